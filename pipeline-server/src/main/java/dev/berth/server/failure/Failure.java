@@ -1,0 +1,32 @@
+package dev.berth.server.failure;
+
+import java.util.Objects;
+
+/**
+ * One failure as a person reads it.
+ *
+ * @param code the stable code, see {@link FailureCode}
+ * @param fault who has to act
+ * @param summary one sentence of facts
+ * @param advice the next action
+ * @param detail the redacted tail of a tool's output; empty when there is none
+ */
+public record Failure(String code, Fault fault, String summary, String advice, String detail) {
+  public Failure {
+    Objects.requireNonNull(code, "code");
+    Objects.requireNonNull(fault, "fault");
+    Objects.requireNonNull(summary, "summary");
+    Objects.requireNonNull(advice, "advice");
+    Objects.requireNonNull(detail, "detail");
+  }
+
+  /** A failure without tool output. */
+  public static Failure of(FailureCode code, String summary, String advice) {
+    return new Failure(code.code(), code.fault(), summary, advice, "");
+  }
+
+  /** The same failure with the tail of a tool's output. */
+  public Failure withDetail(String output) {
+    return new Failure(code, fault, summary, advice, output);
+  }
+}

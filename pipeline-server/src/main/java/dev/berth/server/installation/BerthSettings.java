@@ -1,0 +1,25 @@
+package dev.berth.server.installation;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import java.nio.file.Path;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The operator's choices for the whole installation.
+ *
+ * @param dataDirectory where everything Berth keeps is stored
+ * @param domain base domain; apps answer on {@code <app>.<domain>}
+ * @param port the router's only TCP port
+ * @param listen the address that port is bound on
+ */
+@Validated
+@ConfigurationProperties(prefix = "berth", ignoreUnknownFields = true)
+public record BerthSettings(
+    Path dataDirectory,
+    @NotBlank @DefaultValue("localhost") String domain,
+    @Min(1) @Max(65535) @DefaultValue("8080") int port,
+    @NotBlank @DefaultValue("127.0.0.1") String listen) {}

@@ -1,0 +1,16 @@
+package dev.berth.server.isolation;
+
+import java.util.Set;
+
+/**
+ * What a sandbox may reach. The machine's own, private, link-local and metadata addresses are
+ * always refused unless listed.
+ *
+ * @param open false cuts the sandbox off from everything outside itself
+ * @param allowed {@code host:port} pairs that are reachable although private, such as the package
+ *     mirror or proxy this machine is configured to use
+ */
+public record Egress(boolean open, Set<String> allowed) {
+  public static final Egress NONE = new Egress(false, Set.of());
+  public static final Egress PUBLIC = new Egress(true, Set.of());
+}

@@ -1,0 +1,25 @@
+package dev.berth.server.pipeline;
+
+import java.util.Set;
+
+/**
+ * "Make sure that …": one repeatable part of a pipeline, named by what it ensures. A crash between
+ * a side effect and its record leads to a second run, so running again must be harmless.
+ */
+public interface Step<T> {
+  /** This step's name and output type. */
+  StepKey<T> key();
+
+  /** Outputs this step reads; checked when the pipeline is built. */
+  default Set<StepKey<?>> needs() {
+    return Set.of();
+  }
+
+  /** Makes sure of it and returns what later steps need to know. */
+  T run(StepContext context);
+
+  /**
+   * Takes back what {@link #run} did; repeatable. Called in reverse order after a final failure.
+   */
+  default void undo(StepContext context, T output) {}
+}

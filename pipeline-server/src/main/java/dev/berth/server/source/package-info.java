@@ -1,0 +1,5 @@
+/** The Git endpoint: pushes, quarantine, reports, checkouts. */
+@NullMarked
+package dev.berth.server.source;
+
+import org.jspecify.annotations.NullMarked;
