@@ -3,9 +3,10 @@ package dev.berth.server.release;
 import dev.berth.server.app.Environment;
 import dev.berth.server.pipeline.DeployId;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
- * What went live once: can be gone back to while it is kept.
+ * What went live, or is about to: can be gone back to while it is kept.
  *
  * @param number grows per app, over all its environments
  * @param environment where it went live
@@ -14,8 +15,11 @@ import java.time.Instant;
  * @param subject first line of the commit message
  * @param author the commit's author
  * @param image {@code repository@sha256:…}
+ * @param runtime what is needed to run it again
  * @param rollbackOf the release whose image and configuration this one repeats; 0 for a new one
  * @param live true while it answers on the environment's host
+ * @param createdAt when its number was given
+ * @param wentLiveAt when it first served; empty while it never did
  */
 public record Release(
     long number,
@@ -25,6 +29,23 @@ public record Release(
     String subject,
     String author,
     String image,
+    ReleaseRuntime runtime,
     long rollbackOf,
     boolean live,
-    Instant createdAt) {}
+    Instant createdAt,
+    Optional<Instant> wentLiveAt) {
+  /** {@code shop/12}: unique in the installation, used in routes and answers. */
+  public String key() {
+    return environment.app() + "/" + number;
+  }
+
+  /** The image's repository. */
+  public String repository() {
+    return image.substring(0, image.indexOf('@'));
+  }
+
+  /** The image's digest, {@code sha256:…}. */
+  public String digest() {
+    return image.substring(image.indexOf('@') + 1);
+  }
+}

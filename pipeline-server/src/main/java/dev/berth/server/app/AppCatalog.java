@@ -1,0 +1,119 @@
+package dev.berth.server.app;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Which apps and environments exist. */
+@Component
+public class AppCatalog {
+  private final JdbcClient database;
+  private final Clock clock;
+
+  public AppCatalog(JdbcClient database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** The app of that name. */
+  public Optional<App> find(AppName name) {
+    return database
+        .sql("select name, production_branch, created_at from app where name = :name")
+        .param("name", name.value())
+        .query((row, number) ->
+            app(row.getString(1), row.getString(2), row.getObject(3, OffsetDateTime.class)))
+        .optional();
+  }
+
+  /** All apps by name. */
+  public List<App> all() {
+    return database
+        .sql("select name, production_branch, created_at from app order by name")
+        .query((row, number) ->
+            app(row.getString(1), row.getString(2), row.getObject(3, OffsetDateTime.class)))
+        .list();
+  }
+
+  /** Makes sure the app exists; an existing one keeps its production branch. */
+  @Transactional
+  public App ensure(AppName name, String productionBranch) {
+    database
+        .sql(
+            """
+            insert into app (name, production_branch, created_at)
+            values (:name, :branch, :now) on conflict (name) do nothing
+            """)
+        .param("name", name.value())
+        .param("branch", productionBranch)
+        .param("now", now())
+        .update();
+    return find(name).orElseThrow();
+  }
+
+  /** Makes sure the environment is listed as open. */
+  public void open(Environment environment) {
+    database
+        .sql(
+            """
+            insert into environment (key, app, branch, kind, created_at)
+            values (:key, :app, :branch, :kind, :now)
+            on conflict (key) do update set ended_at = null
+            """)
+        .param("key", environment.key())
+        .param("app", environment.app().value())
+        .param("branch", environment.branch())
+        .param("kind", environment.kind().name())
+        .param("now", now())
+        .update();
+  }
+
+  /** Marks the environment as ended: its branch is gone. */
+  public void end(Environment environment) {
+    database
+        .sql("update environment set ended_at = :now where key = :key and ended_at is null")
+        .param("now", now())
+        .param("key", environment.key())
+        .update();
+  }
+
+  /** The app's open environments: production first, then previews, newest last. */
+  public List<Environment> environments(AppName app) {
+    return database
+        .sql(
+            """
+            select app, branch, kind from environment
+            where app = :app and ended_at is null
+            order by kind desc, created_at
+            """)
+        .param("app", app.value())
+        .query((row, number) -> environment(row.getString(1), row.getString(2), row.getString(3)))
+        .list();
+  }
+
+  /** The open environment with this {@link Environment#key()}. */
+  public Optional<Environment> environment(String key) {
+    return database
+        .sql("select app, branch, kind from environment where key = :key and ended_at is null")
+        .param("key", key)
+        .query((row, number) -> environment(row.getString(1), row.getString(2), row.getString(3)))
+        .optional();
+  }
+
+  private OffsetDateTime now() {
+    return Instant.now(clock).atOffset(ZoneOffset.UTC);
+  }
+
+  private static Environment environment(String app, String branch, String kind) {
+    return new Environment(new AppName(app), branch, Environment.Kind.valueOf(kind));
+  }
+
+  private static App app(String name, String branch, OffsetDateTime createdAt) {
+    return new App(new AppName(name), branch, createdAt.toInstant());
+  }
+}

@@ -1,0 +1,47 @@
+package dev.berth.server.app;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an app says about itself in {@code berth.yaml}. Every key is optional, and so is the file;
+ * the annotated example is {@code examples/berth.yaml}.
+ *
+ * @param root folder of the app inside the repository; empty for the repository itself
+ * @param build how to build it
+ * @param start command that starts it
+ * @param health when it counts as healthy
+ * @param env plain run-time variables; secrets do not belong into a file
+ */
+public record AppManifest(
+    String root, Build build, Optional<String> start, Health health, Map<String, String> env) {
+  /** What an app without a file has. */
+  public static final AppManifest NONE =
+      new AppManifest(
+          "",
+          new Build(Optional.empty(), Optional.empty()),
+          Optional.empty(),
+          new Health(Optional.empty(), Duration.ofSeconds(60)),
+          Map.of());
+
+  public AppManifest {
+    env = Map.copyOf(env);
+  }
+
+  /**
+   * How to build the app.
+   *
+   * @param command replaces the detected build command
+   * @param output folder with the built site; makes the app a static one
+   */
+  public record Build(Optional<String> command, Optional<String> output) {}
+
+  /**
+   * When an instance counts as healthy.
+   *
+   * @param path must answer 200–399; without it any answer below 500 from {@code /} counts
+   * @param timeout how long it may take
+   */
+  public record Health(Optional<String> path, Duration timeout) {}
+}

@@ -1,0 +1,31 @@
+package dev.berth.server.release;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is to be known to run a release again, besides its image: plain values only, never a secret.
+ *
+ * @param healthPath what the probe asks; empty means any answer below 500 from {@code /}
+ * @param healthTimeoutSeconds how long it may take to become healthy, in seconds
+ * @param variables plain variables from {@code berth.yaml}
+ * @param assets published client files, see {@link ClientFiles}
+ */
+public record ReleaseRuntime(
+    String healthPath,
+    long healthTimeoutSeconds,
+    Map<String, String> variables,
+    List<ClientFiles> assets) {
+  public ReleaseRuntime {
+    variables = Map.copyOf(variables);
+    assets = List.copyOf(assets);
+  }
+
+  /**
+   * Hashed files that browsers may still ask for after the next release is live.
+   *
+   * @param prefix URL prefix with slashes at both ends
+   * @param directory where they are inside the image
+   */
+  public record ClientFiles(String prefix, String directory) {}
+}
