@@ -1,0 +1,35 @@
+package dev.berth.server.source;
+
+import dev.berth.server.app.AppName;
+import java.util.List;
+import java.util.Optional;
+
+/** Turns pushes into deploys; the Git endpoint knows nothing more about deploying than this. */
+public interface PushReceiver {
+  /** True when the app exists. */
+  boolean exists(AppName app);
+
+  /**
+   * The branch that deploys to production; empty while the app does not exist. The repository's
+   * HEAD follows it and it can not be deleted by a push.
+   */
+  Optional<String> productionBranch(AppName app);
+
+  /**
+   * Makes sure the app exists. Called for an accepted push, before its refs move; harmless when it
+   * exists.
+   *
+   * @param productionBranch {@code main}, else {@code master}, else the first branch pushed
+   * @throws dev.berth.server.failure.DeployException when it can not be created: refuses the push
+   */
+  void register(AppName app, String productionBranch, String pusher);
+
+  /**
+   * Starts a deploy for every changed branch (and ends the preview of every deleted one), follows
+   * them while the client waits and listens, and says what became of each. The refs have moved
+   * already; whatever is thrown is reported as a failed deploy of every branch.
+   *
+   * @return one outcome per change; a missing one counts as accepted
+   */
+  List<PushOutcome> pushed(Push push, PushProgress progress);
+}
