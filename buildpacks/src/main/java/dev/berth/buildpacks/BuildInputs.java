@@ -1,0 +1,17 @@
+package dev.berth.buildpacks;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Everything besides the files that decides how an app is built.
+ *
+ * @param commit names the exact content of the source tree
+ * @param overrides the owner's decisions
+ * @param variables build-time variables, name to value; the values never reach the plan
+ */
+public record BuildInputs(String commit, BuildOverrides overrides, Map<String, String> variables) {
+  public BuildInputs {
+    variables = Map.copyOf(new TreeMap<>(variables));
+  }
+}

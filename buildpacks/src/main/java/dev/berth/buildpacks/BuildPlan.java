@@ -1,0 +1,168 @@
+package dev.berth.buildpacks;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why and how one commit becomes an image: the only value between detecting, compiling and
+ * assembling, kept as JSON for people to read.
+ *
+ * @param format version of this record; part of the digest, so a newer Berth builds anew
+ * @param commit names the exact content that is built
+ * @param root directory of the app inside the repository, {@code ""} for its top
+ * @param buildpack the buildpack that matched
+ * @param framework what the app was recognised as, such as {@code Next.js}
+ * @param reasons what led there, one sentence each
+ * @param notices what the owner should know, one sentence each
+ * @param runtime the captured language runtime, such as {@code node-20.20.2-1f0c…}
+ * @param buildPackages packages present while building, if the build needs any
+ * @param build the build command, if there is one
+ * @param runtimePackages packages present at run time, if any are needed
+ * @param contents what of the built tree goes into the image
+ * @param start how the server is started
+ * @param assets hashed files that outlive their release
+ * @param caches directories kept between builds of one environment, relative to the app
+ * @param variables the build-time variables
+ */
+public record BuildPlan(
+    int format,
+    String commit,
+    String root,
+    String buildpack,
+    String framework,
+    List<String> reasons,
+    List<String> notices,
+    String runtime,
+    @Nullable Packages buildPackages,
+    @Nullable Build build,
+    @Nullable Packages runtimePackages,
+    List<Content> contents,
+    Start start,
+    List<Asset> assets,
+    List<String> caches,
+    Variables variables) {
+  public static final int FORMAT = 1;
+
+  public BuildPlan {
+    reasons = List.copyOf(reasons);
+    notices = List.copyOf(notices);
+    contents = List.copyOf(contents);
+    assets = List.copyOf(assets);
+    caches = List.copyOf(caches);
+  }
+
+  /**
+   * Names the image this plan leads to: SHA-256 over the canonical JSON of this plan, that is over
+   * the commit, the app's root, the recognised framework, the runtime and its libraries, the
+   * content of the lockfile and package settings, every command, and the names and values (as a
+   * digest) of the build-time variables. Two plans with one digest need only one build.
+   */
+  public String digest() {
+    return Digests.sha256(PlanJson.write(this));
+  }
+
+  /** The plan as indented JSON. */
+  public String toJson() {
+    return PlanJson.write(this);
+  }
+
+  /** Reads what {@link #toJson} wrote. */
+  public static BuildPlan fromJson(String json) {
+    return PlanJson.read(json);
+  }
+
+  /** Whose packages are installed. */
+  public enum Origin {
+    /** The app's own, by its package.json. */
+    APP,
+    /** Those of the web server that Berth adds to static sites. */
+    STATIC_SERVER
+  }
+
+  /**
+   * One set of packages, installed at {@code /app/node_modules}.
+   *
+   * @param origin whose packages
+   * @param command argv of the package manager
+   * @param files what the package manager reads, relative to the app
+   * @param withSource true: needs the whole source tree (lifecycle scripts, workspaces), so it is
+   *     installed for every commit; false: shared by all commits with the same digest
+   * @param digest names the set: content of the files, command, runtime and platform
+   */
+  public record Packages(
+      Origin origin, List<String> command, List<String> files, boolean withSource, String digest) {
+    public Packages {
+      command = List.copyOf(command);
+      files = List.copyOf(files);
+    }
+  }
+
+  /**
+   * The app's own build.
+   *
+   * @param command argv
+   * @param environment settings the build gets besides the build-time variables
+   */
+  public record Build(List<String> command, Map<String, String> environment) {
+    public Build {
+      command = List.copyOf(command);
+      environment = Digests.sorted(environment);
+    }
+  }
+
+  /**
+   * One part of the image.
+   *
+   * @param anyOf directories relative to the app, of which the first that exists is taken; {@code
+   *     ""} is the app itself
+   * @param to target below {@code /app}
+   * @param without paths below the directory that stay out
+   * @param optional true: may be missing
+   */
+  public record Content(List<String> anyOf, String to, List<String> without, boolean optional) {
+    public Content {
+      anyOf = List.copyOf(anyOf);
+      without = List.copyOf(without);
+    }
+  }
+
+  /**
+   * The server.
+   *
+   * @param command argv, working directory is {@code /app}
+   * @param environment defaults in the image; the app's own variables win
+   * @param port the port it listens on unless told otherwise by {@code PORT}
+   * @param healthPath configured health path, if any
+   */
+  public record Start(
+      List<String> command,
+      Map<String, String> environment,
+      int port,
+      @Nullable String healthPath) {
+    public Start {
+      command = List.copyOf(command);
+      environment = Digests.sorted(environment);
+    }
+  }
+
+  /**
+   * Files whose names change with their content: they keep answering after a switch.
+   *
+   * @param prefix path in URLs, such as {@code /_next/static/}
+   * @param directory absolute directory in the image
+   */
+  public record Asset(String prefix, String directory) {}
+
+  /**
+   * Build-time variables: names for people, values only as a digest.
+   *
+   * @param names sorted names
+   * @param digest over names and values
+   */
+  public record Variables(List<String> names, String digest) {
+    public Variables {
+      names = List.copyOf(names);
+    }
+  }
+}

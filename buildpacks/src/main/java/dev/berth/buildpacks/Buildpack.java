@@ -1,0 +1,17 @@
+package dev.berth.buildpacks;
+
+/** Knows one language: recognises its apps and plans their build. Pure: only reads files. */
+public interface Buildpack {
+  /** Its short name, such as {@code node}. */
+  String name();
+
+  /** Whether this tree is one of its apps. */
+  Detection detect(SourceTree source, BuildOverrides overrides);
+
+  /**
+   * How to build it.
+   *
+   * @throws BuildException when the tree matches but cannot be built
+   */
+  BuildPlan plan(SourceTree source, BuildInputs inputs);
+}

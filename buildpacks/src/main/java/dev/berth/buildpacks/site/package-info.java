@@ -1,0 +1,5 @@
+/** Plain static sites: an index.html and nothing to build. */
+@NullMarked
+package dev.berth.buildpacks.site;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+package dev.berth.server.build;
+
+import dev.berth.buildpacks.BuildPlan;
+import dev.berth.server.app.Environment;
+import dev.berth.server.pipeline.DeployId;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * One image to make sure of.
+ *
+ * @param deploy marks the sandboxes and the working directory
+ * @param environment whose build caches are used
+ * @param checkout the commit's files, left unchanged
+ * @param plan how to build them
+ * @param variables build-time variables, the same as the plan was made with
+ */
+public record BuildRequest(
+    DeployId deploy,
+    Environment environment,
+    Path checkout,
+    BuildPlan plan,
+    Map<String, String> variables) {
+  public BuildRequest {
+    variables = Map.copyOf(variables);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.berth.server.build;
+
+import dev.berth.buildpacks.BuildInputs;
+import dev.berth.buildpacks.BuildPlan;
+import dev.berth.server.pipeline.DeployLog;
+import java.nio.file.Path;
+
+/** Makes sure that a commit's image exists. */
+public interface ImageBuilder {
+  /**
+   * How the commit would be built; only reads files.
+   *
+   * @param checkout the commit's files
+   * @throws dev.berth.server.failure.DeployException when it cannot be built
+   */
+  BuildPlan plan(Path checkout, BuildInputs inputs);
+
+  /**
+   * Returns the plan's image, building it when the registry does not have it. Waits its turn;
+   * interrupting the thread ends the build and its whole process tree.
+   *
+   * @param checkActive throws when the deploy was cancelled or taken over; asked between phases
+   * @throws dev.berth.server.failure.DeployException when the build fails
+   */
+  BuiltImage build(BuildRequest request, DeployLog log, Runnable checkActive);
+}
