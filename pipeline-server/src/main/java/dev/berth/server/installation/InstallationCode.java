@@ -1,0 +1,27 @@
+package dev.berth.server.installation;
+
+import dev.berth.server.failure.FailureCode;
+import dev.berth.server.failure.Fault;
+
+/** What can be wrong with the place Berth lives in. */
+public enum InstallationCode implements FailureCode {
+  DATA_DIRECTORY_IN_USE("installation.data-directory-in-use"),
+  DATA_DIRECTORY_OF_ANOTHER_USER("installation.data-directory-of-another-user"),
+  DATA_DIRECTORY_UNUSABLE("installation.data-directory-unusable");
+
+  private final String code;
+
+  InstallationCode(String code) {
+    this.code = code;
+  }
+
+  @Override
+  public String code() {
+    return code;
+  }
+
+  @Override
+  public Fault fault() {
+    return Fault.PLATFORM;
+  }
+}
