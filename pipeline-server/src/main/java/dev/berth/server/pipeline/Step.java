@@ -22,4 +22,15 @@ public interface Step<T> {
    * Takes back what {@link #run} did; repeatable. Called in reverse order after a final failure.
    */
   default void undo(StepContext context, T output) {}
+
+  /**
+   * Takes back what an unfinished run may have left: called instead of {@link #undo} for a step
+   * that started and has no output because it failed, was cancelled or crashed. Repeatable.
+   */
+  default void undoUnfinished(StepContext context) {}
+
+  /** True for the step after whose success a deploy can no longer be preempted or cancelled. */
+  default boolean commits() {
+    return false;
+  }
 }
