@@ -1,0 +1,50 @@
+package dev.berth.server.postgres;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * The port a cluster listens on: chosen freely once, kept while nobody else has taken it.
+ *
+ * @param file where the choice is kept
+ */
+record ClusterPort(Path file) {
+
+  static ClusterPort in(Path directory) {
+    return new ClusterPort(directory.resolve("port"));
+  }
+
+  int choose() throws IOException {
+    if (Files.exists(file)) {
+      int kept = Integer.parseInt(Files.readString(file).strip());
+      if (bind(kept) == kept) {
+        return kept;
+      }
+    }
+    int chosen = bind(0);
+    Path temporary = file.resolveSibling("port.new");
+    Files.writeString(temporary, Integer.toString(chosen));
+    Files.move(
+        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    return chosen;
+  }
+
+  /** The port that could be bound, or -1 when it is taken. */
+  private static int bind(int port) throws IOException {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return socket.getLocalPort();
+    } catch (java.net.BindException e) {
+      if (port == 0) {
+        throw e;
+      }
+      return -1;
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.berth.server.postgres;
+
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * Where a running cluster answers and as whom to log in; prints without the password.
+ *
+ * @param port the port on the loopback address
+ * @param user the cluster's owner role
+ * @param password that role's password
+ */
+public record Endpoint(int port, String user, String password) {
+
+  /** The JDBC URL of one database, without credentials. */
+  public String url(String database) {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+  }
+
+  /** Connections to one database, unpooled. */
+  public DataSource database(String database) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(url(database));
+    source.setUser(user);
+    source.setPassword(password);
+    source.setConnectTimeout(5);
+    return source;
+  }
+
+  @Override
+  public String toString() {
+    return "Endpoint[127.0.0.1:" + port + ", user=" + user + "]";
+  }
+}

@@ -1,0 +1,288 @@
+package dev.berth.server.postgres;
+
+import dev.berth.server.failure.DeployException;
+import dev.berth.server.failure.Failure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * One PostgreSQL cluster in a directory of ours: made once, started detached, adopted while it
+ * lives, stopped only on request.
+ *
+ * @param directory holds the data, the password and the log; survives everything
+ * @param binaries the programs
+ * @param user whom the postmaster runs as
+ * @param tuning PostgreSQL's parameters
+ * @param mark names the postmaster for ever: {@code <installation id>/<name>}
+ */
+public record PostgresCluster(
+    Path directory,
+    PostgresBinaries binaries,
+    ClusterUser user,
+    ClusterTuning tuning,
+    String mark) {
+  private static final String OWNER = "berth";
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration POLL = Duration.ofMillis(5);
+  private static final long LOG_LIMIT = 4L << 20;
+
+  public PostgresCluster {
+    directory = directory.toAbsolutePath().normalize();
+  }
+
+  /** Makes sure that the cluster exists and runs, whoever started it. */
+  public Endpoint ensureRunning() {
+    try {
+      prepare(directory, "rwx--x--x");
+      try (FileChannel channel = lockFile();
+          FileLock _ = channel.lock()) {
+        String password = ClusterSecret.in(directory);
+        if (!Files.isDirectory(data())) {
+          initialise(password);
+        }
+        return new Endpoint(adopt().orElseGet(this::start), OWNER, password);
+      }
+    } catch (IOException e) {
+      throw failed(PostgresCode.START_FAILED, "could not be started", e.toString(), e);
+    }
+  }
+
+  /** Whether the cluster's postmaster lives and accepts connections. */
+  public boolean isRunning() {
+    return adopt().isPresent();
+  }
+
+  /** Ends all sessions and stops the cluster; does nothing when it is not running. */
+  public void stop() {
+    try {
+      Optional<Postmaster> living = living();
+      if (living.isEmpty()) {
+        return;
+      }
+      List<String> argv =
+          List.of(binaries.program("pg_ctl"), "stop", "-D", data().toString(), "-m", "fast", "-w");
+      if (run(user.command(argv), directory.resolve("stop.log")) != 0) {
+        throw failed(
+            PostgresCode.STOP_FAILED, "could not be stopped", tail(directory.resolve("stop.log")));
+      }
+    } catch (IOException e) {
+      throw failed(PostgresCode.STOP_FAILED, "could not be stopped", e.toString(), e);
+    }
+  }
+
+  private Path data() {
+    return directory.resolve("data");
+  }
+
+  private Path log() {
+    return directory.resolve("postgres.log");
+  }
+
+  private FileChannel lockFile() throws IOException {
+    return FileChannel.open(
+        directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  }
+
+  private void initialise(String password) throws IOException {
+    Path barrier = user.barrier(data());
+    if (barrier != null) {
+      throw new DeployException(
+          Failure.of(
+              PostgresCode.DIRECTORY_UNREACHABLE,
+              "PostgreSQL runs unprivileged and cannot pass " + barrier + ".",
+              "Run: chmod o+x " + barrier + " (or choose another berth.data-directory)."));
+    }
+    Path fresh = directory.resolve("data.new");
+    Path passwordFile = directory.resolve("password.init");
+    FileSystemUtils.deleteRecursively(fresh);
+    prepare(fresh, "rwx------");
+    ClusterUser creator = user.named();
+    creator.own(fresh);
+    try {
+      ClusterSecret.write(passwordFile, password);
+      creator.own(passwordFile);
+      initdb(creator, fresh, passwordFile);
+    } finally {
+      Files.deleteIfExists(passwordFile);
+    }
+    user.ownTree(fresh);
+    Files.move(fresh, data(), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private void initdb(ClusterUser creator, Path fresh, Path passwordFile) throws IOException {
+    Path log = directory.resolve("initdb.log");
+    List<String> argv =
+        List.of(
+            binaries.program("initdb"),
+            "--pgdata=" + fresh,
+            "--username=" + OWNER,
+            "--pwfile=" + passwordFile,
+            "--auth=scram-sha-256",
+            "--encoding=UTF8",
+            "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8",
+            "--locale=C");
+    if (run(creator.command(argv), log) != 0) {
+      throw failed(PostgresCode.INIT_FAILED, "could not be created", tail(log));
+    }
+  }
+
+  private Optional<Postmaster> living() throws IOException {
+    return Postmaster.of(data()).filter(Postmaster::isAlive).filter(p -> p.carries(mark));
+  }
+
+  private Optional<Integer> adopt() {
+    try {
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      Optional<Postmaster> living = living();
+      while (living.isPresent() && !living.get().ready() && System.nanoTime() < end) {
+        pause(POLL);
+        living = living();
+      }
+      return living.filter(Postmaster::ready).map(Postmaster::port);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Tries for a while: after the postmaster was killed, its orphaned children keep the shared
+   * memory for up to a second, and the old port may be somebody else's by now.
+   */
+  private int start() {
+    try {
+      forgetStranger();
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      ClusterPort port = ClusterPort.in(directory);
+      do {
+        Process postmaster = launch(port.choose());
+        Optional<Integer> ready = awaitReady(postmaster, end);
+        if (ready.isPresent()) {
+          return ready.get();
+        }
+        pause(Duration.ofMillis(100));
+      } while (System.nanoTime() < end);
+      throw failed(PostgresCode.START_FAILED, "did not start within " + PATIENCE, tail(log()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** After a reboot the recorded pid may belong to anyone; PostgreSQL would refuse to start. */
+  private void forgetStranger() throws IOException {
+    Optional<Postmaster> recorded = Postmaster.of(data());
+    if (recorded.isPresent() && recorded.get().isAlive() && !recorded.get().carries(mark)) {
+      Files.deleteIfExists(data().resolve("postmaster.pid"));
+    }
+  }
+
+  private Process launch(int port) throws IOException {
+    List<String> argv = new ArrayList<>(List.of(binaries.program("postgres"), "-D"));
+    argv.add(data().toString());
+    argv.addAll(List.of("-p", Integer.toString(port)));
+    setting(argv, "listen_addresses", "127.0.0.1");
+    setting(argv, "unix_socket_directories", "");
+    setting(argv, "password_encryption", "scram-sha-256");
+    tuning.parameters().forEach((name, value) -> setting(argv, name, value));
+    List<String> command = new ArrayList<>(List.of("setsid"));
+    command.addAll(user.command(argv));
+    if (Files.exists(log()) && Files.size(log()) > LOG_LIMIT) {
+      Files.move(log(), directory.resolve("postgres.log.1"), StandardCopyOption.REPLACE_EXISTING);
+    }
+    return process(command, log()).start();
+  }
+
+  private static void setting(List<String> argv, String name, String value) {
+    argv.addAll(List.of("-c", name + "=" + value));
+  }
+
+  private Optional<Integer> awaitReady(Process postmaster, long end) throws IOException {
+    while (postmaster.isAlive() && System.nanoTime() < end) {
+      Optional<Postmaster> written = Postmaster.of(data());
+      if (written.isPresent() && written.get().pid() == postmaster.pid() && written.get().ready()) {
+        return Optional.of(written.get().port());
+      }
+      pause(POLL);
+    }
+    return Optional.empty();
+  }
+
+  private int run(List<String> argv, Path log) throws IOException {
+    Files.deleteIfExists(log);
+    Process process = process(argv, log).start();
+    try {
+      if (!process.waitFor(PATIENCE.toSeconds() * 2, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        return -1;
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private ProcessBuilder process(List<String> command, Path log) {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectInput(Path.of("/dev/null").toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().clear();
+    builder.environment().put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+    builder.environment().put("LC_ALL", "C");
+    builder.environment().put("TZ", "UTC");
+    builder.environment().put("BERTH_MARK", mark);
+    return builder;
+  }
+
+  private static void prepare(Path directory, String permissions) throws IOException {
+    Files.createDirectories(directory);
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(permissions));
+  }
+
+  private static void pause(Duration duration) throws IOException {
+    try {
+      Thread.sleep(duration);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private static String tail(Path log) throws IOException {
+    List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+  }
+
+  private DeployException failed(PostgresCode code, String what, String detail) {
+    return failed(code, what, detail, null);
+  }
+
+  private DeployException failed(
+      PostgresCode code, String what, String detail, @Nullable Throwable cause) {
+    return new DeployException(
+        Failure.of(
+                code,
+                "The PostgreSQL cluster in " + directory + " " + what + ".",
+                "Read " + log() + " and the detail; then start again.")
+            .withDetail(detail),
+        cause);
+  }
+}
