@@ -1,0 +1,85 @@
+# shellcheck shell=bash
+# Talks to the server over its HTTP, through the router, as the operator. The token goes by standard
+# input: an argument or a variable of the environment could be read by others.
+
+ANSWER='' ANSWER_STATUS=''
+
+operator_token() {
+  local file=$DATA/operator-token
+  if [[ ! -e $file ]]; then
+    if ((EUID != 0)) && [[ -e /var/lib/berth/berth.conf && $DATA != /var/lib/berth ]]; then
+      fail "no Berth of $(id -un) at $DATA, but root's is at /var/lib/berth" \
+        "run this as root, or start your own: $(berth_command up --port 9090)"
+    fi
+    fail "no Berth at $DATA" "start it first: $(berth_command up)"
+  fi
+  [[ -r $file ]] || fail "the Berth at $DATA belongs to $(owner_of "$file")" 'run this as that user'
+  head -n 1 -- "$file"
+}
+
+# call METHOD PATH [JSON]: sets ANSWER_STATUS and ANSWER; fails only when nothing answers.
+call() {
+  local token method=$1 path=$2 body=${3:-}
+  token=$(operator_token)
+  local -a options=(--silent --max-time 60 --noproxy '*' --request "$method" --write-out '\n%{http_code}'
+    --header "Host: $(console_host):$PORT" --header 'Accept: application/json, text/plain')
+  [[ -z $body ]] || options+=(--header 'Content-Type: application/json' --data-raw "$body")
+  local answer
+  answer=$(printf 'header = "Authorization: Bearer %s"\n' "$token" \
+    | curl --config - "${options[@]}" "http://$(dial_address):$PORT$path" 2>/dev/null) \
+    || fail "Berth does not answer on $(console_url)" "see: $(berth_command status)"
+  ANSWER_STATUS=${answer##*$'\n'}
+  ANSWER=${answer%$'\n'*}
+}
+
+# ask METHOD PATH [JSON]: like call, but a refusal ends the command with its own words.
+ask() {
+  call "$@"
+  ((ANSWER_STATUS < 300)) || refused "$2"
+}
+
+refused() {
+  local title detail code
+  title=$(json_field .title <<<"$ANSWER" 2>/dev/null || true)
+  detail=$(json_field .detail <<<"$ANSWER" 2>/dev/null || true)
+  code=$(json_field .code <<<"$ANSWER" 2>/dev/null || true)
+  fail "${title:-the server answered $ANSWER_STATUS to $1}${code:+ ($code)}" ${detail:+"$detail"}
+}
+
+# Where the port is reached from this machine.
+dial_address() {
+  case $LISTEN in
+    0.0.0.0 | '') printf '127.0.0.1' ;;
+    '::' | '::1') printf '[::1]' ;;
+    *:*) printf '[%s]' "$LISTEN" ;;
+    *) printf '%s' "$LISTEN" ;;
+  esac
+}
+
+# status_of HOST [PATH]: the HTTP status an app answers with; 000 when nothing answers.
+status_of() {
+  curl --silent --noproxy '*' --max-time 10 --output /dev/null --write-out '%{http_code}' \
+    --header "Host: $1:$PORT" "http://$(dial_address):$PORT${2:-/}" 2>/dev/null || true
+}
+
+login() {
+  ask POST /api/v1/login-links '{}'
+  json_field .url <<<"$ANSWER"
+}
+
+logs() {
+  (($# == 1)) || fail 'which app?' "usage: $(berth_command logs APP)"
+  ask GET "/api/v1/apps/$1/logs"
+  printf '%s\n' "$ANSWER"
+}
+
+rollback() {
+  (($# >= 1)) || fail 'which app?' "usage: $(berth_command rollback APP [RELEASE])"
+  local body='{}'
+  if [[ -n ${2:-} ]]; then
+    [[ ${2#r} =~ ^[0-9]+$ ]] || fail "\"$2\" is no release number"
+    body="{\"release\":${2#r}}"
+  fi
+  ask POST "/api/v1/apps/$1/rollbacks" "$body"
+  printf '%s\n' "$ANSWER"
+}

@@ -1,0 +1,209 @@
+# shellcheck shell=bash
+# Starting and stopping the server. Router, apps and PostgreSQL are started by the server, detached, and
+# outlive it; `down` ends them all.
+
+readonly SERVER_PATIENCE_SECONDS=120
+readonly -a SERVER_OPTIONS=(
+  -XX:+UseSerialGC -Xmx144m -Xss512k -XX:+UseCompactObjectHeaders -XX:+ExitOnOutOfMemoryError
+  -XX:ReservedCodeCacheSize=64m --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
+  -Dfile.encoding=UTF-8 -Djava.awt.headless=true
+)
+
+up() {
+  (($# == 0)) || fail "up does not know \"$1\""
+  headline 'Berth'
+  make_ready
+  with_lock ensure_running
+  if [[ ! -e $DATA/welcomed ]]; then
+    : >"$DATA/welcomed"
+    done_line console "$(login) (works once)"
+  else
+    done_line console "$(console_url)"
+  fi
+  train_in_background
+}
+
+# Everything that must be there before anything is started.
+make_ready() {
+  ensure_tools "$@"
+  ensure_java
+  ensure_built
+  remember_settings
+}
+
+# Two launchers at once: the second one waits and then adopts.
+with_lock() {
+  if has_command flock; then
+    exec 8>"$DATA/launcher.lock"
+    flock 8
+    "$@"
+    exec 8>&-
+  else
+    "$@"
+  fi
+}
+
+ensure_running() {
+  local pid started
+  started=$(now_millis)
+  pid=$(server_pid)
+  if [[ -n $pid ]] && runs_this_version "$pid"; then
+    wait_until_ready "$pid" "$started"
+    done_line server "already running on $(console_url)"
+    return
+  fi
+  if [[ -n $pid ]]; then
+    live server 'replacing the older version'
+    stop_server
+  fi
+  ensure_port_free
+  start_server
+  wait_until_ready "$SERVER_PID" "$started"
+  done_line server "$(console_url)" "$started"
+}
+
+# server_pid: found on the machine, not remembered: the process that was given this data directory.
+server_pid() {
+  local file
+  if [[ ! -d /proc/self ]]; then
+    pgrep -f -- "--berth.data-directory=$DATA( |\$)" | head -n 1 || true
+    return
+  fi
+  for file in $(grep -lsFzx -- "--berth.data-directory=$DATA" /proc/[0-9]*/cmdline 2>/dev/null || true); do
+    file=${file#/proc/}
+    file=${file%/cmdline}
+    if [[ -n $(start_ticks "$file") ]]; then
+      printf '%s' "$file"
+      return
+    fi
+  done
+}
+
+runs_this_version() {
+  [[ -d /proc/self ]] || return 0
+  tr '\0' '\n' <"/proc/$1/cmdline" 2>/dev/null | grep -qxF -- "$BUILT/server/server.jar"
+}
+
+# start_server [JVM OPTION...]: detached, with its own log; sets SERVER_PID.
+SERVER_PID=''
+start_server() {
+  mkdir -p -- "$DATA/logs"
+  local log=$DATA/logs/server.log cache
+  cache=$(aot_cache)
+  local -a command=("$JDK/bin/java" "${SERVER_OPTIONS[@]}")
+  [[ ! -r $cache || -n ${BERTH_TRAINING:-} ]] || command+=("-XX:AOTCache=$cache" -Xlog:aot=off -Xlog:cds=off)
+  [[ -z ${BERTH_BOOT_ID_FILE:-} ]] || command+=("-Dberth.boot-id-file=$BERTH_BOOT_ID_FILE")
+  local -a extra=()
+  read -ra extra <<<"${BERTH_JAVA_OPTIONS:-}"
+  command+=("${extra[@]}" "$@" "-Dberth.router.classpath=$(router_classpath)" -jar "$BUILT/server/server.jar"
+    "--berth.data-directory=$DATA" "--berth.domain=$DOMAIN" "--berth.port=$PORT" "--berth.listen=$LISTEN")
+  keep_one_old_log "$log"
+  local -a detach=()
+  if has_command setsid; then detach=(setsid); else detach=(nohup); fi
+  (
+    cd /
+    umask 022
+    exec "${detach[@]}" "${command[@]}" >>"$log" 2>&1 </dev/null 8>&- 9>&-
+  ) &
+  SERVER_PID=$!
+  disown
+}
+
+router_classpath() {
+  local -a jars=("$BUILT"/router/*.jar)
+  local IFS=:
+  printf '%s' "${jars[*]}"
+}
+
+keep_one_old_log() {
+  local size
+  size=$(wc -c 2>/dev/null <"$1" || printf 0)
+  ((size < 16 * 1024 * 1024)) || mv -f -- "$1" "$1.1"
+}
+
+# wait_until_ready PID STARTED: until it answers through the router; a dead server shows its last words.
+wait_until_ready() {
+  local pid=$1 started=$2 ticks
+  ticks=$(start_ticks "$pid")
+  until [[ $(status_of "$(console_host)" /actuator/health) == 200 ]]; do
+    if [[ -z $ticks || $(start_ticks "$pid") != "$ticks" ]]; then
+      clear_live
+      last_lines "$DATA/logs/server.log" 25
+      fail 'the server ended while starting' "its log: $DATA/logs/server.log"
+    fi
+    if (($(now_millis) - started > SERVER_PATIENCE_SECONDS * 1000)); then
+      clear_live
+      last_lines "$DATA/logs/server.log" 25
+      fail "the server does not answer on $(console_url) after $SERVER_PATIENCE_SECONDS s" \
+        "its log: $DATA/logs/server.log" "stop it with: $(berth_command down)"
+    fi
+    live server "starting, $(seconds_since "$started")"
+    sleep 0.05
+  done
+}
+
+stop_server() {
+  local pid
+  pid=$(server_pid)
+  [[ -n $pid ]] || return 0
+  end_process "$pid" "${1:-200}" || fail "the server (pid $pid) cannot be stopped by $(id -un)"
+}
+
+restart() {
+  (($# == 0)) || fail "restart does not know \"$1\""
+  make_ready
+  with_lock restart_server
+}
+
+restart_server() {
+  live server stopping
+  stop_server
+  ensure_running
+}
+
+down() {
+  (($# == 0)) || fail "down does not know \"$1\""
+  local started
+  started=$(now_millis)
+  if [[ ! -d $DATA ]]; then
+    note down "nothing runs at $DATA"
+    return
+  fi
+  [[ -w $DATA ]] || fail "the Berth at $DATA belongs to $(owner_of "$DATA")" 'run this as that user'
+  with_lock stop_everything
+  done_line down "server, apps, router and PostgreSQL are stopped" "$started"
+}
+
+# The server first, so that nobody restarts what is stopped here.
+stop_everything() {
+  live down 'stopping the server'
+  stop_server
+  live down 'stopping apps'
+  take_down_cleanly
+  end_marked instance/
+  end_marked build/
+  live down 'stopping router and PostgreSQL'
+  end_marked router
+  end_marked postgres INT
+  end_marked ''
+}
+
+# What only Berth's own code knows how to remove: network namespaces, firewall rules, control groups.
+take_down_cleanly() {
+  local jar
+  find_jdk || return 0
+  for jar in "$BUILD_ROOT"/builds/*/server/server.jar; do
+    grep -qsF 'dev/berth/server/deploy/Down.class' "$jar" || continue
+    "$JDK/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
+      -cp "$jar" dev.berth.server.deploy.Down "$DATA" >>"$DATA/logs/server.log" 2>&1 </dev/null || true
+    return 0
+  done
+}
+
+# end_marked PREFIX [SIGNAL]: ends every tree of this installation whose mark starts so.
+end_marked() {
+  local pid
+  for pid in $(marked_roots "$1"); do
+    end_process "$pid" 100 "${2:-TERM}" || note down "process $pid could not be stopped"
+  done
+}

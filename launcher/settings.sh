@@ -1,0 +1,90 @@
+# shellcheck shell=bash
+# The settings of one installation: flag, else environment, else <data>/berth.conf, else default.
+
+ARGUMENTS=()
+DATA='' DOMAIN='' PORT='' LISTEN=''
+
+# Takes the common options out of the arguments; what is left is in ARGUMENTS.
+read_options() {
+  local data='' domain='' port='' listen=''
+  while (($# > 0)); do
+    case $1 in
+      --data | --domain | --port | --listen)
+        (($# > 1)) || fail "$1 needs a value"
+        local -n option=${1#--}
+        # shellcheck disable=SC2034 # a reference to the variable of that name
+        option=$2
+        unset -n option
+        shift
+        ;;
+      --data=*) data=${1#*=} ;;
+      --domain=*) domain=${1#*=} ;;
+      --port=*) port=${1#*=} ;;
+      --listen=*) listen=${1#*=} ;;
+      *) ARGUMENTS+=("$1") ;;
+    esac
+    shift
+  done
+  DATA=$(realpath -m -- "${data:-${BERTH_HOME:-$(default_data)}}")
+  DOMAIN=${domain:-${BERTH_DOMAIN:-$(remembered domain localhost)}}
+  PORT=${port:-${BERTH_PORT:-$(remembered port 8080)}}
+  LISTEN=${listen:-${BERTH_LISTEN:-$(remembered listen 127.0.0.1)}}
+  check_settings
+}
+
+default_data() {
+  if ((EUID == 0)); then
+    printf '/var/lib/berth'
+  else
+    printf '%s/berth' "${XDG_DATA_HOME:-$HOME/.local/share}"
+  fi
+}
+
+remembered() {
+  local value=''
+  if [[ -r $DATA/berth.conf ]]; then
+    value=$(sed -n "s/^$1=//p" "$DATA/berth.conf" | head -n 1)
+  fi
+  printf '%s' "${value:-$2}"
+}
+
+check_settings() {
+  [[ $PORT =~ ^[1-9][0-9]{0,4}$ ]] && ((PORT <= 65535)) \
+    || fail "\"$PORT\" is no port" 'use a number from 1 to 65535'
+  [[ $DOMAIN =~ ^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$ ]] \
+    || fail "\"$DOMAIN\" is no domain" 'use lower-case letters, digits, dots and hyphens'
+  [[ $LISTEN =~ ^[0-9a-fA-F.:]+$ ]] || fail "\"$LISTEN\" is no IP address to listen on"
+}
+
+# Makes the data directory and remembers the settings; called only once Berth is about to run.
+remember_settings() {
+  if ! mkdir -p -- "$DATA" 2>/dev/null || [[ ! -w $DATA ]]; then
+    fail "the data directory $DATA cannot be written by $(id -un)" \
+      "it belongs to $(owner_of "$DATA"): run this as that user, or choose another with --data DIR"
+  fi
+  local settings="domain=$DOMAIN"$'\n'"port=$PORT"$'\n'"listen=$LISTEN"
+  [[ -r $DATA/berth.conf && $(<"$DATA/berth.conf") == "$settings" ]] && return
+  printf '%s\n' "$settings" >"$DATA/berth.conf.new"
+  mv -- "$DATA/berth.conf.new" "$DATA/berth.conf"
+}
+
+owner_of() {
+  local path=$1
+  while [[ ! -e $path ]]; do path=$(dirname -- "$path"); done
+  stat -c %U -- "$path" 2>/dev/null || stat -f %Su -- "$path"
+}
+
+console_host() { printf 'berth.%s' "$DOMAIN"; }
+
+# url HOST: what a user types into a browser.
+url() {
+  if ((PORT == 80)); then printf 'http://%s' "$1"; else printf 'http://%s:%s' "$1" "$PORT"; fi
+}
+
+console_url() { url "$(console_host)"; }
+
+# berth_command WORD...: a command of ours that works when pasted into a new shell.
+berth_command() {
+  printf '%q %s' "$BERTH_SELF" "$*"
+  [[ -z $DATA || $DATA == "$(default_data)" ]] || printf ' --data %q' "$DATA"
+}
