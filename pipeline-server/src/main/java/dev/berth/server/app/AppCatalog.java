@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
 /** Which apps and environments exist. */
 @Component
@@ -41,7 +40,6 @@ public class AppCatalog {
   }
 
   /** Makes sure the app exists; an existing one keeps its production branch. */
-  @Transactional
   public App ensure(AppName name, String productionBranch) {
     database
         .sql(

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Every release of every environment, in order. */
@@ -28,18 +28,25 @@ public class ReleaseHistory {
       """;
 
   private final JdbcClient database;
+  private final TransactionOperations transaction;
   private final JsonMapper json;
   private final Clock clock;
 
-  public ReleaseHistory(JdbcClient database, JsonMapper json, Clock clock) {
+  public ReleaseHistory(
+      JdbcClient database, TransactionOperations transaction, JsonMapper json, Clock clock) {
     this.database = database;
+    this.transaction = transaction;
     this.json = json;
     this.clock = clock;
   }
 
   /** Makes sure the deploy has a release number: the one it was given before, or the app's next. */
-  @Transactional
   public Release reserve(NewRelease release) {
+    transaction.executeWithoutResult(status -> insert(release));
+    return of(release.deploy()).orElseThrow();
+  }
+
+  private void insert(NewRelease release) {
     String app = release.environment().app().value();
     database
         .sql("select name from app where name = :app for update")
@@ -69,12 +76,14 @@ public class ReleaseHistory {
         .param("rollbackOf", release.rollbackOf())
         .param("now", now())
         .update();
-    return of(release.deploy()).orElseThrow();
   }
 
   /** Makes sure this release is the environment's live one. */
-  @Transactional
   public void goLive(Release release) {
+    transaction.executeWithoutResult(status -> switchLive(release));
+  }
+
+  private void switchLive(Release release) {
     database
         .sql(
             "update release set live = false where environment = :environment and live and number <> :number")
