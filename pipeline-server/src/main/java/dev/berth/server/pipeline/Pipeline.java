@@ -1,0 +1,45 @@
+package dev.berth.server.pipeline;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Steps in the order they are walked; every output a step needs is made by an earlier one.
+ *
+ * @param steps at least one, each name once
+ */
+public record Pipeline(List<Step<?>> steps) {
+  public Pipeline {
+    steps = List.copyOf(steps);
+    if (steps.isEmpty()) {
+      throw new IllegalArgumentException("a pipeline needs a step");
+    }
+    Set<StepKey<?>> made = new HashSet<>();
+    Set<String> names = new HashSet<>();
+    for (Step<?> step : steps) {
+      if (!made.containsAll(step.needs())) {
+        throw new IllegalArgumentException(
+            "step " + step.key().name() + " needs " + step.needs() + ", made so far: " + made);
+      }
+      if (!names.add(step.key().name())) {
+        throw new IllegalArgumentException("two steps are named " + step.key().name());
+      }
+      made.add(step.key());
+    }
+  }
+
+  /** The pipeline of these steps. */
+  public static Pipeline of(Step<?>... steps) {
+    return new Pipeline(List.of(steps));
+  }
+
+  List<String> names() {
+    return steps.stream().map(step -> step.key().name()).toList();
+  }
+
+  Optional<Step<?>> step(String name) {
+    return steps.stream().filter(step -> step.key().name().equals(name)).findFirst();
+  }
+}
