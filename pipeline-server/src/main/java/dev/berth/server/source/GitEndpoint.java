@@ -1,0 +1,241 @@
+package dev.berth.server.source;
+
+import dev.berth.server.access.Actor;
+import dev.berth.server.app.AppName;
+import dev.berth.server.failure.DeployException;
+import dev.berth.server.failure.Failure;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
+import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.PacketLineOut;
+import org.eclipse.jgit.transport.ReceivePack;
+import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
+import org.eclipse.jgit.transport.UploadPack;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Git's smart HTTP protocol: {@code /git/<app>.git}. An own servlet around JGit's two services,
+ * because a push must be told everything in its own output: refusals, limits, progress, results.
+ */
+final class GitEndpoint extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+  private static final Logger log = LoggerFactory.getLogger(GitEndpoint.class);
+  private static final String FETCH = "git-upload-pack";
+  private static final String PUSH = "git-receive-pack";
+
+  private final transient Repositories repositories;
+  private final transient PushReceiver receiver;
+  private final transient IncomingPushes pushes;
+
+  GitEndpoint(Repositories repositories, PushReceiver receiver, IncomingPushes pushes) {
+    this.repositories = repositories;
+    this.receiver = receiver;
+    this.pushes = pushes;
+  }
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    answer(
+        request,
+        response,
+        path -> {
+          String service = Optional.ofNullable(request.getParameter("service")).orElse("");
+          if (!path.rest().equals("info/refs")
+              || !(service.equals(FETCH) || service.equals(PUSH))) {
+            throw new GitProblem(404, notGit());
+          }
+          noCache(response);
+          if (service.equals(PUSH)) {
+            mayPush(request, path.app());
+            advertisePush(path.app(), response);
+          } else {
+            mayFetch(request, path.app());
+            advertiseFetch(path.app(), request, response);
+          }
+        });
+  }
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    answer(
+        request,
+        response,
+        path -> {
+          if (path.rest().startsWith("info/lfs/")) {
+            lfs(response);
+            return;
+          }
+          if (!("application/x-" + path.rest() + "-request").equals(request.getContentType())) {
+            throw new GitProblem(415, notGit());
+          }
+          noCache(response);
+          response.setContentType("application/x-" + path.rest() + "-result");
+          switch (path.rest()) {
+            case PUSH -> {
+              Actor actor = mayPush(request, path.app());
+              pushes.receive(path.app(), actor.name(), body(request), response.getOutputStream());
+            }
+            case FETCH -> {
+              mayFetch(request, path.app());
+              fetch(path.app(), request, response);
+            }
+            default -> throw new GitProblem(404, notGit());
+          }
+        });
+  }
+
+  private interface Exchange {
+    void run(GitPath path) throws IOException;
+  }
+
+  private static void answer(
+      HttpServletRequest request, HttpServletResponse response, Exchange exchange)
+      throws IOException {
+    try {
+      exchange.run(GitPath.parse(request.getPathInfo()));
+    } catch (GitProblem problem) {
+      problem.send(response);
+    } catch (DeployException e) {
+      new GitProblem(500, e.failure()).send(response);
+    }
+  }
+
+  private static Actor actor(HttpServletRequest request) {
+    return Actor.of(request)
+        .orElseThrow(() ->
+            new GitProblem(
+                401,
+                Failure.of(
+                    SourceCode.NOT_AUTHENTICATED,
+                    "Berth does not know who you are.",
+                    "Run \"berth remote add\" in your repository, or give a token as"
+                        + " password.")));
+  }
+
+  private static Actor mayPush(HttpServletRequest request, AppName app) {
+    Actor actor = actor(request);
+    if (!actor.mayDeploy(app)) {
+      throw new GitProblem(
+          403,
+          Failure.of(
+              SourceCode.NOT_ALLOWED,
+              "The token \"" + actor.name() + "\" may not push to \"" + app + "\".",
+              "Use a token with the scope deploy:" + app + "."));
+    }
+    return actor;
+  }
+
+  private void mayFetch(HttpServletRequest request, AppName app) {
+    Actor actor = actor(request);
+    if (!actor.mayRead(app) || !receiver.exists(app) || !repositories.exists(app)) {
+      throw new GitProblem(
+          404,
+          Failure.of(
+              SourceCode.UNKNOWN_APP,
+              "There is no app \"" + app + "\" that you may read.",
+              "Check the name; a first push creates an app."));
+    }
+  }
+
+  private void advertisePush(AppName app, HttpServletResponse response) throws IOException {
+    try (Repository repository =
+        repositories.exists(app)
+            ? repositories.open(app)
+            : new InMemoryRepository(new DfsRepositoryDescription(app.value()))) {
+      response.setContentType("application/x-git-receive-pack-advertisement");
+      PacketLineOut out = new PacketLineOut(response.getOutputStream());
+      out.writeString("# service=git-receive-pack\n");
+      out.end();
+      ReceivePack pack = new ReceivePack(repository);
+      pack.setBiDirectionalPipe(false);
+      pack.setAllowPushOptions(true);
+      try {
+        pack.sendAdvertisedRefs(new PacketLineOutRefAdvertiser(out));
+      } finally {
+        pack.getRevWalk().close();
+      }
+    }
+  }
+
+  private void advertiseFetch(AppName app, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    try (Repository repository = repositories.open(app);
+        UploadPack pack = uploadPack(repository, request)) {
+      response.setContentType("application/x-git-upload-pack-advertisement");
+      pack.sendAdvertisedRefs(
+          new PacketLineOutRefAdvertiser(new PacketLineOut(response.getOutputStream())), FETCH);
+      pack.getRevWalk().close();
+    }
+  }
+
+  private void fetch(AppName app, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    try (Repository repository = repositories.open(app);
+        UploadPack pack = uploadPack(repository, request)) {
+      pack.uploadWithExceptionPropagation(body(request), response.getOutputStream(), null);
+      response.getOutputStream().flush();
+    } catch (IOException e) {
+      log.debug("A fetch from {} ended early", app, e);
+      if (!response.isCommitted()) {
+        response.reset();
+        new GitProblem(
+                400,
+                Failure.of(
+                    SourceCode.INTERRUPTED, "The fetch could not be answered.", "Fetch again."))
+            .send(response);
+      }
+    }
+  }
+
+  private static UploadPack uploadPack(Repository repository, HttpServletRequest request) {
+    UploadPack pack = new UploadPack(repository);
+    pack.setBiDirectionalPipe(false);
+    String protocol = request.getHeader("Git-Protocol");
+    if (protocol != null) {
+      pack.setExtraParameters(List.of(protocol.split(":", -1)));
+    }
+    return pack;
+  }
+
+  private static InputStream body(HttpServletRequest request) throws IOException {
+    String encoding = request.getHeader("Content-Encoding");
+    return "gzip".equals(encoding) || "x-gzip".equals(encoding)
+        ? new GZIPInputStream(request.getInputStream())
+        : request.getInputStream();
+  }
+
+  private static void noCache(HttpServletResponse response) {
+    response.setHeader("Cache-Control", "no-cache, max-age=0, must-revalidate");
+    response.setHeader("X-Accel-Buffering", "no");
+  }
+
+  /** The LFS client shows this message instead of "repository not found". */
+  private static void lfs(HttpServletResponse response) throws IOException {
+    response.setStatus(501);
+    response.setContentType("application/vnd.git-lfs+json");
+    response
+        .getOutputStream()
+        .write(
+            "{\"message\":\"Berth does not store Git LFS objects: commit the files themselves\"}"
+                .getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Failure notGit() {
+    return Failure.of(
+        SourceCode.UNKNOWN_APP,
+        "This address is for git.",
+        "Use it as a remote: git push <this address> main");
+  }
+}

@@ -1,0 +1,132 @@
+package dev.berth.server.source;
+
+import dev.berth.server.app.AppName;
+import dev.berth.server.failure.Failure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.EnumSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.eclipse.jgit.lib.ObjectChecker;
+import org.eclipse.jgit.transport.ReceivePack;
+import org.eclipse.jgit.transport.RequestNotYetReadException;
+import org.eclipse.jgit.transport.UnpackErrorHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes pushes in: one quarantine, one stream back and one {@link Reception} for each. */
+final class IncomingPushes implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(IncomingPushes.class);
+
+  /** How much of a refused push is read so that its client gets to read the reason. */
+  private static final int DRAIN_FACTOR = 4;
+
+  private final Repositories repositories;
+  private final PushReceiver receiver;
+  private final PushedContent content;
+  private final SourceSettings settings;
+  private final ScheduledExecutorService heartbeats =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("push-heartbeat").daemon().factory());
+
+  IncomingPushes(
+      Repositories repositories,
+      PushReceiver receiver,
+      PushedContent content,
+      SourceSettings settings) {
+    this.repositories = repositories;
+    this.receiver = receiver;
+    this.content = content;
+    this.settings = settings;
+  }
+
+  void receive(AppName app, String pusher, InputStream in, OutputStream response)
+      throws IOException {
+    PushStream out = new PushStream(response);
+    try (Quarantine quarantine = Quarantine.open(repositories, app, settings.maxObjects())) {
+      ReceivePack pack = new ReceivePack(quarantine.repository());
+      pack.setBiDirectionalPipe(false);
+      pack.setAllowPushOptions(true);
+      pack.setAllowQuiet(false);
+      pack.setObjectChecker(checker());
+      pack.setMaxPackSizeLimit(settings.maxPackSize().toBytes());
+      pack.setMaxObjectSizeLimit(settings.maxFileSize().toBytes());
+      PushProgress progress = new StreamProgress(pack, out);
+      UnpackErrorHandler report = pack.getUnpackErrorHandler();
+      pack.setUnpackErrorHandler(failed -> {
+        Failure failure = UnpackFailures.explain(failed, settings, repositories.incoming());
+        PushConsole.failure(failure).forEach(progress::line);
+        report.handleUnpackException(new IOException(failure.code()));
+      });
+      Reception reception =
+          new Reception(
+              app, pusher, repositories, quarantine, receiver, content, progress, settings);
+      pack.setPreReceiveHook((receiving, commands) -> {
+        try (PushStream.Beat _ = out.beat(heartbeats, settings.heartbeat())) {
+          reception.onPreReceive(receiving, commands);
+        }
+      });
+      pack.receive(in, out, null);
+    } catch (IOException e) {
+      // The client has been told; it reads the answer only after its upload was taken.
+      log.debug("A push to {} was refused while it was read", app, e);
+      out.flush();
+      drain(in);
+    }
+    out.flush();
+  }
+
+  @Override
+  public void close() {
+    heartbeats.shutdownNow();
+  }
+
+  private void drain(InputStream in) {
+    long left = DRAIN_FACTOR * settings.maxPackSize().toBytes();
+    byte[] buffer = new byte[64 * 1024];
+    try {
+      for (int read = in.read(buffer); read >= 0 && left > 0; read = in.read(buffer)) {
+        left -= read;
+      }
+    } catch (IOException e) {
+      log.debug("The client of a refused push has gone", e);
+    }
+  }
+
+  /** Strict where files are written, tolerant towards what old tools left in old commits. */
+  private static ObjectChecker checker() {
+    return new ObjectChecker()
+        .setAllowLeadingZeroFileMode(true)
+        .setAllowInvalidPersonIdent(true)
+        .setIgnore(
+            EnumSet.of(
+                ObjectChecker.ErrorType.ZERO_PADDED_FILEMODE,
+                ObjectChecker.ErrorType.BAD_DATE,
+                ObjectChecker.ErrorType.BAD_EMAIL,
+                ObjectChecker.ErrorType.BAD_TIMEZONE,
+                ObjectChecker.ErrorType.MISSING_EMAIL,
+                ObjectChecker.ErrorType.MISSING_SPACE_BEFORE_DATE));
+  }
+
+  /** Lines on the progress band, if the client understands bands. */
+  private record StreamProgress(ReceivePack pack, PushStream out) implements PushProgress {
+    @Override
+    public boolean line(String text) {
+      return bands() ? out.line(PushConsole.safe(text)) : !out.gone();
+    }
+
+    @Override
+    public boolean listening() {
+      return !out.gone();
+    }
+
+    private boolean bands() {
+      try {
+        return pack.isSideBand();
+      } catch (RequestNotYetReadException e) {
+        return false;
+      }
+    }
+  }
+}

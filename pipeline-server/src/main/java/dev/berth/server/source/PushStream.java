@@ -1,0 +1,93 @@
+package dev.berth.server.source;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jgit.transport.SideBandOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way back to the client of one push. Never fails: once the client has gone everything is
+ * dropped, so that a push that was stored is carried to its end.
+ */
+final class PushStream extends OutputStream {
+  /** An empty packet on the data band: what git's own server sends while it has nothing to say. */
+  private static final byte[] HEARTBEAT = "0005\1".getBytes(StandardCharsets.US_ASCII);
+
+  private final OutputStream response;
+  private final SideBandOutputStream progress;
+  private boolean gone;
+
+  PushStream(OutputStream response) {
+    this.response = response;
+    this.progress =
+        new SideBandOutputStream(
+            SideBandOutputStream.CH_PROGRESS, SideBandOutputStream.MAX_BUF, this);
+  }
+
+  /** Beats while open. */
+  interface Beat extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  Beat beat(ScheduledExecutorService scheduler, Duration every) {
+    ScheduledFuture<?> beats =
+        scheduler.scheduleWithFixedDelay(
+            this::heartbeat, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+    return () -> beats.cancel(false);
+  }
+
+  private synchronized void heartbeat() {
+    write(HEARTBEAT, 0, HEARTBEAT.length);
+    flush();
+  }
+
+  /** Sends one line at once. */
+  synchronized boolean line(String text) {
+    try {
+      progress.write((text + "\n").getBytes(StandardCharsets.UTF_8));
+      progress.flush();
+    } catch (IOException e) {
+      gone = true;
+    }
+    return !gone;
+  }
+
+  synchronized boolean gone() {
+    return gone;
+  }
+
+  @Override
+  public synchronized void write(int value) {
+    write(new byte[] {(byte) value}, 0, 1);
+  }
+
+  @Override
+  public synchronized void write(byte @Nullable [] bytes, int offset, int length) {
+    if (gone || bytes == null) {
+      return;
+    }
+    try {
+      response.write(bytes, offset, length);
+    } catch (IOException e) {
+      gone = true;
+    }
+  }
+
+  @Override
+  public synchronized void flush() {
+    if (gone) {
+      return;
+    }
+    try {
+      response.flush();
+    } catch (IOException e) {
+      gone = true;
+    }
+  }
+}

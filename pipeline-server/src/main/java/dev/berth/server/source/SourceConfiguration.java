@@ -1,0 +1,39 @@
+package dev.berth.server.source;
+
+import dev.berth.server.installation.DataDirectory;
+import java.util.Optional;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the Git endpoint together. */
+@Configuration(proxyBeanMethods = false)
+class SourceConfiguration {
+  @Bean
+  Repositories repositories(DataDirectory data) {
+    return new Repositories(data);
+  }
+
+  @Bean
+  PushedContent pushedContent() {
+    return (pack, command, progress) -> Optional.empty();
+  }
+
+  @Bean
+  IncomingPushes incomingPushes(
+      Repositories repositories,
+      PushReceiver receiver,
+      PushedContent content,
+      SourceSettings settings) {
+    return new IncomingPushes(repositories, receiver, content, settings);
+  }
+
+  @Bean
+  ServletRegistrationBean<GitEndpoint> gitEndpoint(
+      Repositories repositories, PushReceiver receiver, IncomingPushes pushes) {
+    ServletRegistrationBean<GitEndpoint> registration =
+        new ServletRegistrationBean<>(new GitEndpoint(repositories, receiver, pushes), "/git/*");
+    registration.setName("git");
+    return registration;
+  }
+}

@@ -1,0 +1,79 @@
+package dev.berth.server.source;
+
+import dev.berth.server.failure.Failure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.errors.TooLargeObjectInPackException;
+import org.eclipse.jgit.errors.TooLargePackException;
+
+/** Says why a pack was not taken. */
+final class UnpackFailures {
+  private static final long ALMOST_FULL = 16L << 20;
+
+  private UnpackFailures() {}
+
+  static Failure explain(Throwable failed, SourceSettings settings, Path disk) {
+    return switch (failed) {
+      case TooLargePackException _ ->
+          Failure.of(
+              SourceCode.PACK_TOO_LARGE,
+              "The push is larger than " + megabytes(settings.maxPackSize().toBytes()) + ".",
+              "Leave large files and build output out of the repository, also out of its history"
+                  + " (git filter-repo), or push the history in parts.");
+      case TooLargeObjectInPackException _ ->
+          Failure.of(
+              SourceCode.FILE_TOO_LARGE,
+              "The push has a file larger than "
+                  + megabytes(settings.maxFileSize().toBytes())
+                  + ", now or in its history.",
+              "Keep such files in object storage. To find them: git rev-list --objects --all |"
+                  + " git cat-file --batch-check='%(objectsize) %(rest)' | sort -n | tail");
+      case CountedRepository.TooManyObjectsException _ ->
+          Failure.of(
+              SourceCode.TOO_MANY_OBJECTS,
+              "The push has more than " + settings.maxObjects() + " objects.",
+              "Push the history in parts, or without dependencies and build output.");
+      case CorruptObjectException e ->
+          Failure.of(
+              SourceCode.UNSAFE_OBJECT,
+              "The push has an object that is damaged or unsafe to write: "
+                  + PushConsole.safe(String.valueOf(e.getMessage())),
+              "Check the repository with: git fsck --full --strict");
+      case MissingObjectException _ ->
+          Failure.of(
+              SourceCode.INCOMPLETE,
+              "The push lacks objects that its commits refer to; the clone may be shallow.",
+              "Fetch the whole history first: git fetch --unshallow");
+      case IOException _ when full(disk) ->
+          Failure.of(
+              SourceCode.DISK,
+              "The disk of this Berth is full; the push was not stored.",
+              "Ask the operator to make room, then push again.");
+      case IOException _ ->
+          Failure.of(
+              SourceCode.INTERRUPTED,
+              "The push did not arrive completely or is damaged.",
+              "Push again. If it stays so, check the repository with: git fsck --full");
+      default ->
+          Failure.of(
+              SourceCode.INTERNAL,
+              "Berth could not take the push in (" + failed.getClass().getSimpleName() + ").",
+              "Push again, in smaller parts; if it stays so, ask the operator.");
+    };
+  }
+
+  private static boolean full(Path disk) {
+    try {
+      return Files.getFileStore(disk).getUsableSpace() < ALMOST_FULL;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static String megabytes(long bytes) {
+    return bytes >= 1 << 20 ? (bytes >> 20) + " MB" : (bytes >> 10) + " kB";
+  }
+}

@@ -1,0 +1,47 @@
+package dev.berth.server.source;
+
+import dev.berth.server.app.AppName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Deploys nothing, remembers everything, and behaves as a test tells it. */
+final class FakeReceiver implements PushReceiver {
+  final List<Push> pushes = new CopyOnWriteArrayList<>();
+  final Map<AppName, String> apps = new ConcurrentHashMap<>();
+
+  volatile Deploy deploy = (change, progress) -> new PushOutcome.Accepted(change.ref());
+
+  /** What happens to one change. */
+  interface Deploy {
+    PushOutcome run(RefChange change, PushProgress progress);
+  }
+
+  @Override
+  public boolean exists(AppName app) {
+    return apps.containsKey(app);
+  }
+
+  @Override
+  public Optional<String> productionBranch(AppName app) {
+    return Optional.ofNullable(apps.get(app));
+  }
+
+  @Override
+  public void register(AppName app, String productionBranch, String pusher) {
+    apps.putIfAbsent(app, productionBranch);
+  }
+
+  @Override
+  public List<PushOutcome> pushed(Push push, PushProgress progress) {
+    pushes.add(push);
+    List<PushOutcome> outcomes = new ArrayList<>();
+    for (RefChange change : push.changes()) {
+      outcomes.add(deploy.run(change, progress));
+    }
+    return outcomes;
+  }
+}
