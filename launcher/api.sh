@@ -74,7 +74,7 @@ logs() {
 }
 
 rollback() {
-  (($# >= 1)) || fail 'which app?' "usage: $(berth_command rollback APP [RELEASE])"
+  (($# >= 1)) || fail 'which app?' "usage: $(berth_command "rollback APP [RELEASE]")"
   local body='{}'
   if [[ -n ${2:-} ]]; then
     [[ ${2#r} =~ ^[0-9]+$ ]] || fail "\"$2\" is no release number"

@@ -48,7 +48,8 @@ build() {
     --application-filename server.jar --destination "$staging/server" >>"$log" 2>&1 \
     || build_failed "$log"
   mkdir -- "$staging/router"
-  cp -- "$CHECKOUT"/router/target/router-*.jar "$CHECKOUT"/router/target/lib/*.jar "$staging/router/"
+  cp -- "$CHECKOUT"/router/target/router-*.jar "$CHECKOUT"/router/target/lib/*.jar "$staging/router/" 2>>"$log" \
+    || build_failed "$log"
   : >"$staging/complete"
   mv -- "$staging" "$BUILT"
   done_line build "server and router (JDK $(jdk_version "$JDK"))" "$started"

@@ -75,7 +75,7 @@ configure_credentials() {
 store_token() {
   local file token
   file=$(credential_file "$(console_host):$PORT" "$1")
-  ask POST "/api/v1/apps/$1/tokens" "{\"name\":$(json_string "git of $(id -un) on $(uname -n)")}"
+  ask POST /api/v1/tokens "{\"name\":$(json_string "$1: git of $(id -un)"),\"scopes\":[\"deploy:$1\"]}"
   token=$(json_field .token <<<"$ANSWER")
   [[ -n $token ]] || fail 'the server gave no token'
   (

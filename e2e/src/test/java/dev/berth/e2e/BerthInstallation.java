@@ -1,0 +1,243 @@
+package dev.berth.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A Berth of its own, started by the launcher on a fresh data directory and a free port. */
+final class BerthInstallation implements AutoCloseable {
+  private static final Duration START = Duration.ofMinutes(10);
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final Path root;
+  private final int port;
+  private final Map<String, String> environment = new HashMap<>();
+  private final Http http;
+
+  private BerthInstallation(Path root, int port) {
+    this.root = root;
+    this.port = port;
+    this.http = new Http(port);
+    environment.put("BERTH_HOME", data().toString());
+    environment.put("BERTH_PORT", Integer.toString(port));
+    environment.put("BERTH_AOT", "off");
+    environment.put("XDG_CONFIG_HOME", root.resolve("config").toString());
+    environment.put("GIT_CONFIG_GLOBAL", root.resolve("gitconfig").toString());
+    environment.put("GIT_TERMINAL_PROMPT", "0");
+    environment.put("GIT_AUTHOR_NAME", "Ada");
+    environment.put("GIT_AUTHOR_EMAIL", "ada@example.invalid");
+    environment.put("GIT_COMMITTER_NAME", "Ada");
+    environment.put("GIT_COMMITTER_EMAIL", "ada@example.invalid");
+  }
+
+  /** Prepares an installation without starting it. */
+  static BerthInstallation prepare() {
+    try {
+      Path root = Files.createTempDirectory("berth-e2e-");
+      Files.writeString(root.resolve("gitconfig"), "[init]\n\tdefaultBranch = main\n");
+      return new BerthInstallation(root, freePort());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** An installation that answers. */
+  static BerthInstallation start() {
+    BerthInstallation berth = prepare();
+    berth.up();
+    return berth;
+  }
+
+  void up() {
+    Command.Result up = berth("up");
+    assertThat(up.exit()).as(up.output() + serverLog()).isZero();
+  }
+
+  /** Runs the launcher. */
+  Command.Result berth(String... arguments) {
+    List<String> argv = new ArrayList<>(List.of(launcher().toString()));
+    argv.addAll(List.of(arguments));
+    return Command.run(root, environment, START, argv);
+  }
+
+  /** A new repository whose remote leads to this app. */
+  GitRepo repository(String app) {
+    GitRepo repository = GitRepo.create(root.resolve("work").resolve(app), environment);
+    connect(repository, app);
+    return repository;
+  }
+
+  /** Adds the remote as a user does, inside the repository. */
+  void connect(GitRepo repository, String app) {
+    Command.Result added =
+        Command.run(
+            repository.directory(),
+            environment,
+            START,
+            List.of(launcher().toString(), "remote", "add", "--app", app));
+    assertThat(added.exit()).as(added.output()).isZero();
+  }
+
+  Http.Answer get(String name, String path) {
+    return http.get(host(name), path);
+  }
+
+  Http.Answer get(String name) {
+    return get(name, "/");
+  }
+
+  Http http() {
+    return http;
+  }
+
+  String host(String name) {
+    return name + ".localhost";
+  }
+
+  String url(String name) {
+    return "http://" + host(name) + ":" + port;
+  }
+
+  /** Calls the API as the operator. */
+  Http.Answer api(String method, String path, String json) {
+    return http.ask(
+        method,
+        host("berth"),
+        "/api/v1" + path,
+        json,
+        Map.of(
+            "Authorization",
+            "Bearer " + operatorToken(),
+            "Content-Type",
+            "application/json",
+            "Accept",
+            "application/json"));
+  }
+
+  JsonNode apiGet(String path) {
+    Http.Answer answer = api("GET", path, "");
+    assertThat(answer.status()).as(path + ": " + answer.body()).isEqualTo(200);
+    return JSON.readTree(answer.body());
+  }
+
+  String operatorToken() {
+    return read(data().resolve("operator-token")).strip();
+  }
+
+  /** The server's process, found as the launcher finds it. */
+  Optional<ProcessHandle> server() {
+    String argument = "--berth.data-directory=" + data();
+    return Processes.withArgument(argument).stream().findFirst();
+  }
+
+  /** Everything of this installation that runs and carries its mark. */
+  List<Processes.Marked> marked() {
+    Path file = data().resolve("installation-id");
+    return Files.exists(file) ? Processes.marked(read(file).strip()) : List.of();
+  }
+
+  /** Ends the server as a power cut would. */
+  void killServer() {
+    ProcessHandle server = server().orElseThrow(() -> new AssertionError("no server runs"));
+    server.destroyForcibly();
+    server.onExit().join();
+  }
+
+  /** Ends everything at once, as a reboot does. */
+  void killEverything() {
+    server().ifPresent(ProcessHandle::destroyForcibly);
+    Eventually.holds(
+        Duration.ofSeconds(20),
+        "every process is gone",
+        () -> {
+          marked().forEach(process -> process.tree().forEach(ProcessHandle::destroyForcibly));
+          return marked().isEmpty() && server().isEmpty();
+        });
+  }
+
+  void set(String variable, String value) {
+    environment.put(variable, value);
+  }
+
+  int port() {
+    return port;
+  }
+
+  Path data() {
+    return root.resolve("data");
+  }
+
+  /** A directory for the test's own files. */
+  Path scratch() {
+    return root;
+  }
+
+  String serverLog() {
+    Path log = data().resolve("logs/server.log");
+    return Files.exists(log) ? "\n--- server.log\n" + read(log) : "";
+  }
+
+  @Override
+  public void close() {
+    keepLogs();
+    Command.Result down = berth("down");
+    deleteTree(root);
+    assertThat(down.exit()).as(down.output()).isZero();
+  }
+
+  /** What a failed run is explained with. */
+  private void keepLogs() {
+    Path kept = Checkout.root().resolve("e2e/target/logs").resolve(root.getFileName());
+    Path log = data().resolve("logs/server.log");
+    if (Files.exists(log)) {
+      try {
+        Files.createDirectories(kept);
+        Files.copy(log, kept.resolve("server.log"));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private static Path launcher() {
+    return Checkout.root().resolve("berth");
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void deleteTree(Path root) {
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
