@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -69,7 +74,7 @@ class LauncherIT {
 
       berth.up();
       Eventually.holds(
-          java.time.Duration.ofSeconds(30),
+          Duration.ofSeconds(30),
           "the app is back",
           () -> berth.get("back-again").body().equals("back\n"));
     }
@@ -85,7 +90,7 @@ class LauncherIT {
   }
 
   @ExtendWith(SharedBerth.class)
-  @org.junit.jupiter.api.Nested
+  @Nested
   class InARepository {
     @Test
     void theTokenStandsInAFileOfItsOwnAndNowhereElse(BerthInstallation berth) throws IOException {
@@ -120,7 +125,7 @@ class LauncherIT {
                   berth.host("berth"),
                   "/git/other-app.git/info/refs?service=git-upload-pack",
                   "",
-                  java.util.Map.of("Authorization", basic(token)));
+                  Map.of("Authorization", basic(token)));
 
       assertThat(answer.status()).isIn(403, 404);
       assertThat(stranger.tryGit("ls-remote", "berth").output()).doesNotContain("fatal: Auth");
@@ -140,17 +145,15 @@ class LauncherIT {
       GitRepo repository = berth.repository("elsewhere-app");
       repository.git("remote", "set-url", "berth", "https://example.invalid/x.git");
 
-      Command.Result added =
-          berth.berth("remote", "add", "--app", "elsewhere-app"); // outside of any repository
+      Command.Result added = berth.tryConnect(repository, "elsewhere-app");
 
       assertThat(added.exit()).isNotZero();
-      assertThat(added.output()).contains("is not inside a Git repository");
+      assertThat(added.output()).contains("already leads to https://example.invalid/x.git");
     }
 
     private static String basic(String token) {
       return "Basic "
-          + java.util.Base64.getEncoder()
-              .encodeToString(("berth:" + token).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+          + Base64.getEncoder().encodeToString(("berth:" + token).getBytes(StandardCharsets.UTF_8));
     }
   }
 }

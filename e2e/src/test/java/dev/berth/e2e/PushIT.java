@@ -2,6 +2,7 @@ package dev.berth.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -103,7 +104,7 @@ class PushIT {
     repository.deploy("-o", "nowait", "main");
 
     Eventually.holds(
-        java.time.Duration.ofSeconds(60),
+        Duration.ofSeconds(60),
         "the app answers",
         () -> berth.get("not-waiting").body().equals("soon\n"));
   }
