@@ -1,0 +1,67 @@
+package dev.berth.router;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
+import java.util.List;
+
+/** Decides which headers of an app reach the client, and where the answer ends. */
+final class ResponseHeaders {
+  private ResponseHeaders() {}
+
+  /** Removes what ends at this hop and what an app may not say in Berth's name. */
+  static void clean(HttpHeaders headers, boolean console) {
+    headers.remove(HttpHeaderNames.CONNECTION);
+    headers.remove("Keep-Alive");
+    headers.remove("Proxy-Connection");
+    headers.remove(HttpHeaderNames.UPGRADE);
+    headers.remove("Berth-Release");
+    headers.remove("Berth-Confirm");
+    if (!console && headers.contains(HttpHeaderNames.SET_COOKIE)) {
+      Cookies.refuseForged(headers);
+    }
+  }
+
+  /** Makes the end of the answer findable for the client. */
+  static void frame(HttpResponse response, HttpRequest request, boolean oldClient) {
+    HttpHeaders headers = response.headers();
+    int status = response.status().code();
+    boolean bodiless = HttpMethod.HEAD.equals(request.method()) || status == 204 || status == 304;
+    if (oldClient) {
+      headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
+    } else if (HttpUtil.isTransferEncodingChunked(response)) {
+      headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+    } else if (!bodiless && !headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
+      headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+    }
+  }
+
+  static boolean isEventStream(HttpHeaders headers) {
+    String type = headers.get(HttpHeaderNames.CONTENT_TYPE);
+    return type != null && type.regionMatches(true, 0, "text/event-stream", 0, 17);
+  }
+
+  /** The {@code timeout} of a Keep-Alive header, or a long time. */
+  static long keepAliveSeconds(HttpHeaders headers) {
+    List<String> values = headers.getAll("Keep-Alive");
+    for (String value : values) {
+      int start = value.indexOf("timeout=");
+      if (start >= 0) {
+        long seconds = 0;
+        for (int i = start + 8; i < value.length() && i < start + 14; i++) {
+          int digit = Character.digit(value.charAt(i), 10);
+          if (digit < 0) {
+            break;
+          }
+          seconds = seconds * 10 + digit;
+        }
+        return seconds;
+      }
+    }
+    return 3_600;
+  }
+}

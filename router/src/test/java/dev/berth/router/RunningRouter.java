@@ -1,0 +1,132 @@
+package dev.berth.router;
+
+import dev.berth.router.RouteSet.Assets;
+import dev.berth.router.RouteSet.Console;
+import dev.berth.router.RouteSet.Entry;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A router with its control socket, driven the way the server and its clients do. */
+final class RunningRouter implements AutoCloseable {
+  static final String TOKEN = "confirm-me";
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Path directory;
+  private final Router router;
+  private final List<Entry> routes = new ArrayList<>();
+  private long generation;
+
+  private RunningRouter(Path directory, Router router) {
+    this.directory = directory;
+    this.router = router;
+    this.generation = router.generation();
+  }
+
+  static RunningRouter in(Path directory) throws IOException {
+    Path token = Files.writeString(directory.resolve("token"), TOKEN + "\n");
+    RouterConfig config =
+        new RouterConfig(
+            "127.0.0.1",
+            0,
+            directory.resolve("control.sock"),
+            directory.resolve("state"),
+            token,
+            2);
+    return new RunningRouter(directory, Router.start(config, () -> {}));
+  }
+
+  int port() {
+    return router.port();
+  }
+
+  Path serverSocket() {
+    return directory.resolve("server.sock");
+  }
+
+  RunningRouter route(String host, int port, Assets... assets) throws IOException {
+    return route(host, port, host + "/" + port, assets);
+  }
+
+  RunningRouter route(String host, int port, String release, Assets... assets) throws IOException {
+    routes.removeIf(entry -> entry.host().equals(host));
+    routes.add(new Entry(host, "127.0.0.1", port, release, List.of(assets)));
+    push();
+    return this;
+  }
+
+  JsonNode push() throws IOException {
+    RouteSet set =
+        new RouteSet(
+            ++generation, new Console("berth.localhost", serverSocket().toString()), routes);
+    String line = JSON.writeValueAsString(set);
+    JsonNode answer = order("{\"op\":\"routes\"," + line.substring(1));
+    if (!answer.path("ok").asBoolean()) {
+      throw new IOException(answer.toString());
+    }
+    return answer;
+  }
+
+  JsonNode order(String line) throws IOException {
+    try (SocketChannel channel =
+            SocketChannel.open(UnixDomainSocketAddress.of(directory.resolve("control.sock")));
+        BufferedReader answers =
+            new BufferedReader(
+                new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8))) {
+      Channels.newOutputStream(channel).write((line + "\n").getBytes(StandardCharsets.UTF_8));
+      return JSON.readTree(answers.readLine());
+    }
+  }
+
+  int drain(int port, long timeoutMillis) throws IOException {
+    String order =
+        "{\"op\":\"drain\",\"target\":\"127.0.0.1:%d\",\"timeoutMillis\":%d}"
+            .formatted(port, timeoutMillis);
+    return order(order).path("remaining").asInt(-1);
+  }
+
+  Socket connect() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());
+    socket.setSoTimeout(10_000);
+    return socket;
+  }
+
+  /** Sends exactly these bytes and returns everything until the connection ends. */
+  String raw(String request) throws IOException {
+    try (Socket socket = connect()) {
+      OutputStream out = socket.getOutputStream();
+      out.write(request.getBytes(StandardCharsets.ISO_8859_1));
+      out.flush();
+      InputStream in = socket.getInputStream();
+      return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  String get(String host, String path, String... headers) throws IOException {
+    StringBuilder request =
+        new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n");
+    for (String header : headers) {
+      request.append(header).append("\r\n");
+    }
+    return raw(request + "Connection: close\r\n\r\n");
+  }
+
+  @Override
+  public void close() {
+    router.close();
+  }
+}

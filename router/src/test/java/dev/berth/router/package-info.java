@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.router;
+
+import org.jspecify.annotations.NullMarked;
