@@ -23,6 +23,7 @@ enum SourceCode implements FailureCode {
   TOO_MANY_OBJECTS("source.too-many-objects"),
   TOO_MANY_FILES("source.too-many-files"),
   TOO_DEEP("source.too-deep"),
+  COMMIT_TOO_LARGE("source.commit-too-large"),
   PATH_TOO_LONG("source.path-too-long"),
   UNSAFE_OBJECT("source.unsafe-object"),
   INCOMPLETE("source.incomplete"),

@@ -15,6 +15,11 @@ class SourceConfiguration {
   }
 
   @Bean
+  Checkout checkout(Repositories repositories, SourceSettings settings) {
+    return new RepositoryCheckout(repositories, settings);
+  }
+
+  @Bean
   PushedContent pushedContent() {
     return (pack, command, progress) -> Optional.empty();
   }

@@ -15,6 +15,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxFileSize bytes of one file
  * @param maxObjects objects in one push
  * @param maxFiles files in one commit
+ * @param maxCheckoutSize bytes of all files of one commit, unpacked
  * @param maxDepth folders within folders
  * @param maxPathLength bytes of one path
  * @param maxRefs branches and tags in one push
@@ -28,6 +29,7 @@ public record SourceSettings(
     @DefaultValue("100MB") DataSize maxFileSize,
     @Min(1) @Max(5_000_000) @DefaultValue("500000") int maxObjects,
     @Min(1) @DefaultValue("100000") int maxFiles,
+    @DefaultValue("2GB") DataSize maxCheckoutSize,
     @Min(1) @Max(1000) @DefaultValue("100") int maxDepth,
     @Min(1) @Max(4000) @DefaultValue("1000") int maxPathLength,
     @Min(1) @DefaultValue("1000") int maxRefs,

@@ -33,6 +33,7 @@ class GitEndpointIT {
         DataSize.ofMegabytes(4),
         5000,
         2000,
+        DataSize.ofMegabytes(16),
         20,
         300,
         50,
