@@ -1,0 +1,58 @@
+package dev.berth.server.isolation;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The few files below {@code /etc} that say who a sandbox is and whom it can ask for names. */
+final class EtcFiles {
+  private final Path directory;
+  private final Resolvers resolvers;
+
+  EtcFiles(Path directory, Resolvers resolvers) {
+    this.directory = directory;
+    this.resolvers = resolvers;
+  }
+
+  /** The files for a user, made at need, as mounts over the image's own. */
+  List<Mount> mounts(int uid) throws IOException {
+    Path own = Files.createDirectories(directory.resolve(Integer.toString(uid)));
+    List<Mount> mounts = new ArrayList<>();
+    for (Map.Entry<String, String> file : new TreeMap<>(contents(uid)).entrySet()) {
+      Path path = own.resolve(file.getKey());
+      if (!Files.exists(path) || !Files.readString(path).equals(file.getValue())) {
+        write(path, file.getValue());
+      }
+      mounts.add(Mount.readOnly(path, "/etc/" + file.getKey()));
+    }
+    return mounts;
+  }
+
+  private Map<String, String> contents(int uid) {
+    return Map.of(
+        "passwd",
+            """
+            root:x:0:0:root:/root:/bin/sh
+            app:x:%1$d:%1$d:app:/tmp:/bin/sh
+            nobody:x:65534:65534:nobody:/nonexistent:/bin/false
+            """
+                .formatted(uid),
+        "group", "root:x:0:\napp:x:%d:\nnogroup:x:65534:\n".formatted(uid),
+        "hosts", "127.0.0.1 localhost\n127.0.0.1 berth\n",
+        "nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n",
+        "resolv.conf", resolvers.file());
+  }
+
+  private static void write(Path path, String content) throws IOException {
+    Path next = path.resolveSibling(path.getFileName() + ".new");
+    Files.writeString(next, content);
+    Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rw-r--r--"));
+    Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+}

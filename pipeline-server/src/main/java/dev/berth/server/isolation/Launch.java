@@ -1,0 +1,35 @@
+package dev.berth.server.isolation;
+
+import java.io.ByteArrayOutputStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sandbox made ready to start.
+ *
+ * @param command its own argv
+ * @param options what is written to its standard input: bubblewrap's option stream
+ * @param network the note by which its network is found again
+ * @param egress the note of its way out
+ * @param address where its port is reached, null when it has none
+ * @param uid the user it runs as
+ */
+record Launch(
+    List<String> command,
+    List<String> options,
+    String network,
+    String egress,
+    @Nullable InetSocketAddress address,
+    int uid) {
+  /** The options as bubblewrap reads them: each ends with a zero byte. */
+  byte[] optionStream() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (String option : options) {
+      bytes.writeBytes(option.getBytes(StandardCharsets.UTF_8));
+      bytes.write(0);
+    }
+    return bytes.toByteArray();
+  }
+}

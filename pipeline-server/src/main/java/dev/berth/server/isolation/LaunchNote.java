@@ -1,0 +1,24 @@
+package dev.berth.server.isolation;
+
+/**
+ * Names of the environment variables that a sandbox's outer processes carry: all that a later
+ * server needs in order to adopt the tree. They never reach the command inside.
+ */
+final class LaunchNote {
+  /** {@code <installation id>/<mark>}. */
+  static final String MARK = "BERTH_MARK";
+
+  /** The port the command listens on; 0 for a command run to its end. */
+  static final String PORT = "BERTH_PORT";
+
+  /** The network slot it lives in, or the host it is reached at. */
+  static final String NETWORK = "BERTH_NETWORK";
+
+  /** Its way out, see {@link SlotEgress}. */
+  static final String EGRESS = "BERTH_EGRESS";
+
+  /** Its log file, when it has one. */
+  static final String LOG = "BERTH_LOG";
+
+  private LaunchNote() {}
+}

@@ -1,0 +1,69 @@
+package dev.berth.server.isolation;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Finds out what this machine allows; every obstacle is a sentence for the status page. */
+final class MachineProbe {
+  private static final Path FORWARDING = Path.of("/proc/sys/net/ipv4/ip_forward");
+  private static final List<String> SYSTEM_TOOLS =
+      List.of("bwrap", "nft", "ip", "nsenter", "setpriv", "unshare", "setsid", "prlimit");
+
+  private MachineProbe() {}
+
+  static MachineProbe of() {
+    return new MachineProbe();
+  }
+
+  /** What keeps root's way from working; empty when it works. */
+  List<String> systemObstacles() throws IOException {
+    if (uid() != 0) {
+      return List.of("Berth does not run as root: sandboxes share its user id.");
+    }
+    List<String> missing = missing(SYSTEM_TOOLS);
+    if (!missing.isEmpty()) {
+      return List.of("Not installed: " + String.join(", ", missing) + ".");
+    }
+    Command.Result bubblewrap =
+        Command.run(
+            List.of("bwrap", "--ro-bind", "/", "/", "--unshare-pid", "--unshare-net", "true"));
+    if (!bubblewrap.succeeded()) {
+      return List.of("Bubblewrap does not work here: " + bubblewrap.output().strip());
+    }
+    Command.Result filter = Command.run(List.of("nft", "list", "tables"));
+    return filter.succeeded()
+        ? List.of()
+        : List.of("The packet filter does not work here: " + filter.output().strip());
+  }
+
+  /** Makes the machine ready for root's way; what is weaker than it could be comes back. */
+  List<String> prepareSystem(Resolvers resolvers) throws IOException {
+    List<String> notes = new ArrayList<>();
+    if (Files.readString(FORWARDING).strip().equals("0")) {
+      Files.writeString(FORWARDING, "1");
+      notes.add("IPv4 forwarding was switched on, so that builds and apps reach the internet.");
+    }
+    if (resolvers.addresses().isEmpty()) {
+      notes.add("The machine's name servers are on loopback only: apps cannot resolve names.");
+    }
+    return notes;
+  }
+
+  static List<String> missing(List<String> tools) {
+    return tools.stream()
+        .filter(tool ->
+            Stream.of(Command.PATH.split(":", -1))
+                .noneMatch(directory -> Files.isExecutable(Path.of(directory, tool))))
+        .toList();
+  }
+
+  static int uid() throws IOException {
+    return Files.exists(Path.of("/proc/self"))
+        ? (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid")
+        : -1;
+  }
+}

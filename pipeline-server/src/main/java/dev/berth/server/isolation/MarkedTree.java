@@ -1,0 +1,85 @@
+package dev.berth.server.isolation;
+
+import dev.berth.server.installation.InstallationId;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A process tree that a sandbox of this installation consists of, recognised by the mark in the
+ * environment of its outer processes. Nothing is remembered: the machine is asked.
+ *
+ * @param mark the sandbox's mark
+ * @param outermost its first process
+ * @param environment what was noted at its start, see {@link LaunchNote}
+ */
+record MarkedTree(String mark, ProcessTable.Row outermost, Map<String, String> environment) {
+
+  /** All living trees of this installation. */
+  static List<MarkedTree> all(InstallationId installation) throws IOException {
+    String prefix = installation.value() + "/";
+    Map<String, MarkedTree> trees = new HashMap<>();
+    for (ProcessTable.Row row : ProcessTable.read().processes().values()) {
+      Map<String, String> environment = ProcessTable.environment(row.pid());
+      String mark = environment.getOrDefault(LaunchNote.MARK, "");
+      if (mark.startsWith(prefix) && environment.containsKey(LaunchNote.PORT)) {
+        MarkedTree tree = new MarkedTree(mark.substring(prefix.length()), row, environment);
+        trees.merge(tree.mark(), tree, MarkedTree::outer);
+      }
+    }
+    return List.copyOf(trees.values());
+  }
+
+  static Optional<MarkedTree> find(InstallationId installation, String mark) throws IOException {
+    return all(installation).stream().filter(tree -> tree.mark().equals(mark)).findFirst();
+  }
+
+  ProcessIdentity identity() {
+    return new ProcessIdentity(outermost.pid(), outermost.startTicks(), ProcessTable.bootId());
+  }
+
+  /** Asks every process inside the sandbox, but not the sandbox's own, to end. */
+  void terminate() throws IOException {
+    ProcessTable table = ProcessTable.read();
+    List<ProcessTable.Row> tree = table.tree(outermost.pid());
+    Optional<ProcessTable.Row> init = init(tree);
+    List<ProcessTable.Row> inside =
+        init.map(row -> table.tree(row.pid()).stream().skip(1).toList())
+            .orElse(tree.stream().filter(row -> !row.equals(outermost)).toList());
+    inside.forEach(row -> ProcessHandle.of(row.pid()).ifPresent(ProcessHandle::destroy));
+  }
+
+  /** Ends the tree: with its init the kernel ends the whole pid namespace. */
+  List<ProcessTable.Row> kill() throws IOException {
+    List<ProcessTable.Row> tree = ProcessTable.read().tree(outermost.pid());
+    List<ProcessTable.Row> order = new ArrayList<>();
+    init(tree).ifPresent(order::add);
+    tree.stream().filter(row -> !order.contains(row)).forEach(order::add);
+    order.forEach(row -> ProcessHandle.of(row.pid()).ifPresent(ProcessHandle::destroyForcibly));
+    return tree;
+  }
+
+  static boolean lives(ProcessTable.Row row) {
+    return ProcessTable.row(row.pid())
+        .filter(now -> now.startTicks() == row.startTicks())
+        .isPresent();
+  }
+
+  private static Optional<ProcessTable.Row> init(List<ProcessTable.Row> tree) {
+    return tree.stream().filter(row -> ProcessTable.isNamespaceInit(row.pid())).findFirst();
+  }
+
+  private static MarkedTree outer(MarkedTree one, MarkedTree other) {
+    return Comparator.comparing((MarkedTree tree) -> !tree.outermost().leadsItsSession())
+                .thenComparingLong(tree -> tree.outermost().startTicks())
+                .thenComparingLong(tree -> tree.outermost().pid())
+                .compare(one, other)
+            <= 0
+        ? one
+        : other;
+  }
+}

@@ -1,0 +1,198 @@
+package dev.berth.server.isolation;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The ready-made networks of one installation. Some are always made ahead, so that a start waits
+ * for none; all are found again by name after a restart.
+ */
+final class NetworkSlots {
+  private static final Path NAMESPACES = Path.of("/run/netns");
+  private static final int AHEAD = 4;
+
+  private final MachineShare share;
+  private final PacketFilter filter;
+  private final Deque<NetworkSlot> free = new ArrayDeque<>();
+  private final Map<NetworkSlot, SlotEgress> taken = new HashMap<>();
+  private final Set<Integer> known = new TreeSet<>();
+
+  NetworkSlots(MachineShare share, PacketFilter filter) {
+    this.share = share;
+    this.filter = filter;
+  }
+
+  /**
+   * Takes over what stands on the machine.
+   *
+   * @param living slots in use with their way out, read from the living process trees
+   */
+  void adopt(Map<NetworkSlot, SlotEgress> living, Collection<String> resolvers) throws IOException {
+    filter.install(resolvers, Set.of(0), living);
+    synchronized (this) {
+      taken.putAll(living);
+      for (NetworkSlot slot : standing()) {
+        known.add(slot.number());
+        if (!living.containsKey(slot)) {
+          free.add(slot);
+        }
+      }
+    }
+    refillLater();
+  }
+
+  /** A slot with this way out, for one sandbox. */
+  NetworkSlot take(SlotEgress egress) throws IOException {
+    NetworkSlot slot = ready();
+    try {
+      filter.change(slot, SlotEgress.PUBLIC, egress);
+    } catch (IOException e) {
+      free(slot);
+      throw e;
+    }
+    synchronized (this) {
+      taken.put(slot, egress);
+    }
+    refillLater();
+    return slot;
+  }
+
+  /** Takes back a slot that no process lives in any more. */
+  void giveBack(NetworkSlot slot) throws IOException {
+    SlotEgress egress;
+    synchronized (this) {
+      egress = taken.remove(slot);
+    }
+    if (egress != null) {
+      filter.change(slot, egress, SlotEgress.PUBLIC);
+      free(slot);
+    }
+  }
+
+  /** Takes every slot away from the machine; for the end of an installation. */
+  synchronized void removeAll() throws IOException {
+    for (NetworkSlot slot : standing()) {
+      Command.run(List.of("ip", "link", "del", slot.link()));
+      Command.run(List.of("ip", "netns", "del", slot.namespace()));
+    }
+    free.clear();
+    known.clear();
+    filter.remove();
+  }
+
+  private synchronized void free(NetworkSlot slot) {
+    free.add(slot);
+  }
+
+  private NetworkSlot ready() throws IOException {
+    synchronized (this) {
+      NetworkSlot slot = free.poll();
+      if (slot != null) {
+        return slot;
+      }
+    }
+    return make(nextNumber());
+  }
+
+  private void refillLater() {
+    Thread.ofVirtual().name("network-slots").start(this::refill);
+  }
+
+  private void refill() {
+    try {
+      while (freeCount() < AHEAD) {
+        free(make(nextNumber()));
+      }
+    } catch (IOException e) {
+      // The next start makes its slot itself and reports why it cannot.
+    }
+  }
+
+  private synchronized int freeCount() {
+    return free.size();
+  }
+
+  private synchronized int nextNumber() throws IOException {
+    for (int number = 0; number < NetworkSlot.LIMIT; number++) {
+      if (known.add(number)) {
+        return number;
+      }
+    }
+    throw new IOException("all network slots are taken");
+  }
+
+  private NetworkSlot make(int number) throws IOException {
+    NetworkSlot slot = new NetworkSlot(share, number);
+    try {
+      Command.run(List.of("ip", "link", "del", slot.link()));
+      Command.run(List.of("ip", "netns", "del", slot.namespace()));
+      Command.mustRun(List.of("ip", "netns", "add", slot.namespace()), "");
+      Command.mustRun(
+          List.of(
+              "ip",
+              "netns",
+              "exec",
+              slot.namespace(),
+              "sysctl",
+              "-qw",
+              "net.ipv6.conf.all.disable_ipv6=1",
+              "net.ipv6.conf.default.disable_ipv6=1"),
+          "");
+      batch(List.of("ip", "-batch", "-"), slot.outsideCommands());
+      disableIpv6(slot.link());
+      batch(List.of("ip", "-n", slot.namespace(), "-batch", "-"), slot.insideCommands());
+      return slot;
+    } catch (IOException e) {
+      synchronized (this) {
+        known.remove(number);
+      }
+      throw e;
+    }
+  }
+
+  private static void batch(List<String> argv, List<String> commands) throws IOException {
+    Command.mustRun(argv, String.join("\n", commands) + "\n");
+  }
+
+  private static void disableIpv6(String link) throws IOException {
+    Path setting = Path.of("/proc/sys/net/ipv6/conf", link, "disable_ipv6");
+    if (Files.exists(setting)) {
+      Files.writeString(setting, "1");
+    }
+  }
+
+  /** Slots that are complete: the last step of making one is its default route. */
+  private List<NetworkSlot> standing() throws IOException {
+    if (!Files.isDirectory(NAMESPACES)) {
+      return List.of();
+    }
+    try (var names = Files.list(NAMESPACES)) {
+      return names
+          .map(path -> path.getFileName().toString())
+          .filter(name -> name.matches(share.namespacePrefix() + "\\d{1,5}"))
+          .map(name -> Integer.valueOf(name.substring(share.namespacePrefix().length())))
+          .map(number -> new NetworkSlot(share, number))
+          .filter(NetworkSlots::isComplete)
+          .toList();
+    }
+  }
+
+  private static boolean isComplete(NetworkSlot slot) {
+    try {
+      Command.Result route =
+          Command.run(List.of("ip", "-n", slot.namespace(), "route", "show", "default"));
+      return route.succeeded() && route.output().contains(slot.hostAddress());
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

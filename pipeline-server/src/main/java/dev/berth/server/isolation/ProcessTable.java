@@ -1,0 +1,146 @@
+package dev.berth.server.isolation;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One look at {@code /proc}: which processes live, who is whose child.
+ *
+ * @param processes every living process by pid
+ */
+record ProcessTable(Map<Long, Row> processes) {
+  private static final Path PROC = Path.of("/proc");
+  private static final long PAGE_BYTES = 4096;
+  private static final int ENVIRONMENT_LIMIT = 16 * 1024;
+
+  /** One living process; zombies have no row. */
+  record Row(long pid, long parent, long session, long startTicks, String name) {
+    boolean leadsItsSession() {
+      return pid == session;
+    }
+  }
+
+  static ProcessTable read() throws IOException {
+    Map<Long, Row> rows = new HashMap<>();
+    try (DirectoryStream<Path> entries =
+        Files.newDirectoryStream(PROC, path -> isNumber(path.getFileName().toString()))) {
+      for (Path entry : entries) {
+        row(Long.parseLong(entry.getFileName().toString()))
+            .ifPresent(row -> rows.put(row.pid(), row));
+      }
+    }
+    return new ProcessTable(Map.copyOf(rows));
+  }
+
+  /** The living process with this pid. */
+  static Optional<Row> row(long pid) {
+    try {
+      return parse(Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Reads proc(5) {@code stat}; the name in parentheses may itself contain anything. */
+  static Optional<Row> parse(String stat) {
+    int open = stat.indexOf('(');
+    int close = stat.lastIndexOf(')');
+    if (open < 0 || close < open) {
+      return Optional.empty();
+    }
+    String[] fields = stat.substring(close + 1).strip().split(" ", -1);
+    if (fields.length < 20 || "ZXx".contains(fields[0])) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Row(
+            Long.parseLong(stat.substring(0, open).strip()),
+            Long.parseLong(fields[1]),
+            Long.parseLong(fields[3]),
+            Long.parseLong(fields[19]),
+            stat.substring(open + 1, close)));
+  }
+
+  /** The process and all that descend from it, parents first. */
+  List<Row> tree(long root) {
+    Map<Long, List<Row>> children = new HashMap<>();
+    processes
+        .values()
+        .forEach(row -> children.computeIfAbsent(row.parent(), p -> new ArrayList<>()).add(row));
+    List<Row> tree = new ArrayList<>();
+    Deque<Row> open = new ArrayDeque<>();
+    Row first = processes.get(root);
+    if (first != null) {
+      open.add(first);
+    }
+    for (Row row = open.poll(); row != null; row = open.poll()) {
+      tree.add(row);
+      open.addAll(children.getOrDefault(row.pid(), List.of()));
+    }
+    return tree;
+  }
+
+  /**
+   * The start of a process's environment, as it was given at exec; empty when it may not be read.
+   */
+  static Map<String, String> environment(long pid) {
+    try (InputStream in = Files.newInputStream(PROC.resolve(pid + "/environ"))) {
+      Map<String, String> environment = new HashMap<>();
+      for (String entry :
+          new String(in.readNBytes(ENVIRONMENT_LIMIT), StandardCharsets.UTF_8).split("\0", -1)) {
+        int equals = entry.indexOf('=');
+        if (equals > 0) {
+          environment.put(entry.substring(0, equals), entry.substring(equals + 1));
+        }
+      }
+      return environment;
+    } catch (IOException e) {
+      return Map.of();
+    }
+  }
+
+  /** Whether this is the first process of a pid namespace below ours. */
+  static boolean isNamespaceInit(long pid) {
+    try {
+      return Files.readAllLines(PROC.resolve(pid + "/status"), StandardCharsets.ISO_8859_1).stream()
+          .filter(line -> line.startsWith("NSpid:"))
+          .map(line -> line.strip().split("\\s+", -1))
+          .anyMatch(fields -> fields.length > 2 && fields[fields.length - 1].equals("1"));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Memory of a process that is in RAM; pages shared with others count for each. */
+  static long residentBytes(long pid) {
+    try {
+      return PAGE_BYTES
+          * Long.parseLong(Files.readString(PROC.resolve(pid + "/statm")).split(" ", -1)[1]);
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  static String bootId() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+    } catch (IOException e) {
+      return "unknown";
+    }
+  }
+
+  private static boolean isNumber(String name) {
+    return !name.isEmpty() && name.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+}

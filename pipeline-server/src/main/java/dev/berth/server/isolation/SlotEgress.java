@@ -1,0 +1,55 @@
+package dev.berth.server.isolation;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * An {@link Egress} with its names resolved, as the packet filter and the launch note know it.
+ *
+ * @param open false lets nothing out
+ * @param allowed {@code address:port}, sorted
+ */
+record SlotEgress(boolean open, List<String> allowed) {
+  static final SlotEgress PUBLIC = new SlotEgress(true, List.of());
+
+  SlotEgress {
+    allowed = List.copyOf(allowed);
+  }
+
+  /** Names that do not resolve are left out: the command inside will fail to resolve them too. */
+  static SlotEgress resolve(Egress egress) {
+    TreeSet<String> pairs = new TreeSet<>();
+    for (String pair : egress.allowed()) {
+      int colon = pair.lastIndexOf(':');
+      int port = Integer.parseInt(pair.substring(colon + 1));
+      addresses(pair.substring(0, colon)).forEach(address -> pairs.add(address + ":" + port));
+    }
+    return new SlotEgress(egress.open(), List.copyOf(pairs));
+  }
+
+  String note() {
+    return (open ? "open" : "closed") + " " + String.join(",", allowed);
+  }
+
+  static SlotEgress parse(String note) {
+    String[] parts = note.split(" ", 2);
+    List<String> allowed =
+        parts.length < 2 || parts[1].isBlank() ? List.of() : List.of(parts[1].split(",", -1));
+    return new SlotEgress(!parts[0].equals("closed"), allowed);
+  }
+
+  private static Stream<String> addresses(String host) {
+    try {
+      return Stream.of(InetAddress.getAllByName(host))
+          .filter(Inet4Address.class::isInstance)
+          .filter(address -> !address.isLoopbackAddress())
+          .map(InetAddress::getHostAddress);
+    } catch (UnknownHostException e) {
+      return Stream.of();
+    }
+  }
+}

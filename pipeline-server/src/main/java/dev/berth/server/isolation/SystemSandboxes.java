@@ -1,0 +1,140 @@
+package dev.berth.server.isolation;
+
+import dev.berth.server.installation.DataDirectory;
+import dev.berth.server.installation.InstallationId;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Sandboxes where Berth runs as root: real user ids, bubblewrap, network namespaces, nftables. */
+final class SystemSandboxes extends TreeSandboxes {
+  private final MachineShare share;
+  private final NetworkSlots slots;
+  private final Tenants tenants;
+  private final EtcFiles etc;
+  private final HostTools tools;
+
+  private SystemSandboxes(
+      InstallationId installation,
+      MachineShare share,
+      NetworkSlots slots,
+      Tenants tenants,
+      EtcFiles etc,
+      HostTools tools,
+      @Nullable Cgroups cgroups) {
+    super(installation, cgroups);
+    this.share = share;
+    this.slots = slots;
+    this.tenants = tenants;
+    this.etc = etc;
+    this.tools = tools;
+  }
+
+  /** Claims the installation's share of the machine and takes over what runs in it. */
+  static SystemSandboxes open(DataDirectory data, InstallationId installation, Resolvers resolvers)
+      throws IOException {
+    MachineShare share = MachineShare.claim(data, installation);
+    Path own = data.root().resolve("isolation");
+    NetworkSlots slots = new NetworkSlots(share, new PacketFilter(share));
+    SystemSandboxes sandboxes =
+        new SystemSandboxes(
+            installation,
+            share,
+            slots,
+            new Tenants(own.resolve("tenants"), share.firstUid(), MachineShare.UIDS),
+            new EtcFiles(own.resolve("etc"), resolvers),
+            HostTools.ofThisMachine(),
+            Cgroups.prepare("berth-" + installation.value()).orElse(null));
+    Map<NetworkSlot, SlotEgress> living = new HashMap<>();
+    for (MarkedTree tree : MarkedTree.all(installation)) {
+      sandboxes
+          .slot(tree)
+          .ifPresent(slot ->
+              living.put(
+                  slot,
+                  SlotEgress.parse(tree.environment().getOrDefault(LaunchNote.EGRESS, "closed"))));
+    }
+    slots.adopt(living, resolvers.addresses());
+    return sandboxes;
+  }
+
+  @Override
+  public IsolationMode mode() {
+    return IsolationMode.SYSTEM;
+  }
+
+  @Override
+  public void own(String tenant, Path directory) {
+    wrapped(() -> {
+      String uid = Integer.toString(tenants.uid(tenant));
+      return Command.mustRun(
+          List.of("chown", "-hR", uid + ":" + uid, "--", directory.toString()), "");
+    });
+  }
+
+  /** Takes the installation's networks away from the machine. */
+  void removeNetworks() throws IOException {
+    slots.removeAll();
+  }
+
+  @Override
+  Launch prepare(SandboxSpec spec, int port) throws IOException {
+    int uid = tenants.uid(spec.tenant());
+    SlotEgress egress = SlotEgress.resolve(spec.egress());
+    boolean alone = port == 0 && !egress.open();
+    SystemArguments.Inner inner = SystemArguments.of(spec, etc.mounts(uid), uid, alone, tools);
+    if (alone) {
+      return new Launch(inner.command(), inner.options(), "none", egress.note(), null, uid);
+    }
+    NetworkSlot slot = slots.take(egress);
+    List<String> command = new ArrayList<>();
+    command.add("nsenter");
+    command.add("--net=/run/netns/" + slot.namespace());
+    command.addAll(inner.command());
+    return new Launch(
+        command,
+        inner.options(),
+        Integer.toString(slot.number()),
+        egress.note(),
+        new InetSocketAddress(slot.address(), port),
+        uid);
+  }
+
+  @Override
+  InetSocketAddress address(MarkedTree tree) {
+    int port = Integer.parseInt(tree.environment().getOrDefault(LaunchNote.PORT, "0"));
+    return slot(tree)
+        .map(slot -> new InetSocketAddress(slot.address(), port))
+        .orElse(InetSocketAddress.createUnresolved("none", port));
+  }
+
+  @Override
+  void release(String network) throws IOException {
+    Optional<NetworkSlot> slot = slot(network);
+    if (slot.isPresent()) {
+      slots.giveBack(slot.get());
+    }
+  }
+
+  @Override
+  void giveLog(Path log, int uid) throws IOException {
+    Files.setAttribute(log, "unix:uid", uid);
+  }
+
+  private Optional<NetworkSlot> slot(MarkedTree tree) {
+    return slot(tree.environment().getOrDefault(LaunchNote.NETWORK, "none"));
+  }
+
+  private Optional<NetworkSlot> slot(String network) {
+    return network.matches("\\d{1,5}")
+        ? Optional.of(new NetworkSlot(share, Integer.parseInt(network)))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,348 @@
+package dev.berth.server.isolation;
+
+import dev.berth.server.failure.DeployException;
+import dev.berth.server.failure.Failure;
+import dev.berth.server.installation.InstallationId;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all modes have in common: a marked process tree is launched, watched, found on the machine
+ * again and ended.
+ */
+abstract class TreeSandboxes implements Sandboxes {
+  private static final long WATCH_MILLIS = 200;
+  private static final long POLL_MILLIS = 5;
+  private static final Duration END_TIMEOUT = Duration.ofSeconds(10);
+
+  private final InstallationId installation;
+  private final @Nullable Cgroups cgroups;
+  private final long openFiles = OpenFiles.most();
+  private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+  private final Map<String, Held> held = new ConcurrentHashMap<>();
+
+  /** What the machine lends to a sandbox that this server started. */
+  private record Held(String network, @Nullable Path log) {}
+
+  /** Something that may fail because of the machine. */
+  interface MachineCall<T> {
+    T call() throws IOException;
+  }
+
+  TreeSandboxes(InstallationId installation, @Nullable Cgroups cgroups) {
+    this.installation = installation;
+    this.cgroups = cgroups;
+  }
+
+  /** Makes everything ready that the command needs, its network included. */
+  abstract Launch prepare(SandboxSpec spec, int port) throws IOException;
+
+  abstract InetSocketAddress address(MarkedTree tree);
+
+  /** Takes back a network nobody lives in; harmless when it is free already. */
+  abstract void release(String network) throws IOException;
+
+  /** Lets the sandbox's user open its own log, as {@code /dev/stdout} needs. */
+  abstract void giveLog(Path log, int uid) throws IOException;
+
+  @Override
+  public SandboxResult run(SandboxSpec spec, Consumer<String> output, Duration timeout) {
+    ReentrantLock lock = lock(spec.mark());
+    lock.lock();
+    try {
+      end(spec.mark(), Duration.ZERO);
+      return wrapped(() -> runToEnd(spec, output, timeout));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public SandboxProcess start(SandboxSpec spec, int port, Path log) {
+    ReentrantLock lock = lock(spec.mark());
+    lock.lock();
+    try {
+      Optional<SandboxProcess> living = find(spec.mark());
+      return living.isPresent() ? living.get() : wrapped(() -> startDetached(spec, port, log));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Optional<SandboxProcess> find(String mark) {
+    return tree(mark).map(this::process);
+  }
+
+  @Override
+  public List<SandboxProcess> running() {
+    return wrapped(() -> MarkedTree.all(installation)).stream().map(this::process).toList();
+  }
+
+  @Override
+  public void stop(String mark, Duration grace) {
+    ReentrantLock lock = lock(mark);
+    lock.lock();
+    try {
+      end(mark, grace);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  static <T> T wrapped(MachineCall<T> call) {
+    try {
+      return call.call();
+    } catch (IOException | UncheckedIOException e) {
+      throw new DeployException(
+          Failure.of(
+                  IsolationCode.SANDBOX_NOT_STARTED,
+                  "A sandbox could not be prepared on this machine.",
+                  "Look at the detail; `berth status` says what isolation needs here.")
+              .withDetail(String.valueOf(e.getMessage())),
+          e);
+    }
+  }
+
+  private SandboxResult runToEnd(SandboxSpec spec, Consumer<String> output, Duration timeout)
+      throws IOException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    Process process = launch(spec, 0, null);
+    Thread reader =
+        Thread.ofVirtual().start(() -> OutputLines.read(process.getInputStream(), output));
+    Usage usage = new Usage(spec, cgroup(spec.mark()).orElse(null), process.pid());
+    SandboxResult.@Nullable Limit exceeded = null;
+    boolean interrupted = false;
+    boolean ended = false;
+    try {
+      while (!ended && exceeded == null && System.nanoTime() < deadline) {
+        ended = process.waitFor(WATCH_MILLIS, TimeUnit.MILLISECONDS);
+        exceeded = usage.exceeded().orElse(null);
+      }
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    interrupted |= Thread.interrupted();
+    end(spec.mark(), Duration.ZERO);
+    interrupted |= join(reader);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+      throw new DeployException(
+          Failure.of(
+              IsolationCode.INTERRUPTED, "The command was stopped.", "Start the deploy again."));
+    }
+    if (exceeded != null) {
+      return new SandboxResult.LimitExceeded(exceeded);
+    }
+    return ended ? new SandboxResult.Exited(process.exitValue()) : new SandboxResult.TimedOut();
+  }
+
+  private SandboxProcess startDetached(SandboxSpec spec, int port, Path log) throws IOException {
+    Files.createDirectories(log.toAbsolutePath().getParent());
+    ExitStatus.forget(log);
+    Process process = launch(spec, port, log);
+    Thread.ofVirtual().name("end of " + spec.mark()).start(() -> letGoAtEnd(process, spec.mark()));
+    InetSocketAddress address =
+        address(
+            new MarkedTree(
+                spec.mark(),
+                new ProcessTable.Row(process.pid(), 0, 0, 0, ""),
+                Map.of(
+                    LaunchNote.PORT,
+                    Integer.toString(port),
+                    LaunchNote.NETWORK,
+                    Optional.ofNullable(held.get(spec.mark())).map(Held::network).orElse("none"))));
+    long ticks = ProcessTable.row(process.pid()).map(ProcessTable.Row::startTicks).orElse(0L);
+    return new SandboxProcess(
+        spec.mark(), new ProcessIdentity(process.pid(), ticks, ProcessTable.bootId()), address);
+  }
+
+  private Process launch(SandboxSpec spec, int port, @Nullable Path log) throws IOException {
+    List<Path> membership =
+        cgroups == null ? List.of() : cgroups.create(spec.mark(), spec.limits()).membership();
+    Launch launch = prepare(spec, port);
+    held.put(spec.mark(), new Held(launch.network(), log));
+    try {
+      Process process = builder(spec, port, log, launch, membership).start();
+      try (OutputStream options = process.getOutputStream()) {
+        options.write(launch.optionStream());
+      } catch (IOException e) {
+        // It ended already: its exit status and output say why.
+      }
+      return process;
+    } catch (IOException e) {
+      letGo(spec.mark());
+      throw e;
+    }
+  }
+
+  private ProcessBuilder builder(
+      SandboxSpec spec, int port, @Nullable Path log, Launch launch, List<Path> membership)
+      throws IOException {
+    Path status = log == null ? null : ExitStatus.file(log.toAbsolutePath());
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                OuterLaunch.command(
+                    launch.command(),
+                    spec.limits(),
+                    membership,
+                    status,
+                    membership.isEmpty(),
+                    openFiles))
+            .redirectErrorStream(true);
+    Command.trustedEnvironment(builder);
+    builder.environment().put(LaunchNote.MARK, installation.mark(spec.mark()));
+    builder.environment().put(LaunchNote.PORT, Integer.toString(port));
+    builder.environment().put(LaunchNote.NETWORK, launch.network());
+    builder.environment().put(LaunchNote.EGRESS, launch.egress());
+    if (log != null) {
+      builder.environment().put(LaunchNote.LOG, log.toAbsolutePath().toString());
+      if (!Files.exists(log)) {
+        Files.createFile(log);
+      }
+      giveLog(log, launch.uid());
+      builder.redirectOutput(Redirect.appendTo(log.toFile()));
+    }
+    return builder;
+  }
+
+  /** Ends the tree and gives back what it held; harmless when there is none. */
+  private void end(String mark, Duration grace) {
+    long deadline = System.nanoTime() + grace.toNanos() + END_TIMEOUT.toNanos();
+    wrapped(() -> {
+      Optional<MarkedTree> tree = MarkedTree.find(installation, mark);
+      tree.ifPresent(t -> held.putIfAbsent(mark, heldBy(t)));
+      if (tree.isPresent() && !grace.isZero()) {
+        tree.get().terminate();
+        await(mark, List.of(), System.nanoTime() + grace.toNanos());
+      }
+      List<ProcessTable.Row> rows = List.of();
+      for (tree = MarkedTree.find(installation, mark);
+          tree.isPresent();
+          tree = MarkedTree.find(installation, mark)) {
+        rows = tree.get().kill();
+        cgroup(mark).ifPresent(Cgroup::kill);
+        if (!await(mark, rows, Math.min(deadline, System.nanoTime() + 1_000_000_000L))
+            && System.nanoTime() > deadline) {
+          throw notStopped(mark);
+        }
+      }
+      if (!await(mark, rows, deadline)) {
+        throw notStopped(mark);
+      }
+      letGo(mark);
+      return mark;
+    });
+  }
+
+  private boolean await(String mark, List<ProcessTable.Row> rows, long deadline)
+      throws IOException {
+    boolean interrupted = false;
+    boolean gone = isGone(mark, rows);
+    while (!gone && System.nanoTime() < deadline) {
+      try {
+        Thread.sleep(POLL_MILLIS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+      gone = isGone(mark, rows);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return gone;
+  }
+
+  private boolean isGone(String mark, List<ProcessTable.Row> rows) throws IOException {
+    return rows.stream().noneMatch(MarkedTree::lives)
+        && cgroup(mark).map(Cgroup::isEmpty).orElse(true)
+        && MarkedTree.find(installation, mark).isEmpty();
+  }
+
+  private void letGoAtEnd(Process process, String mark) {
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      return;
+    }
+    ReentrantLock lock = lock(mark);
+    lock.lock();
+    try {
+      if (tree(mark).isEmpty()) {
+        letGo(mark);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void letGo(String mark) {
+    Held lent = held.remove(mark);
+    if (lent == null) {
+      return;
+    }
+    wrapped(() -> {
+      Optional<Cgroup> cgroup = cgroup(mark);
+      if (lent.log() != null && cgroup.map(Cgroup::memoryRanOut).orElse(false)) {
+        Files.writeString(ExitStatus.memoryFile(lent.log()), "");
+      }
+      cgroup.ifPresent(Cgroup::remove);
+      release(lent.network());
+      return mark;
+    });
+  }
+
+  private Held heldBy(MarkedTree tree) {
+    String log = tree.environment().get(LaunchNote.LOG);
+    return new Held(
+        tree.environment().getOrDefault(LaunchNote.NETWORK, "none"),
+        log == null ? null : Path.of(log));
+  }
+
+  private Optional<MarkedTree> tree(String mark) {
+    return wrapped(() -> MarkedTree.find(installation, mark));
+  }
+
+  private Optional<Cgroup> cgroup(String mark) {
+    return Optional.ofNullable(cgroups).map(all -> all.of(mark));
+  }
+
+  private SandboxProcess process(MarkedTree tree) {
+    return new SandboxProcess(tree.mark(), tree.identity(), address(tree));
+  }
+
+  private ReentrantLock lock(String mark) {
+    return locks.computeIfAbsent(mark, m -> new ReentrantLock());
+  }
+
+  private static boolean join(Thread reader) {
+    try {
+      reader.join(END_TIMEOUT);
+      return false;
+    } catch (InterruptedException e) {
+      return true;
+    }
+  }
+
+  private static DeployException notStopped(String mark) {
+    return new DeployException(
+        Failure.of(
+            IsolationCode.SANDBOX_NOT_STOPPED,
+            "The processes of " + mark + " do not end.",
+            "Look for processes in state D on this machine; Berth will try again."));
+  }
+}
