@@ -3,6 +3,7 @@ package dev.berth.server.access;
 import dev.berth.server.access.Scope.Ability;
 import dev.berth.server.app.AppName;
 import jakarta.servlet.http.HttpServletRequest;
+import java.security.Principal;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,7 +14,7 @@ import java.util.Set;
  * @param name the token's or account's name, for logs and the audit log
  * @param scopes what it is allowed
  */
-public record Actor(String name, Set<Scope> scopes) {
+public record Actor(String name, Set<Scope> scopes) implements Principal {
   private static final String ATTRIBUTE = Actor.class.getName();
 
   public Actor {
@@ -23,6 +24,11 @@ public record Actor(String name, Set<Scope> scopes) {
   /** Who sent this request; empty when nobody proved anything. */
   public static Optional<Actor> of(HttpServletRequest request) {
     return Optional.ofNullable((Actor) request.getAttribute(ATTRIBUTE));
+  }
+
+  @Override
+  public String getName() {
+    return name;
   }
 
   void attachTo(HttpServletRequest request) {

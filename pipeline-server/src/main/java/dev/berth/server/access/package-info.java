@@ -1,4 +1,8 @@
-/** Who may do what: tokens, sessions, roles and the audit log. */
+/**
+ * Who may do what: tokens, sessions, one-time links, the table of rules and the audit log. {@link
+ * dev.berth.server.access.AccessFilter} decides about every request before any other feature sees
+ * it; features then ask the {@link dev.berth.server.access.Actor} of the request.
+ */
 @NullMarked
 package dev.berth.server.access;
 

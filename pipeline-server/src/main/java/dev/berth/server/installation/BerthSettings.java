@@ -4,6 +4,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -11,7 +12,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The operator's choices for the whole installation.
  *
- * @param dataDirectory where everything Berth keeps is stored
+ * @param dataDirectory where everything Berth keeps is stored; without it the system's or the
+ *     user's usual place
  * @param domain base domain; apps answer on {@code <app>.<domain>}
  * @param port the router's only TCP port
  * @param listen the address that port is bound on
@@ -19,7 +21,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties(prefix = "berth", ignoreUnknownFields = true)
 public record BerthSettings(
-    Path dataDirectory,
+    @Nullable Path dataDirectory,
     @NotBlank @DefaultValue("localhost") String domain,
     @Min(1) @Max(65535) @DefaultValue("8080") int port,
     @NotBlank @DefaultValue("127.0.0.1") String listen) {}

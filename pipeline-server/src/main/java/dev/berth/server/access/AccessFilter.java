@@ -1,0 +1,182 @@
+package dev.berth.server.access;
+
+import dev.berth.server.access.AuditLog.Outcome;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Decides about every request before anything else sees it: who asks, whether the browser's session
+ * really speaks for its user, and whether the table of rules allows it.
+ */
+@Component
+class AccessFilter extends OncePerRequestFilter {
+  private static final Set<String> SAFE = Set.of("GET", "HEAD");
+
+  private final Credentials credentials;
+  private final Sessions sessions;
+  private final SessionCookie cookie;
+  private final ConsoleOrigin origin;
+  private final FailedAttempts failures;
+  private final AuditLog audit;
+  private final Refusal refusal;
+
+  AccessFilter(
+      Credentials credentials,
+      Sessions sessions,
+      SessionCookie cookie,
+      ConsoleOrigin origin,
+      FailedAttempts failures,
+      AuditLog audit,
+      Refusal refusal) {
+    this.credentials = credentials;
+    this.sessions = sessions;
+    this.cookie = cookie;
+    this.origin = origin;
+    this.failures = failures;
+    this.audit = audit;
+    this.refusal = refusal;
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    Optional<AccessRules.Match> match = AccessRules.match(request);
+    Optional<AccessCode> refused = decide(request, match);
+    if (refused.isEmpty()) {
+      Optional<Actor> actor = Actor.of(request);
+      chain.doFilter(
+          actor.isPresent() ? new ActorRequest(request, actor.get()) : request, response);
+      return;
+    }
+    AccessCode code = refused.get();
+    boolean deliberate = code != AccessCode.NOT_SIGNED_IN && code != AccessCode.NO_SUCH_ENDPOINT;
+    if (deliberate && !note(request, code)) {
+      code = AccessCode.TOO_MANY_ATTEMPTS;
+    }
+    refusal.answer(code, request, response);
+  }
+
+  /** Attaches the actor to the request, or says why the request ends here. */
+  private Optional<AccessCode> decide(
+      HttpServletRequest request, Optional<AccessRules.Match> match) {
+    boolean open =
+        match.isPresent()
+            && match.get().rule().requirement() == Requirement.OPEN
+            && isSafe(request);
+    if (!open && !origin.mayCarrySecrets(request)) {
+      return Optional.of(AccessCode.TLS_REQUIRED);
+    }
+    Optional<AccessCode> refused = identify(request);
+    if (refused.isPresent()) {
+      return refused;
+    }
+    Optional<Actor> actor = Actor.of(request);
+    if (match.isPresent() && match.get().rule().requirement() == Requirement.OPEN) {
+      // An open form is the sign-in: a foreign site must not sign a browser in as somebody else.
+      return isSafe(request) || isFromOwnOrigin(request)
+          ? Optional.empty()
+          : Optional.of(AccessCode.FOREIGN_ORIGIN);
+    }
+    if (actor.isEmpty()) {
+      return Optional.of(AccessCode.NOT_SIGNED_IN);
+    }
+    if (match.isEmpty()) {
+      return Optional.of(AccessCode.NO_SUCH_ENDPOINT);
+    }
+    return isMet(match.get(), actor.get()) ? Optional.empty() : Optional.of(AccessCode.NOT_ALLOWED);
+  }
+
+  private static boolean isMet(AccessRules.Match match, Actor actor) {
+    Map<String, String> variables = match.variables();
+    return match.rule().requirement().isMetBy(actor, variables);
+  }
+
+  private Optional<AccessCode> identify(HttpServletRequest request) {
+    Optional<Secret> shown = Credentials.shownBy(request);
+    if (shown.isPresent()) {
+      Optional<Credentials.Proof> proof = credentials.prove(shown.get());
+      proof.ifPresent(proved -> proved.actor().attachTo(request));
+      return proof.isPresent() ? Optional.empty() : Optional.of(AccessCode.WRONG_CREDENTIALS);
+    }
+    List<Secret> cookies = usesSessions(request) ? cookie.values(request) : List.of();
+    if (cookies.size() > 1) {
+      return Optional.of(AccessCode.AMBIGUOUS_COOKIE);
+    }
+    if (cookies.isEmpty() || !cookies.getFirst().isWellFormed() || isSubrequestOfSibling(request)) {
+      return Optional.empty();
+    }
+    return resume(cookies.getFirst(), request);
+  }
+
+  private Optional<AccessCode> resume(Secret session, HttpServletRequest request) {
+    Optional<Actor> actor = sessions.find(session);
+    if (actor.isEmpty()) {
+      return Optional.empty();
+    }
+    CsrfToken csrf = CsrfToken.of(session);
+    if (!isSafe(request)) {
+      if (!isFromOwnOrigin(request)) {
+        return Optional.of(AccessCode.FOREIGN_ORIGIN);
+      }
+      if (!isSignIn(request) && !csrf.isShownBy(request)) {
+        return Optional.of(AccessCode.CSRF);
+      }
+    }
+    actor.get().attachTo(request);
+    csrf.attachTo(request);
+    return Optional.empty();
+  }
+
+  /** Git and registry clients bring a token; a browser has no business there. */
+  private static boolean usesSessions(HttpServletRequest request) {
+    return !Refusal.isGit(request) && !Refusal.isRegistry(request);
+  }
+
+  /** Browsers that say so tell a script, image or frame of another site from a visit. */
+  private static boolean isSubrequestOfSibling(HttpServletRequest request) {
+    String site = request.getHeader("Sec-Fetch-Site");
+    boolean foreign = site != null && !site.equals("same-origin") && !site.equals("none");
+    boolean visit =
+        "navigate".equals(request.getHeader("Sec-Fetch-Mode"))
+            && "document".equals(request.getHeader("Sec-Fetch-Dest"));
+    return foreign && isSafe(request) && !visit;
+  }
+
+  private boolean isFromOwnOrigin(HttpServletRequest request) {
+    String sent = request.getHeader("Origin");
+    return sent != null && origin.isOwn(sent, request);
+  }
+
+  private static boolean isSignIn(HttpServletRequest request) {
+    return request.getRequestURI().equals("/login");
+  }
+
+  private static boolean isSafe(HttpServletRequest request) {
+    return SAFE.contains(request.getMethod());
+  }
+
+  /**
+   * Records a denial, unless this address was denied too often; false when it should be told to
+   * slow down.
+   */
+  private boolean note(HttpServletRequest request, AccessCode code) {
+    String remote = Remote.of(request);
+    if (!failures.count(remote)) {
+      return code != AccessCode.WRONG_CREDENTIALS;
+    }
+    String actor = Actor.of(request).map(Actor::name).orElse("anonymous");
+    String target = request.getMethod() + " " + request.getRequestURI();
+    audit.append(actor, code.code(), target, Outcome.DENIED, remote);
+    return true;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.berth.server.access;
+
+import dev.berth.server.app.AppName;
+import java.util.Map;
+import java.util.Optional;
+
+/** What an endpoint demands of whoever asks. */
+enum Requirement {
+  /** Nothing: anybody may ask. */
+  OPEN,
+  /** Any token or session; the endpoint itself narrows down what it shows. */
+  SIGNED_IN,
+  /** May read the app named in the path. */
+  READ_APP,
+  /** May deploy the app named in the path. */
+  DEPLOY_APP,
+  /** May read metrics. */
+  METRICS,
+  /** Administrators. */
+  ADMIN;
+
+  /** The name of the path variable that holds the app. */
+  static final String APP = "app";
+
+  boolean isMetBy(Actor actor, Map<String, String> pathVariables) {
+    return switch (this) {
+      case OPEN, SIGNED_IN -> true;
+      case READ_APP -> app(pathVariables).map(actor::mayRead).orElse(false);
+      case DEPLOY_APP -> app(pathVariables).map(actor::mayDeploy).orElse(false);
+      case METRICS -> actor.mayReadMetrics();
+      case ADMIN -> actor.isAdmin();
+    };
+  }
+
+  private static Optional<AppName> app(Map<String, String> variables) {
+    try {
+      return Optional.of(new AppName(variables.getOrDefault(APP, "")));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // no such app can exist
+    }
+  }
+}

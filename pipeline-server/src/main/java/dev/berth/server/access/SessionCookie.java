@@ -1,0 +1,68 @@
+package dev.berth.server.access;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseCookie;
+import org.springframework.stereotype.Component;
+
+/**
+ * The session's cookie. Under TLS its {@code __Host-} name keeps sibling apps from planting one; on
+ * plain localhost, where browsers refuse that name, two cookies of the same name are a planted one
+ * and none is believed.
+ */
+@Component
+class SessionCookie {
+  static final String TLS_NAME = "__Host-berth";
+  static final String LOCAL_NAME = "berth_session";
+
+  private final ConsoleOrigin origin;
+  private final AccessSettings settings;
+
+  SessionCookie(ConsoleOrigin origin, AccessSettings settings) {
+    this.origin = origin;
+    this.settings = settings;
+  }
+
+  /** All values sent under the session's name: more than one is an attack. */
+  List<Secret> values(HttpServletRequest request) {
+    Cookie[] cookies = request.getCookies();
+    if (cookies == null) {
+      return List.of();
+    }
+    String name = name(request);
+    return Arrays.stream(cookies)
+        .filter(cookie -> cookie.getName().equals(name))
+        .map(cookie -> new Secret(cookie.getValue()))
+        .toList();
+  }
+
+  void set(HttpServletRequest request, HttpServletResponse response, Secret session) {
+    write(request, response, session.text(), settings.sessionLifetime());
+  }
+
+  void clear(HttpServletRequest request, HttpServletResponse response) {
+    write(request, response, "", Duration.ZERO);
+  }
+
+  private void write(
+      HttpServletRequest request, HttpServletResponse response, String value, Duration maxAge) {
+    ResponseCookie cookie =
+        ResponseCookie.from(name(request), value)
+            .path("/")
+            .httpOnly(true)
+            .secure(origin.isTls(request))
+            .sameSite("Strict")
+            .maxAge(maxAge)
+            .build();
+    response.addHeader(HttpHeaders.SET_COOKIE, cookie.toString());
+  }
+
+  private String name(HttpServletRequest request) {
+    return origin.isTls(request) ? TLS_NAME : LOCAL_NAME;
+  }
+}

@@ -1,0 +1,145 @@
+package dev.berth.server.web;
+
+import dev.berth.server.postgres.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.util.FileSystemUtils;
+
+/** Access control and web pages on a real port and a real database, over canned apps. */
+public final class TestConsole implements AutoCloseable {
+  private final TestDatabase database = TestDatabase.fresh();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Path data;
+  private final int port;
+  private final ConfigurableApplicationContext context;
+
+  private TestConsole(List<String> properties) throws IOException {
+    data = Files.createTempDirectory("berth-console-");
+    try (ServerSocket socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    List<String> all = new ArrayList<>(properties);
+    all.add("server.port=" + port);
+    all.add("server.address=127.0.0.1");
+    all.add("berth.port=" + port);
+    all.add("berth.data-directory=" + data);
+    all.add("spring.flyway.enabled=false");
+    context =
+        new SpringApplicationBuilder(Slice.class)
+            .web(WebApplicationType.SERVLET)
+            .properties(all.toArray(String[]::new))
+            .initializers(fresh ->
+                fresh.getBeanFactory().registerSingleton("dataSource", database.dataSource()))
+            .run();
+  }
+
+  /** Starts one; {@code name=value} properties come on top. */
+  public static TestConsole start(String... properties) {
+    try {
+      return new TestConsole(List.of(properties));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A bean of the running console. */
+  public <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  /** The database behind it. */
+  public TestDatabase database() {
+    return database;
+  }
+
+  /** The operator's token. */
+  public String operatorToken() {
+    try {
+      return Files.readString(data.resolve("operator-token"), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where it keeps its files. */
+  public Path data() {
+    return data;
+  }
+
+  /** Its own origin, as a browser would send it. */
+  public String origin() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return port;
+  }
+
+  /** A request for a path. */
+  public HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(origin() + path));
+  }
+
+  /** Sends a request. */
+  public HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return http.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Asks as a program with a token. */
+  public HttpResponse<String> get(String path, String token) {
+    return send(request(path).header("Authorization", "Bearer " + token));
+  }
+
+  /** Signs a browser in as the operator. */
+  public Browser signedIn() {
+    return Browser.signedInWith(operatorToken(), this);
+  }
+
+  @Override
+  public void close() {
+    context.close();
+    database.close();
+    http.close();
+    try {
+      FileSystemUtils.deleteRecursively(data);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @SpringBootConfiguration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  @ComponentScan({
+    "dev.berth.server.access",
+    "dev.berth.server.installation",
+    "dev.berth.server.web"
+  })
+  @ConfigurationPropertiesScan({"dev.berth.server.access", "dev.berth.server.installation"})
+  static class Slice {}
+}
