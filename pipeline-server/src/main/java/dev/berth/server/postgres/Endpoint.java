@@ -2,6 +2,7 @@ package dev.berth.server.postgres;
 
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Where a running cluster answers and as whom to log in; prints without the password.
@@ -25,6 +26,19 @@ public record Endpoint(int port, String user, String password) {
     source.setPassword(password);
     source.setConnectTimeout(5);
     return source;
+  }
+
+  /** Makes sure that there is a database of this name. */
+  public void ensureDatabase(String name) {
+    JdbcClient jdbc = JdbcClient.create(database("postgres"));
+    boolean exists =
+        jdbc.sql("SELECT EXISTS (SELECT FROM pg_database WHERE datname = :name)")
+            .param("name", name)
+            .query(Boolean.class)
+            .single();
+    if (!exists) {
+      jdbc.sql("CREATE DATABASE \"" + name.replace("\"", "\"\"") + "\"").update();
+    }
   }
 
   @Override

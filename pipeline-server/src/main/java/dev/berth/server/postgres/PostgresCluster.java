@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +56,7 @@ public record PostgresCluster(
         if (!Files.isDirectory(data())) {
           initialise(password);
         }
-        return new Endpoint(adopt().orElseGet(this::start), OWNER, password);
+        return answering(password);
       }
     } catch (IOException e) {
       throw failed(PostgresCode.START_FAILED, "could not be started", e.toString(), e);
@@ -81,6 +83,22 @@ public record PostgresCluster(
       }
     } catch (IOException e) {
       throw failed(PostgresCode.STOP_FAILED, "could not be stopped", e.toString(), e);
+    }
+  }
+
+  /** A postmaster that is just being killed looks alive: only a session proves it. */
+  private Endpoint answering(String password) throws IOException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      Endpoint endpoint = new Endpoint(adopt().orElseGet(this::start), OWNER, password);
+      try (Connection _ = endpoint.database("postgres").getConnection()) {
+        return endpoint;
+      } catch (SQLException e) {
+        if (System.nanoTime() > end) {
+          throw new IOException("it accepts no session", e);
+        }
+        pause(Duration.ofMillis(100));
+      }
     }
   }
 

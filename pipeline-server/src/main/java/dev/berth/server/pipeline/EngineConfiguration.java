@@ -1,0 +1,57 @@
+package dev.berth.server.pipeline;
+
+import dev.berth.server.installation.DataDirectory;
+import dev.berth.server.installation.InstallationId;
+import java.time.Clock;
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Builds the engine from the pipelines that features define. */
+@Configuration(proxyBeanMethods = false)
+class EngineConfiguration {
+
+  @Bean(destroyMethod = "close")
+  DurableEngine engine(
+      List<PipelineDefinition> definitions,
+      DataSource dataSource,
+      DataDirectory data,
+      EngineSettings settings,
+      Clock clock,
+      ObjectProvider<Redaction> redaction,
+      List<EngineListener> listeners) {
+    JdbcClient jdbc = JdbcClient.create(dataSource);
+    JsonMapper json = JsonMapper.builder().build();
+    Redaction redact = redaction.getIfAvailable(() -> Redaction.NONE);
+    EngineIdentity identity = EngineIdentity.ofThisProcess(InstallationId.of(data).value());
+    EngineParts parts =
+        new EngineParts(
+            new Journal(jdbc, json),
+            new DeployLogs(data.logs().resolve("deploys"), settings, redact),
+            json,
+            clock,
+            settings,
+            redact,
+            listeners);
+    return new DurableEngine(
+        definitions,
+        new DeployTable(jdbc, json),
+        new TransactionTemplate(new JdbcTransactionManager(dataSource)),
+        parts,
+        identity,
+        owner -> owner.isGone(identity));
+  }
+
+  /** Work begins when every bean is there, and is handed over before any is taken away. */
+  @Bean
+  SmartLifecycle engineLifecycle(DurableEngine engine) {
+    return new EngineLifecycle(engine);
+  }
+}

@@ -1,0 +1,59 @@
+package dev.berth.server.pipeline;
+
+import dev.berth.server.failure.DeployException;
+import dev.berth.server.failure.Failure;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** Turns what a step threw into what people read; secrets are taken out on the way. */
+record StepFailure(Redaction redaction) {
+  private static final int LONGEST_DETAIL = 16_000;
+  private static final int FRAMES = 8;
+
+  Failure of(String step, Throwable thrown) {
+    return switch (thrown) {
+      case DeployException e -> redacted(e.failure());
+      case CancelledException e ->
+          Failure.of(
+              PipelineCode.CANCELLED, clean(String.valueOf(e.getMessage())), "Deploy again.");
+      default ->
+          redacted(
+              Failure.of(
+                      PipelineCode.STEP_CRASHED,
+                      "The step " + step + " stopped on an error that nobody foresaw.",
+                      "Deploy again; if it happens again, report the detail as a bug of Berth.")
+                  .withDetail(trace(thrown)));
+    };
+  }
+
+  Failure unresponsive(String step) {
+    return Failure.of(
+        PipelineCode.STEP_UNRESPONSIVE,
+        "The step " + step + " did not end after it was interrupted.",
+        "Look at its log and processes; then try again to undo it.");
+  }
+
+  private Failure redacted(Failure failure) {
+    return new Failure(
+        failure.code(),
+        failure.fault(),
+        clean(failure.summary()),
+        clean(failure.advice()),
+        clean(failure.detail()));
+  }
+
+  private String clean(String text) {
+    String tail = text.substring(Math.max(0, text.length() - LONGEST_DETAIL));
+    return String.join("\n", LogText.lines(redaction.redact(tail)));
+  }
+
+  private static String trace(Throwable thrown) {
+    String frames =
+        Arrays.stream(thrown.getStackTrace())
+            .limit(FRAMES)
+            .map(frame -> "  at " + frame)
+            .collect(Collectors.joining("\n"));
+    Throwable cause = thrown.getCause();
+    return thrown + "\n" + frames + (cause == null ? "" : "\ncaused by " + cause);
+  }
+}

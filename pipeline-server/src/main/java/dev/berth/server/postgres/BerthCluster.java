@@ -1,0 +1,69 @@
+package dev.berth.server.postgres;
+
+import dev.berth.server.failure.DeployException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The cluster that holds Berth's own state: kept running while the server lives, and beyond unless
+ * the whole installation is shut down.
+ */
+public final class BerthCluster implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(BerthCluster.class);
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final String DATABASE = "berth";
+
+  private final PostgresCluster cluster;
+  private final ClusterDataSource source;
+  private final Thread watch;
+  private volatile boolean stopWithServer;
+
+  BerthCluster(PostgresCluster cluster) {
+    this.cluster = cluster;
+    Endpoint endpoint = cluster.ensureRunning();
+    endpoint.ensureDatabase(DATABASE);
+    this.source = new ClusterDataSource(endpoint, DATABASE);
+    this.watch = Thread.ofVirtual().name("postgres-watch").start(this::watch);
+  }
+
+  /** When the server ends, the cluster is to end too, after the last connection. */
+  public void stopWithServer() {
+    stopWithServer = true;
+  }
+
+  DataSource database() {
+    return source;
+  }
+
+  @Override
+  public void close() {
+    watch.interrupt();
+    try {
+      watch.join();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    if (stopWithServer) {
+      cluster.stop();
+    }
+  }
+
+  private void watch() {
+    while (true) {
+      try {
+        Thread.sleep(LOOK);
+        if (!cluster.isRunning()) {
+          LOG.warn("PostgreSQL in {} is not running and is started again", cluster.directory());
+          source.moveTo(cluster.ensureRunning());
+        }
+      } catch (DeployException | UncheckedIOException e) {
+        LOG.error("PostgreSQL in {} could not be started again", cluster.directory(), e);
+      } catch (InterruptedException _) {
+        return;
+      }
+    }
+  }
+}

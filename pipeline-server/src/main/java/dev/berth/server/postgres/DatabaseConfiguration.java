@@ -1,0 +1,66 @@
+package dev.berth.server.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.berth.server.failure.DeployException;
+import dev.berth.server.failure.Failure;
+import dev.berth.server.installation.DataDirectory;
+import dev.berth.server.installation.InstallationId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Gives the server its database: a cluster of Berth's own, or the operator's. */
+@Configuration(proxyBeanMethods = false)
+class DatabaseConfiguration {
+  private static final long CONNECT_MILLIS = 5_000;
+
+  @Bean
+  @ConditionalOnProperty(name = "berth.database.url", matchIfMissing = true, havingValue = "")
+  BerthCluster berthCluster(DataDirectory data, DatabaseSettings settings) {
+    return new BerthCluster(
+        new PostgresCluster(
+            data.postgres(),
+            PostgresBinaries.in(data.postgres()),
+            ClusterUser.unprivileged(settings.uid()),
+            ClusterTuning.small(),
+            InstallationId.of(data).mark("postgres")));
+  }
+
+  @Bean
+  HikariDataSource dataSource(ObjectProvider<BerthCluster> own, DatabaseSettings settings) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("berth");
+    config.setMaximumPoolSize(settings.connections());
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(CONNECT_MILLIS);
+    BerthCluster cluster = own.getIfAvailable();
+    if (cluster == null) {
+      config.setJdbcUrl(settings.url());
+      config.setUsername(settings.username());
+      if (settings.passwordFile() != null) {
+        config.setPassword(password(settings.passwordFile()));
+      }
+    } else {
+      config.setDataSource(cluster.database());
+    }
+    return new HikariDataSource(config);
+  }
+
+  private static String password(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new DeployException(
+          Failure.of(
+              PostgresCode.DATABASE_UNUSABLE,
+              "The password file " + file + " cannot be read.",
+              "Mend berth.database.password-file or the file's permissions."),
+          e);
+    }
+  }
+}
