@@ -1,0 +1,160 @@
+"""A Berth of the benchmark's own: started by the launcher, used with git and HTTP."""
+import http.client
+import json
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import subprocess
+import time
+
+CHECKOUT = pathlib.Path(__file__).resolve().parent.parent
+LAUNCHER = str(CHECKOUT / "berth")
+
+
+def answer_of(port, host, path="/", timeout=10):
+    """Status and body; status 0 when nothing answered."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
+    try:
+        connection.request("GET", path, headers={"Host": f"{host}:{port}"})
+        response = connection.getresponse()
+        return response.status, response.read().decode(errors="replace")
+    except (OSError, http.client.HTTPException):
+        return 0, ""
+    finally:
+        connection.close()
+
+
+def wait_for_answer(port, host, wanted, path="/", limit=120, polite=True):
+    """Polls every 5 ms; returns when the wanted answer came and how many others were no 200."""
+    end, lost = time.monotonic() + limit, 0
+    while time.monotonic() < end:
+        status, body = answer_of(port, host, path)
+        if wanted(status, body):
+            return time.monotonic(), lost
+        if polite and status != 200:
+            lost += 1
+        time.sleep(0.005)
+    raise SystemExit(f"{host}{path} did not give the expected answer within {limit} s; last: {status} {body[:200]}")
+
+
+class Berth:
+    def __init__(self, root):
+        self.root = root
+        self.port = self.free_port()
+        self.data = root / "data"
+        (root / "gitconfig").write_text("[init]\n\tdefaultBranch = main\n")
+        self.environment = {
+            **os.environ, "BERTH_HOME": str(self.data), "BERTH_PORT": str(self.port),
+            "XDG_CONFIG_HOME": str(root / "config"), "GIT_CONFIG_GLOBAL": str(root / "gitconfig"),
+            "GIT_TERMINAL_PROMPT": "0", "GIT_AUTHOR_NAME": "Bench", "GIT_AUTHOR_EMAIL": "bench@example.invalid",
+            "GIT_COMMITTER_NAME": "Bench", "GIT_COMMITTER_EMAIL": "bench@example.invalid"}
+
+    @staticmethod
+    def free_port():
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            return probe.getsockname()[1]
+
+    def run(self, *arguments, cwd=None, check=True):
+        done = subprocess.run([LAUNCHER, *arguments], cwd=cwd or self.root, env=self.environment, text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
+        if check and done.returncode != 0:
+            raise SystemExit(f"berth {' '.join(arguments)} failed:\n{done.stdout}")
+        return done.stdout
+
+    def train(self):
+        """Makes the AOT cache first, so that every start measured is a warm one."""
+        self.run("train")
+
+    def up(self):
+        self.run("up")
+
+    def start_in_background(self):
+        return subprocess.Popen([LAUNCHER, "up"], cwd=self.root, env=self.environment, stdin=subprocess.DEVNULL,
+                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def forget(self):
+        shutil.rmtree(self.data, ignore_errors=True)
+
+    def kill_server(self):
+        pid = self.server_pid()
+        os.kill(pid, signal.SIGKILL)
+        while os.path.exists(f"/proc/{pid}/exe"):
+            time.sleep(0.01)
+
+    def server_pid(self):
+        argument = f"--berth.data-directory={self.data}".encode()
+        for entry in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
+            try:
+                if argument in entry.read_bytes().split(b"\0"):
+                    return int(entry.parent.name)
+            except OSError:
+                pass
+        raise SystemExit("no server runs")
+
+    def git(self, repository, *arguments):
+        subprocess.run(["git", *arguments], cwd=repository, env=self.environment, check=True,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+
+    def connect(self, repository, app):
+        self.run("remote", "add", "--app", app, cwd=repository)
+
+    def push_in_background(self, repository, branch="main"):
+        return subprocess.Popen(["git", "push", "berth", branch], cwd=repository, env=self.environment, text=True,
+                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
+
+    def rollback_in_background(self, app):
+        token = (self.data / "operator-token").read_text().strip()
+        config = f'header = "Authorization: Bearer {token}"\n'
+        request = subprocess.Popen(
+            ["curl", "-sS", "--fail-with-body", "-K", "-", "-X", "POST", "-H", f"Host: berth.localhost:{self.port}",
+             "-H", "Content-Type: application/json", "--data-raw", "{}",
+             f"http://127.0.0.1:{self.port}/api/v1/apps/{app}/rollbacks"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        request.stdin.write(config)
+        request.stdin.close()
+        request.stdin = None
+        return request
+
+    @staticmethod
+    def finish(process):
+        output = process.communicate()[0]
+        if process.returncode != 0:
+            raise SystemExit(f"{' '.join(process.args[:3])} failed:\n{output}")
+        return output
+
+    def memory(self):
+        """Megabytes (PSS) by part: server, router, postgres, apps."""
+        parents, marks = {}, {}
+        identity = (self.data / "installation-id").read_text().strip()
+        for entry in pathlib.Path("/proc").glob("[0-9]*"):
+            try:
+                pid = int(entry.name)
+                parents[pid] = int((entry / "stat").read_text().rsplit(") ", 1)[1].split()[1])
+                for variable in (entry / "environ").read_bytes().split(b"\0"):
+                    if variable.startswith(f"BERTH_MARK={identity}/".encode()):
+                        marks[pid] = variable.decode().split("/", 1)[1].split("/")[0]
+            except (OSError, IndexError, ValueError):
+                pass
+        marks[self.server_pid()] = "server"
+        totals = {}
+        for pid in parents:
+            ancestor = pid
+            while ancestor and ancestor not in marks:
+                ancestor = parents.get(ancestor, 0)
+            if ancestor:
+                part = "apps" if marks[ancestor] == "instance" else marks[ancestor]
+                totals[part] = totals.get(part, 0) + proportional_size(pid)
+        return totals
+
+
+def proportional_size(pid):
+    try:
+        for line in pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) / 1024
+    except OSError:
+        pass
+    return 0

@@ -1,0 +1,171 @@
+package dev.berth.server;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Who may know whom. A new arrow between features is entered here, with a reason, or not drawn. */
+class ArchitectureTest {
+  private static final String ROOT = "dev.berth.server.";
+
+  /** Words every feature may use. */
+  private static final Set<String> COMMON = Set.of("failure", "installation");
+
+  /** Features by the features whose public types they may use. */
+  private static final Map<String, Set<String>> ALLOWED =
+      Map.ofEntries(
+          Map.entry("failure", Set.of()),
+          Map.entry("installation", Set.of()),
+          Map.entry("app", Set.of()),
+          Map.entry("isolation", Set.of()),
+          Map.entry("route", Set.of()),
+          Map.entry("pipeline", Set.of()),
+          Map.entry("postgres", Set.of()),
+          Map.entry("guard", Set.of()),
+          Map.entry("registry", Set.of("app")),
+          Map.entry("access", Set.of("app")),
+          Map.entry("rollout", Set.of("app", "isolation", "registry")),
+          Map.entry("release", Set.of("app", "pipeline")),
+          Map.entry("build", Set.of("app", "isolation", "registry", "pipeline")),
+          Map.entry("source", Set.of("app", "guard", "access")),
+          Map.entry(
+              "deploy",
+              Set.of(
+                  "app",
+                  "isolation",
+                  "registry",
+                  "rollout",
+                  "route",
+                  "release",
+                  "build",
+                  "pipeline",
+                  "postgres",
+                  "source",
+                  "guard",
+                  "access")),
+          Map.entry(
+              "web",
+              Set.of(
+                  "app",
+                  "isolation",
+                  "registry",
+                  "rollout",
+                  "route",
+                  "release",
+                  "build",
+                  "pipeline",
+                  "postgres",
+                  "source",
+                  "guard",
+                  "access",
+                  "deploy")));
+
+  private static final Pattern TEST_CODE = Pattern.compile(".*/test(-classes)?/.*");
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(location -> !location.matches(TEST_CODE))
+          .importPackages("dev.berth");
+
+  @Test
+  void everyFeatureIsListed() {
+    Set<String> features =
+        CLASSES.stream()
+            .filter(type -> !type.getSimpleName().equals("package-info"))
+            .map(ArchitectureTest::feature)
+            .filter(feature -> !feature.isEmpty())
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(ALLOWED.keySet()).containsAll(features);
+  }
+
+  @ParameterizedTest
+  @MethodSource("features")
+  void aFeatureUsesOnlyWhatItIsAllowedTo(String feature) {
+    Map<String, String> forbidden = new TreeMap<>();
+    CLASSES.stream()
+        .filter(type -> feature(type).equals(feature))
+        .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+        .filter(dependency -> !isAllowed(feature, feature(dependency.getTargetClass())))
+        .forEach(
+            dependency ->
+                forbidden.put(feature(dependency.getTargetClass()), dependency.getDescription()));
+
+    assertThat(forbidden).isEmpty();
+  }
+
+  @Test
+  void featuresFormNoCycle() {
+    slices().matching(ROOT + "(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void librariesKnowNeitherSpringNorTheServerNorEachOther() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.berth.buildpacks..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.springframework..", "dev.berth.server..", "dev.berth.router..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void aLibraryIsCalledOnlyByTheFeatureThatWrapsIt() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.berth.server..")
+        .and()
+        .resideOutsideOfPackage("dev.berth.server.build..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.berth.buildpacks..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theServerTalksToTheRouterOverItsSocketOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.berth.server..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.berth.router..")
+        .check(CLASSES);
+  }
+
+  private static Stream<String> features() {
+    return ALLOWED.keySet().stream().sorted();
+  }
+
+  private static boolean isAllowed(String feature, String target) {
+    return target.isEmpty()
+        || target.equals(feature)
+        || COMMON.contains(target)
+        || ALLOWED.getOrDefault(feature, Set.of()).contains(target);
+  }
+
+  /** The feature a class belongs to; empty for everything outside and for the main class. */
+  private static String feature(JavaClass type) {
+    String name = type.getPackageName() + ".";
+    if (!name.startsWith(ROOT)) {
+      return "";
+    }
+    String rest = name.substring(ROOT.length());
+    return rest.isEmpty() ? "" : rest.substring(0, rest.indexOf('.'));
+  }
+}
