@@ -81,6 +81,15 @@ final class BerthInstallation implements AutoCloseable {
     return repository;
   }
 
+  /** Another person's clone of what Berth holds. */
+  GitRepo clone(GitRepo original, String app) {
+    GitRepo clone = GitRepo.create(root.resolve("work").resolve(app + "-clone"), environment);
+    connect(clone, app);
+    clone.git("pull", "--quiet", "berth", "main");
+    assertThat(clone.head()).isEqualTo(original.head());
+    return clone;
+  }
+
   /** Adds the remote as a user does, inside the repository. */
   void connect(GitRepo repository, String app) {
     Command.Result added = tryConnect(repository, app);

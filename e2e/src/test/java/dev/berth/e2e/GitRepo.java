@@ -50,6 +50,13 @@ final class GitRepo {
     }
   }
 
+  /** Adds scripts to the package.json that {@link NodeApp} wrote. */
+  GitRepo manifestScripts(String scripts) {
+    String manifest = BerthInstallation.read(directory.resolve("package.json"));
+    return write(
+        "package.json", manifest.replace("\"scripts\": {", "\"scripts\": {" + scripts + ", "));
+  }
+
   GitRepo copy(Path source) {
     try (Stream<Path> files = Files.walk(source)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {

@@ -101,9 +101,8 @@ class ArchitectureTest {
         .filter(type -> feature(type).equals(feature))
         .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
         .filter(dependency -> !isAllowed(feature, feature(dependency.getTargetClass())))
-        .forEach(
-            dependency ->
-                forbidden.put(feature(dependency.getTargetClass()), dependency.getDescription()));
+        .forEach(dependency ->
+            forbidden.put(feature(dependency.getTargetClass()), dependency.getDescription()));
 
     assertThat(forbidden).isEmpty();
   }
