@@ -3,6 +3,7 @@ package dev.berth.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -25,7 +26,8 @@ class PushIT {
 
     Command.Result push = repository.deploy("main");
 
-    for (String step : new String[] {"checkout", "guard", "plan", "image", "rollout", "probe"}) {
+    for (String step :
+        List.of("checkout", "plan", "image", "rollout", "probe", "route", "confirm", "release")) {
       assertThat(push.output()).containsPattern("remote: .*" + step + ".*\\d (ms|s)");
     }
   }
