@@ -24,20 +24,14 @@ final class IncomingPushes implements AutoCloseable {
 
   private final Repositories repositories;
   private final PushReceiver receiver;
-  private final PushedContent content;
   private final SourceSettings settings;
   private final ScheduledExecutorService heartbeats =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("push-heartbeat").daemon().factory());
 
-  IncomingPushes(
-      Repositories repositories,
-      PushReceiver receiver,
-      PushedContent content,
-      SourceSettings settings) {
+  IncomingPushes(Repositories repositories, PushReceiver receiver, SourceSettings settings) {
     this.repositories = repositories;
     this.receiver = receiver;
-    this.content = content;
     this.settings = settings;
   }
 
@@ -59,9 +53,10 @@ final class IncomingPushes implements AutoCloseable {
         PushConsole.failure(failure).forEach(progress::line);
         report.handleUnpackException(new IOException(failure.code()));
       });
+      PushInspection inspection = new PushInspection(quarantine.repository(), settings, progress);
       Reception reception =
           new Reception(
-              app, pusher, repositories, quarantine, receiver, content, progress, settings);
+              app, pusher, repositories, quarantine, receiver, inspection, progress, settings);
       pack.setPreReceiveHook((receiving, commands) -> {
         try (PushStream.Beat _ = out.beat(heartbeats, settings.heartbeat())) {
           reception.onPreReceive(receiving, commands);

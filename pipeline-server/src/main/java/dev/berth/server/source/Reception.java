@@ -46,7 +46,7 @@ final class Reception implements PreReceiveHook {
   private final Repositories repositories;
   private final Quarantine quarantine;
   private final PushReceiver receiver;
-  private final PushedContent content;
+  private final PushInspection inspection;
   private final PushProgress progress;
   private final SourceSettings settings;
 
@@ -56,7 +56,7 @@ final class Reception implements PreReceiveHook {
       Repositories repositories,
       Quarantine quarantine,
       PushReceiver receiver,
-      PushedContent content,
+      PushInspection inspection,
       PushProgress progress,
       SourceSettings settings) {
     this.app = app;
@@ -64,7 +64,7 @@ final class Reception implements PreReceiveHook {
     this.repositories = repositories;
     this.quarantine = quarantine;
     this.receiver = receiver;
-    this.content = content;
+    this.inspection = inspection;
     this.progress = progress;
     this.settings = settings;
   }
@@ -74,7 +74,7 @@ final class Reception implements PreReceiveHook {
     try {
       PushOptions options = PushOptions.parse(pack.getPushOptions());
       checkRefs(commands);
-      checkContent(pack, commands);
+      checkContent(commands);
       if (pack.isAtomic() && open(commands).size() < commands.size()) {
         refuseTogether(open(commands));
       }
@@ -156,12 +156,11 @@ final class Reception implements PreReceiveHook {
     return Optional.empty();
   }
 
-  private void checkContent(ReceivePack pack, Collection<ReceiveCommand> commands)
-      throws IOException {
+  private void checkContent(Collection<ReceiveCommand> commands) throws IOException {
     boolean refused = false;
     for (ReceiveCommand command : open(commands)) {
       if (command.getType() != ReceiveCommand.Type.DELETE) {
-        Optional<Failure> objection = content.objection(pack, command, progress);
+        Optional<Failure> objection = inspection.objection(command.getOldId(), command.getNewId());
         objection.ifPresent(failure -> refuse(command, failure));
         refused |= objection.isPresent();
       }

@@ -1,7 +1,6 @@
 package dev.berth.server.source;
 
 import dev.berth.server.installation.DataDirectory;
-import java.util.Optional;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,17 +19,9 @@ class SourceConfiguration {
   }
 
   @Bean
-  PushedContent pushedContent() {
-    return (pack, command, progress) -> Optional.empty();
-  }
-
-  @Bean
   IncomingPushes incomingPushes(
-      Repositories repositories,
-      PushReceiver receiver,
-      PushedContent content,
-      SourceSettings settings) {
-    return new IncomingPushes(repositories, receiver, content, settings);
+      Repositories repositories, PushReceiver receiver, SourceSettings settings) {
+    return new IncomingPushes(repositories, receiver, settings);
   }
 
   @Bean

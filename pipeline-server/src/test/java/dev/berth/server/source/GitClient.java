@@ -61,9 +61,18 @@ final class GitClient {
     return new Result(process.exitValue(), output);
   }
 
+  String shell(String script) throws IOException {
+    return new String(
+        start(List.of("sh", "-c", script)).getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
   Process start(String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of("git"));
     command.addAll(List.of(arguments));
+    return start(command);
+  }
+
+  private Process start(List<String> command) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.directory(directory.toFile()).redirectErrorStream(true);
     Map<String, String> environment = builder.environment();

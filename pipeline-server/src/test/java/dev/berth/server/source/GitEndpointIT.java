@@ -2,30 +2,41 @@ package dev.berth.server.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.server.app.AppName;
+import dev.berth.server.failure.DeployException;
+import dev.berth.server.failure.Failure;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.unit.DataSize;
 
+/** Real git against the real endpoint; what a deploy does is up to each test. */
 class GitEndpointIT {
-  @TempDir Path directory;
-  private GitServer server;
+  @TempDir static Path directory;
+  private static GitServer server;
+  private static int number;
 
-  @BeforeEach
-  void start() throws Exception {
-    server =
-        new GitServer(
-            directory.resolve("data"), settings(), (pack, command, progress) -> Optional.empty());
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    server.close();
-  }
+  private GitClient git;
+  private AppName app;
+  private String url;
 
   static SourceSettings settings() {
     return new SourceSettings(
@@ -41,31 +52,528 @@ class GitEndpointIT {
         Duration.ofMillis(200));
   }
 
+  @BeforeAll
+  static void start() throws Exception {
+    server = new GitServer(directory.resolve("data"), settings());
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    server.close();
+  }
+
+  @BeforeEach
+  void newApp() throws Exception {
+    number++;
+    app = new AppName("app" + number);
+    url = server.url(app.value());
+    git = GitClient.repository(directory.resolve("work" + number));
+    server.receiver.deploy = (change, _) -> new PushOutcome.Accepted(change.ref());
+    server.receiver.pushes.clear();
+  }
+
   @Test
-  void aFirstPushCreatesTheAppAndShowsItsProgress() throws Exception {
-    GitClient git = GitClient.repository(directory.resolve("work"));
-    git.write("index.html", "hello").commit("first");
+  void aFirstPushCreatesTheAppAndCanBeCloned() throws Exception {
+    String id = git.write("index.html", "hello").commit("first");
+    assertThat(push("main").status()).isZero();
+
+    assertThat(server.receiver.apps).containsEntry(app, "main");
+    Push push = server.receiver.pushes.getFirst();
+    assertThat(push.pusher()).isEqualTo("alice");
+    assertThat(push.follow()).isTrue();
+    RefChange change = push.changes().getFirst();
+    assertThat(change.branch()).contains("main");
+    assertThat(change.before()).isEmpty();
+    assertThat(change.commit()).contains(id);
+
+    new GitClient(directory).ok("clone", "-q", url, "copy" + number);
+    assertThat(directory.resolve("copy" + number + "/index.html")).hasContent("hello");
+  }
+
+  @Test
+  void progressArrivesWhileTheDeployRuns() throws Exception {
+    git.write("a", "1").commit("first");
+    CountDownLatch seen = new CountDownLatch(1);
+    CountDownLatch finish = new CountDownLatch(1);
     server.receiver.deploy =
         (change, progress) -> {
           progress.line(PushConsole.done("image", "built", Duration.ofMillis(120)));
+          seen.countDown();
+          await(finish);
           return new PushOutcome.Accepted(change.ref());
         };
-    GitClient.Result push = git.run("push", server.url("shop"), "main");
-    assertThat(push.status()).isZero();
-    assertThat(push.output()).contains("remote: ✓ image");
-    new GitClient(directory).ok("clone", "-q", server.url("shop"), "copy");
-    assertThat(directory.resolve("copy/index.html")).hasContent("hello");
+    Process process = git.start("push", url, "main");
+    StringBuilder output = new StringBuilder();
+    assertThat(seen.await(30, TimeUnit.SECONDS)).isTrue();
+    while (!output.toString().contains("remote: ✓ image")) {
+      byte[] some = new byte[200];
+      int read = process.getInputStream().read(some);
+      assertThat(read).as(output.toString()).isPositive();
+      output.append(new String(some, 0, read, StandardCharsets.UTF_8));
+    }
+    assertThat(process.isAlive()).isTrue();
+    finish.countDown();
+    assertThat(process.waitFor()).isZero();
   }
 
   @Test
   void aFailedDeployIsStoredAndReported() throws Exception {
-    GitClient git = GitClient.repository(directory.resolve("work"));
-    String id = git.write("index.html", "hello").commit("first");
+    String id = git.write("a", "1").commit("first");
     server.receiver.deploy =
         (change, _) -> new PushOutcome.NotDeployed(change.ref(), "build.failed");
-    GitClient.Result push = git.run("push", server.url("shop"), "main");
+    GitClient.Result push = push("main");
     assertThat(push.status()).isNotZero();
-    assertThat(push.output()).contains("stored, not deployed: build.failed");
-    assertThat(git.ok("ls-remote", server.url("shop"), "main")).startsWith(id);
+    assertThat(push.output()).contains("main -> main (stored, not deployed: build.failed)");
+    assertThat(remote()).contains(id);
+  }
+
+  @Test
+  void aDeployThatThrowsIsStoredAndReportedWithAdvice() throws Exception {
+    git.write("a", "1").commit("first");
+    server.receiver.deploy =
+        (change, _) -> {
+          throw new DeployException(
+              Failure.of(SourceCode.SUBMODULE, "It has a submodule.", "Take it out."));
+        };
+    GitClient.Result push = push("main");
+    assertThat(push.status()).isNotZero();
+    assertThat(push.output())
+        .contains("It has a submodule.", "Take it out.", "stored, not deployed: source.submodule");
+  }
+
+  @Test
+  void aClientThatGoesAwayLeavesAStoredPushBehind() throws Exception {
+    String id = git.write("a", "1").commit("first");
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch noticed = new CountDownLatch(1);
+    server.receiver.deploy =
+        (change, progress) -> {
+          started.countDown();
+          while (progress.listening()) {
+            Thread.onSpinWait();
+          }
+          noticed.countDown();
+          return new PushOutcome.Accepted(change.ref());
+        };
+    Process process = git.start("push", url, "main");
+    assertThat(started.await(30, TimeUnit.SECONDS)).isTrue();
+    Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+        .toList()
+        .forEach(ProcessHandle::destroyForcibly);
+    assertThat(noticed.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(remote()).contains(id);
+  }
+
+  @Test
+  void nowaitAndNodeployAreOptionsAndOthersAreRefused() throws Exception {
+    git.write("a", "1").commit("first");
+    assertThat(push("-o", "nowait", "main").status()).isZero();
+    assertThat(server.receiver.pushes.getFirst().follow()).isFalse();
+
+    server.receiver.pushes.clear();
+    String id = git.write("a", "2").commit("second");
+    GitClient.Result stored = push("-o", "nodeploy", "main");
+    assertThat(stored.status()).isZero();
+    assertThat(stored.output()).contains("not deployed (-o nodeploy)");
+    assertThat(server.receiver.pushes).isEmpty();
+    assertThat(remote()).contains(id);
+
+    git.write("a", "3").commit("third");
+    GitClient.Result unknown = push("-o", "fast", "main");
+    assertThat(unknown.status()).isNotZero();
+    assertThat(unknown.output()).contains("source.push-option", "\"fast\"", "nowait");
+  }
+
+  @Test
+  void aForcedPushIsTakenAndSaidToBeForced() throws Exception {
+    git.write("a", "1").commit("first");
+    push("main");
+    git.ok("commit", "-q", "--amend", "-m", "other");
+    assertThat(push("main").status()).isNotZero();
+    assertThat(push("-f", "main").status()).isZero();
+    assertThat(server.receiver.pushes.getLast().changes().getFirst().forced()).isTrue();
+  }
+
+  @Test
+  void aDeletedBranchEndsItsPreviewAndTheProductionBranchStays() throws Exception {
+    git.write("a", "1").commit("first");
+    push("main", "main:feature");
+    assertThat(push(":feature").status()).isZero();
+    RefChange change = server.receiver.pushes.getLast().changes().getFirst();
+    assertThat(change.deleted()).isTrue();
+    assertThat(change.branch()).contains("feature");
+
+    GitClient.Result production = push(":main");
+    assertThat(production.status()).isNotZero();
+    assertThat(production.output()).contains("source.production-branch", "it stays");
+    assertThat(remote()).contains("refs/heads/main").doesNotContain("feature");
+  }
+
+  @Test
+  void tagsAreStoredAndNotDeployed() throws Exception {
+    git.write("a", "1").commit("first");
+    git.ok("tag", "-a", "v1", "-m", "one");
+    GitClient.Result early = push("v1");
+    assertThat(early.status()).isNotZero();
+    assertThat(early.output()).contains("source.no-branch");
+
+    push("main");
+    server.receiver.pushes.clear();
+    GitClient.Result tag = push("v1");
+    assertThat(tag.status()).isZero();
+    assertThat(tag.output()).contains("v1: tag stored");
+    assertThat(server.receiver.pushes).isEmpty();
+    assertThat(git.ok("ls-remote", url)).contains("refs/tags/v1");
+  }
+
+  @Test
+  void everyBranchOfAnAllPushHasItsOwnResult() throws Exception {
+    git.write("a", "1").commit("first");
+    for (int branch = 1; branch < 30; branch++) {
+      git.ok("branch", "b" + branch);
+    }
+    server.receiver.deploy =
+        (change, _) ->
+            change.ref().endsWith("7")
+                ? new PushOutcome.NotDeployed(change.ref(), "rollout.unhealthy")
+                : new PushOutcome.Accepted(change.ref());
+    GitClient.Result push = push("--all");
+    assertThat(push.status()).isNotZero();
+    assertThat(server.receiver.pushes).hasSize(1);
+    assertThat(server.receiver.pushes.getFirst().changes()).hasSize(30);
+    assertThat(push.output())
+        .contains("b7 -> b7 (stored, not deployed: rollout.unhealthy)")
+        .contains("[new branch]      b8 -> b8");
+    assertThat(server.receiver.apps).containsEntry(app, "main");
+  }
+
+  @Test
+  void ofTwoPushesAtOnceOneIsToldThatTheOtherWasFirst() throws Exception {
+    git.write("a", "1").commit("first");
+    push("main");
+    GitClient other = new GitClient(directory.resolve("other" + number));
+    new GitClient(directory).ok("clone", "-q", url, "other" + number);
+    List<Process> pushes = new ArrayList<>();
+    for (GitClient client : List.of(git, other)) {
+      client.write("b", client.directory.toString()).commit("second");
+    }
+    for (GitClient client : List.of(git, other)) {
+      pushes.add(client.start("push", url, "main"));
+    }
+    List<Integer> results = new ArrayList<>();
+    for (Process push : pushes) {
+      push.getInputStream().readAllBytes();
+      results.add(push.waitFor());
+    }
+    assertThat(results).containsExactlyInAnyOrder(0, 1);
+    assertThat(server.receiver.pushes).hasSize(2);
+  }
+
+  @Test
+  void aRefThatMovedMeanwhileIsRefused() throws Exception {
+    git.write("a", "1").commit("first");
+    push("main");
+    git.write("a", "2").commit("second");
+    // Between the client's look at the refs and its push, another push moves the branch.
+    GitClient other = new GitClient(directory.resolve("other" + number));
+    new GitClient(directory).ok("clone", "-q", url, "other" + number);
+    other.write("b", "2").commit("theirs");
+    Path hook = git.directory.resolve(".git/hooks/pre-push");
+    Files.createDirectories(hook.getParent());
+    Files.writeString(
+        hook,
+        "#!/bin/sh\nunset GIT_DIR\ngit -C " + other.directory + " push -q " + url + " main\n");
+    Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwxr-xr-x"));
+    GitClient.Result push = push("main");
+    assertThat(push.status()).isNotZero();
+    assertThat(push.output()).contains("[remote rejected]");
+    assertThat(git.ok("ls-remote", url, "main")).startsWith(other.ok("rev-parse", "main").strip());
+  }
+
+  @Test
+  void unsafeAndMisleadingBranchNamesAreRefused() throws Exception {
+    git.write("a", "1").commit("first");
+    push("main");
+    for (String name :
+        List.of(
+            "deadbeef1",
+            "0123456789".repeat(4),
+            "a$(id)",
+            "a;b",
+            "a'b",
+            "HEAD",
+            "a b".replace(' ', '\u00a0'))) {
+      GitClient.Result push = push("main:refs/heads/" + name);
+      assertThat(push.status()).as(name).isNotZero();
+      assertThat(push.output()).as(name).contains("source.ref-name");
+    }
+    assertThat(push("main:refs/notes/x").output()).contains("source.ref-kind");
+    assertThat(push("main:refs/heads/../../etc").status()).isNotZero();
+    for (String name : List.of("feat/dark-mode", "käse", "fix#12", "a/b/c")) {
+      assertThat(push("main:refs/heads/" + name).status()).as(name).isZero();
+    }
+    GitClient.Result conflict = push("main:refs/heads/feat");
+    assertThat(conflict.status()).isNotZero();
+    assertThat(conflict.output()).contains("source.ref-name", "can not exist beside");
+  }
+
+  @Test
+  void tooManyRefsAreRefused() throws Exception {
+    git.write("a", "1").commit("first");
+    for (int branch = 0; branch < 60; branch++) {
+      git.ok("branch", "b" + branch);
+    }
+    GitClient.Result push = push("--all");
+    assertThat(push.status()).isNotZero();
+    assertThat(push.output()).contains("source.too-many-refs", "50 are allowed");
+    assertThat(server.repositories.exists(app)).isFalse();
+  }
+
+  @Test
+  void aPushThatIsTooLargeSaysSo() throws Exception {
+    for (int file = 0; file < 8; file++) {
+      random("large" + file, 3 << 20, file);
+    }
+    git.commit("large");
+    GitClient.Result push = push("main");
+    assertThat(push.status()).isNotZero();
+    assertThat(push.output()).contains("larger than 8 MB", "source.push-too-large");
+    assertNothingStored();
+  }
+
+  @Test
+  void aFileThatIsTooLargeSaysSo() throws Exception {
+    Files.write(git.directory.resolve("video.mp4"), new byte[6 << 20]);
+    git.commit("large");
+    GitClient.Result push = push("main");
+    assertThat(push.status()).isNotZero();
+    assertThat(push.output()).contains("larger than 4 MB", "source.file-too-large");
+    assertNothingStored();
+  }
+
+  @Test
+  void tooManyObjectsAndFilesSaySo() throws Exception {
+    for (int file = 0; file < 2500; file++) {
+      git.write("f" + file, "");
+    }
+    git.commit("many");
+    GitClient.Result files = push("main");
+    assertThat(files.status()).isNotZero();
+    assertThat(files.output()).contains("source.too-many-files", "more than 2000 files");
+    for (int file = 0; file < 5000; file++) {
+      git.write("f" + file, "" + file);
+    }
+    git.commit("more");
+    GitClient.Result objects = push("main");
+    assertThat(objects.status()).isNotZero();
+    assertThat(objects.output()).contains("source.too-many-objects", "more than 5000 objects");
+    assertNothingStored();
+  }
+
+  @Test
+  void aRefusedSecretLeavesNoTrace() throws Exception {
+    git.write("a", "1").commit("first");
+    push("main");
+    String token = "gh" + "p_" + "Zk3Qw9Rt6Yp1Lm8Nb5Vc2Xd7Hf4Jg0SaTeUi";
+    String id = git.write("src/config.js", "x\nconst t = '" + token + "'\n").commit("secret");
+    GitClient.Result push = push("main");
+    assertThat(push.status()).isNotZero();
+    assertThat(push.output())
+        .contains("src/config.js:2", "GitHub token", "source.secret", ".berth-allow")
+        .doesNotContain(token.substring(4));
+    GitClient stored = new GitClient(server.repositories.directory(app));
+    assertThat(stored.run("cat-file", "-e", id).status()).isNotZero();
+    assertThat(files(server.repositories.incoming())).isEmpty();
+
+    String fingerprint = push.output().replaceAll("(?s).*\\(([0-9a-f]{20})\\).*", "$1");
+    git.write(".berth-allow", fingerprint + "  # revoked long ago\n").commit("allow");
+    assertThat(push("main").output()).doesNotContain("source.secret");
+    assertThat(stored.run("cat-file", "-e", id).status()).isZero();
+  }
+
+  @Test
+  void aSecretInOlderHistoryWarns() throws Exception {
+    String token = "gh" + "p_" + "Zk3Qw9Rt6Yp1Lm8Nb5Vc2Xd7Hf4Jg0SaTeUi";
+    git.write("a.txt", token).commit("oops");
+    git.write("a.txt", "gone").commit("remove");
+    GitClient.Result push = push("main");
+    assertThat(push.status()).isZero();
+    assertThat(push.output()).contains("a.txt:1", "GitHub token", "rotate").doesNotContain(token);
+    git.write("a.txt", "more").commit("third");
+    assertThat(push("main").output()).doesNotContain("rotate");
+  }
+
+  @Test
+  void refsOfOnePackAreRefusedTogetherWhenOneBringsASecret() throws Exception {
+    git.write("a", "1").commit("first");
+    git.ok("checkout", "-q", "-b", "evil");
+    git.write("b", "sk_" + "live_" + "9aZ8bY7cX6dW5eV4fU3gT2hS1").commit("secret");
+    GitClient.Result push = push("main", "evil");
+    assertThat(push.status()).isNotZero();
+    assertThat(push.output()).contains("source.secret", "source.refused-together");
+    assertNothingStored();
+  }
+
+  @Test
+  void atomicPushesAreAllOrNothing() throws Exception {
+    git.write("a", "1").commit("first");
+    push("main");
+    git.write("a", "2").commit("second");
+    GitClient.Result push = push("--atomic", "main", "main:refs/heads/deadbeef1");
+    assertThat(push.status()).isNotZero();
+    assertThat(git.ok("ls-remote", url, "main")).startsWith(git.ok("rev-parse", "main~1").strip());
+  }
+
+  @Test
+  void oddAndCollidingNamesWarn() throws Exception {
+    git.write("README.md", "1").write("readme.md", "2").write("-rf", "3").commit("names");
+    GitClient.Result push = push("main");
+    assertThat(push.status()).isZero();
+    assertThat(push.output()).contains("differ by case only", "\"-rf\"");
+  }
+
+  @Test
+  void unsafeTreesAreRefused() throws Exception {
+    git.write("a", "1").commit("first");
+    String blob = git.ok("rev-parse", "HEAD:a").strip();
+    for (String name : List.of(".git", ".GIT", "git~1", "..")) {
+      Files.writeString(
+          git.directory.resolve("tree.in"), "100644 blob " + blob + "\t" + name + "\0");
+      String tree = git.shell("git mktree -z --missing < tree.in").strip();
+      String commit = git.ok("commit-tree", "-m", "evil", tree).strip();
+      GitClient.Result push = push(commit + ":refs/heads/main");
+      assertThat(push.status()).as(name).isNotZero();
+      assertThat(push.output()).as(name).contains("source.unsafe-object");
+    }
+    assertNothingStored();
+  }
+
+  @Test
+  void aShallowCloneIsToldToFetchItsHistory() throws Exception {
+    git.write("a", "1").commit("first");
+    git.write("a", "2").commit("second");
+    new GitClient(directory)
+        .ok("clone", "-q", "--depth", "1", "file://" + git.directory, "shallow" + number);
+    GitClient shallow = new GitClient(directory.resolve("shallow" + number));
+    GitClient.Result push = shallow.run("push", url, "main");
+    assertThat(push.status()).isNotZero();
+    assertThat(push.output()).contains("git fetch --unshallow");
+    assertNothingStored();
+  }
+
+  @Test
+  void headFollowsTheProductionBranch() throws Exception {
+    git.write("a", "1").commit("first");
+    push("main:trunk");
+    assertThat(server.receiver.apps).containsEntry(app, "trunk");
+    assertThat(git.ok("ls-remote", "--symref", url, "HEAD")).contains("ref: refs/heads/trunk");
+    server.receiver.apps.put(app, "main");
+    push("main");
+    assertThat(git.ok("ls-remote", "--symref", url, "HEAD")).contains("ref: refs/heads/main");
+  }
+
+  @Test
+  void whoMayNotIsToldWhy() throws Exception {
+    git.write("a", "1").commit("first");
+    push("main");
+    GitClient.Result reader = git.run("push", server.url("reader", app.value()), "main:other");
+    assertThat(reader.status()).isNotZero();
+    assertThat(reader.output()).contains("403", "source.not-allowed", "deploy:" + app);
+    assertThat(git.run("ls-remote", server.url("reader", app.value())).status()).isZero();
+
+    GitClient.Result unknown = git.run("clone", server.url("nosuch"), "x");
+    assertThat(unknown.status()).isNotZero();
+    assertThat(unknown.output()).contains("source.unknown-app", "not found");
+    GitClient.Result reserved = git.run("push", server.url("admin"), "main");
+    assertThat(reserved.status()).isNotZero();
+    assertThat(reserved.output()).contains("source.app-name", "reserved");
+    GitClient.Result invalid = git.run("push", server.url("My_App"), "main");
+    assertThat(invalid.output()).contains("source.app-name", "lower-case");
+  }
+
+  @Test
+  void withoutCredentialsTheAnswerAsksForThem() throws Exception {
+    HttpResponse<String> answer = get("/git/" + app + ".git/info/refs?service=git-receive-pack");
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.headers().firstValue("WWW-Authenticate"))
+        .hasValueSatisfying(value -> assertThat(value).startsWith("Basic realm=\"Berth\""));
+    for (String path : List.of("/git/", "/git/x", "/git/../../etc/passwd", "/git/shop.git/HEAD")) {
+      assertThat(get(path).statusCode()).as(path).isBetween(400, 404);
+    }
+  }
+
+  @Test
+  void aPushOfNothingRecognisableIsHandedOn() throws Exception {
+    git.commit("empty");
+    assertThat(push("main").status()).isZero();
+    assertThat(server.receiver.pushes).hasSize(1);
+  }
+
+  @Test
+  void leftoversOfInterruptedPushesAreSwept() throws Exception {
+    Path left = server.repositories.incoming().resolve("old/objects/pack");
+    Files.createDirectories(left);
+    Files.writeString(left.resolve("x.pack"), "x");
+    Quarantine.sweep(server.repositories);
+    assertThat(server.repositories.incoming()).doesNotExist();
+  }
+
+  private GitClient.Result push(String... arguments) throws IOException {
+    List<String> all = new ArrayList<>(List.of("push"));
+    List<String> refs = new ArrayList<>();
+    for (int index = 0; index < arguments.length; index++) {
+      if (arguments[index].startsWith("-")) {
+        all.add(arguments[index]);
+        if (arguments[index].equals("-o")) {
+          all.add(arguments[++index]);
+        }
+      } else {
+        refs.add(arguments[index]);
+      }
+    }
+    all.add(url);
+    all.addAll(refs);
+    return git.run(all.toArray(String[]::new));
+  }
+
+  private String remote() throws IOException {
+    return git.ok("ls-remote", url);
+  }
+
+  private void random(String name, int size, long seed) throws IOException {
+    byte[] content = new byte[size];
+    new Random(seed).nextBytes(content);
+    Files.write(git.directory.resolve(name), content);
+  }
+
+  private void assertNothingStored() throws IOException {
+    assertThat(server.repositories.exists(app)).isFalse();
+    assertThat(server.receiver.apps).doesNotContainKey(app);
+    assertThat(files(server.repositories.incoming())).isEmpty();
+  }
+
+  private static List<Path> files(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(path)) {
+      return files.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  private static HttpResponse<String> get(String path) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path)).build(),
+          HttpResponse.BodyHandlers.ofString());
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

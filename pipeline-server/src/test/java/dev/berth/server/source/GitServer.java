@@ -24,14 +24,14 @@ final class GitServer implements AutoCloseable {
   private final Tomcat tomcat = new Tomcat();
   private final IncomingPushes pushes;
 
-  GitServer(Path directory, SourceSettings settings, PushedContent content) throws Exception {
+  GitServer(Path directory, SourceSettings settings) throws Exception {
     repositories = new Repositories(new DataDirectory(directory));
     tomcat.setBaseDir(directory.resolve("tomcat").toString());
     tomcat.setHostname("127.0.0.1");
     tomcat.setPort(0);
     tomcat.getConnector().setProperty("address", "127.0.0.1");
     Context context = tomcat.addContext("", null);
-    pushes = new IncomingPushes(repositories, receiver, content, settings);
+    pushes = new IncomingPushes(repositories, receiver, settings);
     Tomcat.addServlet(context, "git", new GitEndpoint(repositories, receiver, pushes));
     context.addServletMapping("/git/*", "git");
     authenticate(context);
