@@ -1,0 +1,135 @@
+package dev.berth.server.rollout;
+
+import dev.berth.server.failure.DeployException;
+import dev.berth.server.failure.Failure;
+import dev.berth.server.installation.DataDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/**
+ * What instances wrote: kept beside the living ones and, for diagnosis, for the last few that ended.
+ */
+@Component
+public final class InstanceLogs {
+  private static final int TAIL_BYTES = 512 * 1024;
+  private static final int FOLLOW_BYTES = 256 * 1024;
+  private static final Duration FOLLOW_PAUSE = Duration.ofMillis(100);
+  private static final char SEPARATOR = '~';
+
+  private final Path directory;
+  private final RolloutSettings settings;
+
+  public InstanceLogs(DataDirectory data, RolloutSettings settings) {
+    this.directory = data.instances();
+    this.settings = settings;
+  }
+
+  /** The last lines an instance wrote, oldest first; none when nothing of it is kept. */
+  public List<String> tail(InstanceName name, int lines) {
+    try {
+      return new LogFile(file(name)).tail(lines, TAIL_BYTES);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Hands over the last lines and then each new one, until it is no longer wanted or the thread is
+   * interrupted. Skips what comes faster than it is taken.
+   */
+  public void follow(InstanceName name, Consumer<String> line, BooleanSupplier wanted) {
+    LogFile log = new LogFile(file(name));
+    try {
+      long position = log.startBefore(FOLLOW_BYTES / 4);
+      boolean partial = position > 0;
+      while (wanted.getAsBoolean()) {
+        LogFile.Read read = log.from(position, FOLLOW_BYTES);
+        read.lines().stream().skip(partial && !read.lines().isEmpty() ? 1 : 0).forEach(line);
+        partial &= read.lines().isEmpty();
+        if (read.position() == position) {
+          Thread.sleep(FOLLOW_PAUSE);
+        }
+        position = read.position();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The instances of an environment of which a log is kept, newest first. */
+  public List<InstanceName> kept(String environment) {
+    return all().stream()
+        .filter(name -> name.environment().equals(environment))
+        .sorted(Comparator.comparingLong(InstanceName::release).reversed())
+        .toList();
+  }
+
+  /** The log an instance writes to. */
+  Path file(InstanceName name) {
+    return directory(name).resolve("app.log");
+  }
+
+  /** Makes the directory an instance's files go to. */
+  Path prepare(InstanceName name) {
+    try {
+      Files.createDirectories(directory(name));
+      return file(name);
+    } catch (IOException e) {
+      throw new DeployException(
+          Failure.of(
+              RolloutFailure.MACHINE,
+              "The log of " + name.mark() + " cannot be made: " + e.getMessage() + ".",
+              "Check free space and permissions of the data directory."),
+          e);
+    }
+  }
+
+  /** Removes the logs of all but the last ended instances of an environment. */
+  void forgetOldest(String environment, Set<InstanceName> living) {
+    kept(environment).stream()
+        .filter(name -> !living.contains(name))
+        .skip(settings.keptLogs())
+        .forEach(this::forget);
+  }
+
+  private void forget(InstanceName name) {
+    try (Stream<Path> tree = Files.walk(directory(name))) {
+      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<InstanceName> all() {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> list = Files.list(directory)) {
+      return list.flatMap(
+              path ->
+                  InstanceName.ofMark(path.getFileName().toString().replace(SEPARATOR, '/'))
+                      .stream())
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path directory(InstanceName name) {
+    return directory.resolve(name.mark().replace('/', SEPARATOR));
+  }
+}

@@ -1,0 +1,99 @@
+package dev.berth.server.rollout;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Reads a log that something else appends to and whose beginning may be punched out to bound its
+ * size: a hole reads as zero bytes, which are dropped.
+ */
+record LogFile(Path path) {
+  private static final int MAX_LINE = 8 * 1024;
+
+  /** What was read and where to go on. */
+  record Read(List<String> lines, long position) {}
+
+  /** The last lines within the last bytes, oldest first; none when there is no file. */
+  List<String> tail(int lines, int maxBytes) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      long size = channel.size();
+      long start = Math.max(0, size - maxBytes);
+      String text = text(read(channel, start, size));
+      if (start > 0) {
+        text = text.substring(text.indexOf('\n') + 1);
+      }
+      List<String> all = new ArrayList<>(text.lines().map(LogFile::bounded).toList());
+      return List.copyOf(all.subList(Math.max(0, all.size() - lines), all.size()));
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
+  }
+
+  /**
+   * The whole lines from a position on. A reader that fell far behind skips to the newest; one whose
+   * file was replaced begins again.
+   *
+   * @param position where the last read ended
+   */
+  Read from(long position, int maxBytes) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      long size = channel.size();
+      long start = size < position ? 0 : Math.max(position, size - maxBytes);
+      byte[] bytes = read(channel, start, size);
+      int end = afterLastLine(bytes);
+      if (end == 0 && bytes.length < Math.min(maxBytes, MAX_LINE)) {
+        return new Read(List.of(), start);
+      }
+      int used = end == 0 ? bytes.length : end;
+      List<String> lines =
+          text(Arrays.copyOf(bytes, used)).lines().map(LogFile::bounded).toList();
+      return new Read(lines, start + used);
+    } catch (NoSuchFileException e) {
+      return new Read(List.of(), 0);
+    }
+  }
+
+  /** Where a follower begins so that it sees about the last bytes. */
+  long startBefore(int bytes) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      return Math.max(0, channel.size() - bytes);
+    } catch (NoSuchFileException e) {
+      return 0;
+    }
+  }
+
+  private static byte[] read(FileChannel channel, long start, long end) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate((int) (end - start));
+    long position = start;
+    int read = 0;
+    while (buffer.hasRemaining() && read >= 0) {
+      read = channel.read(buffer, position);
+      position += Math.max(0, read);
+    }
+    return Arrays.copyOf(buffer.array(), buffer.position());
+  }
+
+  private static int afterLastLine(byte[] bytes) {
+    int end = bytes.length;
+    while (end > 0 && bytes[end - 1] != '\n') {
+      end--;
+    }
+    return end;
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8).replace("\0", "");
+  }
+
+  private static String bounded(String line) {
+    return line.length() > MAX_LINE ? line.substring(0, MAX_LINE) + "…" : line;
+  }
+}

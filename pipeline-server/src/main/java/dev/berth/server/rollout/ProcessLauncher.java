@@ -1,0 +1,139 @@
+package dev.berth.server.rollout;
+
+import dev.berth.server.failure.DeployException;
+import dev.berth.server.failure.Failure;
+import dev.berth.server.isolation.Egress;
+import dev.berth.server.isolation.IsolationMode;
+import dev.berth.server.isolation.Limits;
+import dev.berth.server.isolation.Mount;
+import dev.berth.server.isolation.SandboxProcess;
+import dev.berth.server.isolation.SandboxSpec;
+import dev.berth.server.isolation.Sandboxes;
+import dev.berth.server.registry.ImageFilesystem;
+import dev.berth.server.registry.ImageStore;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** Runs instances as sandboxed processes on this machine, straight from their image's layers. */
+@Component
+final class ProcessLauncher implements Launcher {
+  /** Every instance has its own network, so all of them can use the same port. */
+  static final int PORT = 8080;
+
+  private final Sandboxes sandboxes;
+  private final ImageStore images;
+  private final InstanceLogs logs;
+  private final RolloutSettings settings;
+
+  ProcessLauncher(
+      Sandboxes sandboxes, ImageStore images, InstanceLogs logs, RolloutSettings settings) {
+    this.sandboxes = sandboxes;
+    this.images = images;
+    this.logs = logs;
+    this.settings = settings;
+  }
+
+  @Override
+  public Instance start(InstanceSpec spec) {
+    InstanceName name = spec.name();
+    return find(name).orElseGet(() -> startNew(name, spec));
+  }
+
+  @Override
+  public void stop(InstanceName name, Duration grace) {
+    sandboxes.stop(name.mark(), grace);
+  }
+
+  @Override
+  public Optional<Instance> find(InstanceName name) {
+    return sandboxes.find(name.mark()).map(process -> instance(name, process));
+  }
+
+  @Override
+  public List<Instance> running() {
+    return sandboxes.running().stream()
+        .flatMap(
+            process ->
+                InstanceName.ofMark(process.mark()).map(name -> instance(name, process)).stream())
+        .toList();
+  }
+
+  @Override
+  public List<String> tail(InstanceName name, int lines) {
+    return logs.tail(name, lines);
+  }
+
+  private Instance startNew(InstanceName name, InstanceSpec spec) {
+    ImageFilesystem image = images.unpack(spec.image().repository(), spec.image().digest());
+    boolean shared = sandboxes.mode() == IsolationMode.SHARED;
+    int port = shared ? freePort() : PORT;
+    Path log = logs.prepare(name);
+    SandboxProcess process =
+        sandboxes.start(
+            new SandboxSpec(
+                name.mark(),
+                spec.environment().key(),
+                mounts(image),
+                image.command(),
+                image.directory(),
+                environment(image, spec.variables(), shared ? "127.0.0.1" : "0.0.0.0", port),
+                Egress.PUBLIC,
+                limits()),
+            port,
+            log);
+    logs.forgetOldest(
+        name.environment(), running().stream().map(Instance::name).collect(Collectors.toSet()));
+    return instance(name, process);
+  }
+
+  private static List<Mount> mounts(ImageFilesystem image) {
+    return image.layers().stream()
+        .map(layer -> Mount.readOnly(layer.directory(), layer.target()))
+        .toList();
+  }
+
+  /** The app's own variables win over the image's; where it listens is not its choice. */
+  private static Map<String, String> environment(
+      ImageFilesystem image, Map<String, String> variables, String host, int port) {
+    Map<String, String> environment = new LinkedHashMap<>();
+    environment.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+    environment.put("HOME", "/tmp");
+    environment.put("NODE_ENV", "production");
+    environment.putAll(image.environment());
+    environment.put("HOST", host);
+    environment.putAll(variables);
+    environment.put("PORT", Integer.toString(port));
+    return environment;
+  }
+
+  private Limits limits() {
+    return new Limits(
+        settings.memory().toBytes(), settings.processes(), settings.largestFile().toBytes(), false);
+  }
+
+  private static Instance instance(InstanceName name, SandboxProcess process) {
+    return new Instance(name, process.address().getHostString(), process.address().getPort());
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new DeployException(
+          Failure.of(
+              RolloutFailure.MACHINE,
+              "This machine has no free port for the app.",
+              "Stop what holds so many ports, then deploy again."),
+          e);
+    }
+  }
+}

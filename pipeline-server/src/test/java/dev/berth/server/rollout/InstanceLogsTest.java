@@ -1,0 +1,108 @@
+package dev.berth.server.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.server.installation.DataDirectory;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.unit.DataSize;
+
+class InstanceLogsTest {
+  private static final InstanceName NAME = new InstanceName("shop", 7);
+
+  @TempDir Path directory;
+  private InstanceLogs logs;
+
+  @BeforeEach
+  void open() {
+    logs =
+        new InstanceLogs(
+            new DataDirectory(directory),
+            new RolloutSettings(DataSize.ofMegabytes(1), 1, DataSize.ofMegabytes(1), 2));
+  }
+
+  @Test
+  void theLastLinesAreGivenOldestFirstAlsoWithoutAnEnd() throws Exception {
+    write("one\ntwo\nthree\nfour");
+
+    assertThat(logs.tail(NAME, 2)).containsExactly("three", "four");
+    assertThat(logs.tail(NAME, 100)).hasSize(4);
+    assertThat(logs.tail(new InstanceName("shop", 8), 10)).isEmpty();
+  }
+
+  @Test
+  void aLogOfGigabytesWithAHoleIsReadAtItsEnd() throws Exception {
+    try (RandomAccessFile file = new RandomAccessFile(logs.prepare(NAME).toFile(), "rw")) {
+      file.setLength(3L << 30);
+      file.seek(3L << 30);
+      file.writeBytes("\nlast words\n");
+    }
+
+    assertThat(logs.tail(NAME, 5)).containsExactly("last words");
+  }
+
+  @Test
+  void aLineWithoutEndIsCutShort() throws Exception {
+    write("x".repeat(1_000_000));
+
+    assertThat(logs.tail(NAME, 1).getFirst()).hasSizeLessThan(10_000);
+  }
+
+  @Test
+  void aFollowerSeesWhatIsThereAndWhatComes() throws Exception {
+    write("one\n");
+    BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+    AtomicBoolean wanted = new AtomicBoolean(true);
+    Thread follower = Thread.ofVirtual().start(() -> logs.follow(NAME, seen::add, wanted::get));
+
+    assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("one");
+    write("tw");
+    write("o\nthree\n");
+    assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("two");
+    assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("three");
+    Files.writeString(logs.file(NAME), "new\n");
+    assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("new");
+    wanted.set(false);
+    follower.join();
+  }
+
+  @Test
+  void aFollowerThatIsFarBehindSkipsAhead() throws Exception {
+    write("a line\n".repeat(200_000) + "end\n");
+
+    LogFile.Read read = new LogFile(logs.file(NAME)).from(10, 1000);
+
+    assertThat(read.lines()).hasSizeLessThan(200).endsWith("end");
+    assertThat(read.position()).isEqualTo(Files.size(logs.file(NAME)));
+  }
+
+  @Test
+  void theLogsOfTheLastEndedInstancesAreKeptAndThoseOfAllLiving() throws Exception {
+    LongStream.rangeClosed(1, 6).forEach(n -> logs.prepare(new InstanceName("shop", n)));
+    logs.prepare(new InstanceName("shop--x", 1));
+
+    logs.forgetOldest("shop", Set.of(new InstanceName("shop", 1), new InstanceName("shop", 6)));
+
+    assertThat(logs.kept("shop").stream().map(InstanceName::release))
+        .isEqualTo(List.of(6L, 5L, 4L, 1L));
+    assertThat(logs.kept("shop--x")).hasSize(1);
+  }
+
+  private void write(String text) throws IOException {
+    Files.writeString(
+        logs.prepare(NAME), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+}
