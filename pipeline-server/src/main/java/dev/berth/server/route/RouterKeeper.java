@@ -1,0 +1,94 @@
+package dev.berth.server.route;
+
+import dev.berth.server.failure.DeployException;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Keeps the router alive while the server runs: its death is noticed within a tenth of a second,
+ * and the new one gets its routes. When the server stops, the router stays.
+ */
+@Component
+@ConditionalOnProperty("berth.router.classpath")
+class RouterKeeper implements SmartLifecycle {
+  private static final Logger LOG = LoggerFactory.getLogger(RouterKeeper.class);
+  private static final Duration GLANCE = Duration.ofMillis(100);
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
+  private final RouterProcess process;
+  private final DeliveredRouteTable routes;
+  private volatile @Nullable RouterIdentity identity;
+  private volatile @Nullable Thread watch;
+
+  RouterKeeper(RouterProcess process, DeliveredRouteTable routes) {
+    this.process = process;
+    this.routes = routes;
+  }
+
+  /** Fails the start of the server when the router cannot run: nothing would be reachable. */
+  @Override
+  public void start() {
+    identity = process.ensureRunning();
+    deliver();
+    watch = Thread.ofVirtual().name("router-keeper").start(this::keep);
+  }
+
+  private void keep() {
+    try {
+      while (true) {
+        Thread.sleep(GLANCE);
+        RouterIdentity known = identity;
+        if (known == null || !known.isAlive()) {
+          repair();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the server stops
+    }
+  }
+
+  private void repair() throws InterruptedException {
+    LOG.warn("the router is gone, starting it again");
+    try {
+      identity = process.ensureRunning();
+      deliver();
+    } catch (DeployException e) {
+      LOG.error("{}", e.failure().summary());
+      Thread.sleep(AFTER_FAILURE);
+    }
+  }
+
+  private void deliver() {
+    try {
+      routes.deliverAll();
+    } catch (IOException e) {
+      LOG.warn("the router did not take its routes: {}", e.getMessage());
+    }
+  }
+
+  @Override
+  public void stop() {
+    Thread running = watch;
+    watch = null;
+    if (running != null) {
+      running.interrupt();
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return watch != null;
+  }
+
+  /** Before the web server, so that a taken port is told before anything else. */
+  @Override
+  public int getPhase() {
+    return 0;
+  }
+}

@@ -1,0 +1,175 @@
+package dev.berth.server.route;
+
+import dev.berth.server.failure.DeployException;
+import dev.berth.server.failure.Failure;
+import dev.berth.server.installation.BerthSettings;
+import dev.berth.server.installation.DataDirectory;
+import dev.berth.server.installation.InstallationId;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.springframework.stereotype.Component;
+
+/** The router as a process of its own: found again by its mark, started when it does not live. */
+@Component
+class RouterProcess {
+  private static final long LARGEST_LOG = 1 << 20;
+  private static final int LOG_TAIL = 2_000;
+
+  private final RouterFiles files;
+  private final RouterClient client;
+  private final BerthSettings settings;
+  private final RouterSettings router;
+  private final String mark;
+
+  RouterProcess(
+      DataDirectory data,
+      RouterFiles files,
+      RouterClient client,
+      BerthSettings settings,
+      RouterSettings router) {
+    this.files = files;
+    this.client = client;
+    this.settings = settings;
+    this.router = router;
+    this.mark = InstallationId.of(data).mark("router");
+  }
+
+  /** Makes sure that the router runs and answers: adopts the living one or starts it. */
+  RouterIdentity ensureRunning() {
+    try {
+      files.prepare();
+      Optional<RouterIdentity> living = living();
+      return living.isPresent() ? living.get() : start();
+    } catch (IOException e) {
+      throw notStarted(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Optional<RouterIdentity> living() throws IOException {
+    Optional<RouterIdentity> marked = RouterIdentity.marked(mark);
+    if (marked.isPresent()) {
+      awaitAnswer(marked.get());
+      return marked;
+    }
+    try {
+      return RouterIdentity.of(client.status().pid()); // environ may be hidden in a container
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private RouterIdentity start() throws IOException {
+    requireFreePort();
+    List<Path> classpath = RouterLibraries.of(files, String.valueOf(router.classpath()));
+    Path java = Path.of(System.getProperty("java.home"));
+    if (files.isRoot() && !RouterLibraries.isOpen(java.resolve("bin").resolve("java"))) {
+      throw notStarted(
+          "the JDK at " + java + " is closed to the router's unprivileged user",
+          new IOException("not readable by others: " + java));
+    }
+    rotateLog();
+    ProcessBuilder builder =
+        new ProcessBuilder(RouterCommand.of(files, settings, java, classpath))
+            .directory(files.directory().toFile())
+            .redirectInput(new File("/dev/null"))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(files.log().toFile()));
+    Map<String, String> environment = builder.environment();
+    environment.clear();
+    environment.put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+    environment.put("LANG", "C.UTF-8");
+    environment.put("MALLOC_ARENA_MAX", "2");
+    environment.put("BERTH_MARK", mark);
+    Process process = builder.start();
+    RouterIdentity identity =
+        RouterIdentity.of(process.pid())
+            .orElseThrow(() -> new IOException("the router ended at once: " + logTail()));
+    awaitAnswer(identity);
+    return identity;
+  }
+
+  private void awaitAnswer(RouterIdentity identity) throws IOException {
+    long end = System.nanoTime() + router.startTimeout().toNanos();
+    while (System.nanoTime() - end < 0) {
+      if (!identity.isAlive()) {
+        throw new IOException("the router ended while starting: " + logTail());
+      }
+      try {
+        if (client.status().pid() == identity.pid()) {
+          return;
+        }
+      } catch (IOException e) {
+        pause(); // no socket yet
+      }
+    }
+    throw new IOException("the router does not answer: " + logTail());
+  }
+
+  private static void pause() throws IOException {
+    try {
+      TimeUnit.MILLISECONDS.sleep(10);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while waiting for the router", e);
+    }
+  }
+
+  private void requireFreePort() throws IOException {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(settings.listen(), settings.port()));
+    } catch (IOException e) {
+      Optional<PortHolder> holder = PortHolder.of(settings.port());
+      if (holder.isEmpty()) {
+        throw notStarted("cannot listen on " + address() + ": " + e.getMessage(), e);
+      }
+      throw new DeployException(
+          Failure.of(
+              RouteCode.PORT_TAKEN,
+              "Port %d is held by %s (pid %d)."
+                  .formatted(settings.port(), holder.get().command(), holder.get().pid()),
+              "Stop that program, or choose another port for Berth (berth.port)."),
+          e);
+    }
+  }
+
+  private String address() {
+    return settings.listen() + ":" + settings.port();
+  }
+
+  private void rotateLog() throws IOException {
+    Path log = files.log();
+    if (Files.isRegularFile(log, LinkOption.NOFOLLOW_LINKS) && Files.size(log) > LARGEST_LOG) {
+      Files.move(log, log.resolveSibling("router.log.1"), StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private String logTail() {
+    try {
+      String text = Files.readString(files.log());
+      return text.substring(Math.max(0, text.length() - LOG_TAIL)).strip();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private DeployException notStarted(String summary, IOException cause) {
+    return new DeployException(
+        Failure.of(
+                RouteCode.ROUTER_NOT_STARTED,
+                "The router is not running: " + summary.lines().findFirst().orElse("") + ".",
+                "See " + files.log() + "; live apps are unreachable until it runs.")
+            .withDetail(logTail()),
+        cause);
+  }
+}

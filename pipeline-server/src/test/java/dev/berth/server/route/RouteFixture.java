@@ -1,0 +1,123 @@
+package dev.berth.server.route;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.berth.router.RouterMain;
+import dev.berth.server.installation.BerthSettings;
+import dev.berth.server.installation.DataDirectory;
+import dev.berth.server.installation.InstallationId;
+import dev.berth.server.postgres.TestDatabase;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A route feature with a real router process and a real database, on a port of its own. */
+final class RouteFixture implements AutoCloseable {
+  static final int UID = 61_882;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  final DataDirectory data;
+  final BerthSettings settings;
+  final TestDatabase database = TestDatabase.fresh();
+  final RouterFiles files;
+  final RouterClient client;
+  final RouterProcess process;
+  final DeliveredRouteTable table;
+  final PublicRoute visitor;
+  private final List<HttpServer> apps = new ArrayList<>();
+
+  RouteFixture(Path directory) throws IOException, URISyntaxException {
+    RouterFiles.permit(directory, "rwx--x--x");
+    this.data = new DataDirectory(directory);
+    this.settings = new BerthSettings(directory, "localhost", freePort(), "127.0.0.1");
+    RouterSettings router = new RouterSettings(classpath(), UID, Duration.ofSeconds(30));
+    JsonMapper json = JsonMapper.builder().build();
+    this.files = new RouterFiles(data, router);
+    this.client = new RouterClient(files, json);
+    this.process = new RouterProcess(data, files, client, settings, router);
+    this.table =
+        new DeliveredRouteTable(new StoredRoutes(database.jdbc(), json), client, files, settings);
+    this.visitor = new PublicRoute(files, settings);
+  }
+
+  /** Only what the router needs of this test's class path. */
+  private static String classpath() throws URISyntaxException {
+    Path own = Path.of(RouterMain.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    List<String> elements = new ArrayList<>(List.of(own.toString()));
+    Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .filter(element -> element.contains("netty-") || element.contains("jackson-"))
+        .forEach(elements::add);
+    return String.join(File.pathSeparator, elements);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** An app that answers its name. */
+  Route app(String host, String release) throws IOException {
+    HttpServer app = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    app.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    app.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            boolean missing = exchange.getRequestURI().getPath().startsWith("/assets/");
+            byte[] body = release.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(missing ? 404 : 200, body.length);
+            exchange.getResponseBody().write(body);
+          }
+        });
+    app.start();
+    apps.add(app);
+    return new Route(host, "127.0.0.1", app.getAddress().getPort(), release, List.of());
+  }
+
+  Optional<String> releaseAt(String host) throws IOException {
+    return visitor.ask(host, "/", PATIENCE).release();
+  }
+
+  /** Asks until this release answers. */
+  void awaitRelease(String host, String release) throws InterruptedException {
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (true) {
+      try {
+        if (releaseAt(host).equals(Optional.of(release))) {
+          return;
+        }
+      } catch (IOException e) {
+        // nobody listens at this moment
+      }
+      if (System.nanoTime() - end > 0) {
+        throw new AssertionError(release + " does not answer at " + host);
+      }
+      Thread.sleep(20);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    apps.forEach(app -> app.stop(0));
+    Optional<RouterIdentity> left = RouterIdentity.marked(InstallationId.of(data).mark("router"));
+    if (left.isPresent()) {
+      ProcessHandle.of(left.get().pid()).ifPresent(ProcessHandle::destroyForcibly);
+      while (left.get().isAlive()) {
+        Thread.onSpinWait();
+      }
+    }
+    database.close();
+  }
+}
