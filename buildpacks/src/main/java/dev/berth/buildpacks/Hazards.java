@@ -25,12 +25,11 @@ public final class Hazards {
     names.stream()
         .filter(name -> SETTINGS_FILE.matcher(name).matches())
         .filter(name -> !EXAMPLE.matcher(name).matches())
-        .forEach(
-            name ->
-                notices.add(
-                    SourceTree.printable(name)
-                        + " is committed; it is visible to the build but stays out of the image."
-                        + " Set run-time values as variables of the app."));
+        .forEach(name ->
+            notices.add(
+                SourceTree.printable(name)
+                    + " is committed; it is visible to the build but stays out of the image."
+                    + " Set run-time values as variables of the app."));
     names.stream()
         .filter(name -> name.equals("Dockerfile") || name.equals(".dockerignore"))
         .forEach(name -> notices.add(name + " is ignored: Berth builds images without Docker."));

@@ -104,11 +104,10 @@ public final class PlanDraft {
   private static Variables variables(BuildInputs inputs) {
     TreeMap<String, String> sorted = new TreeMap<>(inputs.variables());
     MessageDigest digest = Digests.sha256();
-    sorted.forEach(
-        (name, value) -> {
-          Digests.add(digest, name);
-          Digests.add(digest, value);
-        });
+    sorted.forEach((name, value) -> {
+      Digests.add(digest, name);
+      Digests.add(digest, value);
+    });
     return new Variables(List.copyOf(sorted.keySet()), Digests.hex(digest.digest()));
   }
 }

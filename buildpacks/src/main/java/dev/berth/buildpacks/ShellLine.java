@@ -16,7 +16,8 @@ public record ShellLine(String text) {
   /** Whether it is one command with plain words: no shell is needed to read it. */
   public boolean isPlain() {
     return text.length() < 1000
-        && PLAIN.matcher(text).matches() && !ASSIGNMENT.matcher(words().getFirst()).matches();
+        && PLAIN.matcher(text).matches()
+        && !ASSIGNMENT.matcher(words().getFirst()).matches();
   }
 
   /** Its words; meaningful for plain lines. */

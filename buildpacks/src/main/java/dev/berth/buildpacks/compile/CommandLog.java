@@ -75,8 +75,7 @@ final class CommandLog implements Consumer<String> {
     }
   }
 
-  private synchronized BuildException problem(
-      BuildProblem problem, String summary, String advice) {
+  private synchronized BuildException problem(BuildProblem problem, String summary, String advice) {
     return new BuildException(problem, summary, advice, String.join("\n", tail), null);
   }
 

@@ -259,7 +259,8 @@ public final class Compiler {
       Path top = tree.toRealPath();
       for (String name : content.anyOf()) {
         Path directory = top.resolve(name).normalize();
-        if (Files.isDirectory(directory) && directory.toRealPath().equals(directory)
+        if (Files.isDirectory(directory)
+            && directory.toRealPath().equals(directory)
             && directory.startsWith(top)) {
           return Optional.of(directory);
         }

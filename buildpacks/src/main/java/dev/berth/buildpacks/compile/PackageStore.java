@@ -67,8 +67,10 @@ final class PackageStore {
             case STATIC_SERVER -> StaticServer.source(file);
             case APP ->
                 file.equals("package.json")
-                    ? PackageJson.in(source).orElseThrow().dependenciesOnly().getBytes(
-                        StandardCharsets.UTF_8)
+                    ? PackageJson.in(source)
+                        .orElseThrow()
+                        .dependenciesOnly()
+                        .getBytes(StandardCharsets.UTF_8)
                     : source.bytes(file).orElse(new byte[0]);
           };
       Files.write(target.resolve(file), content);

@@ -80,8 +80,7 @@ final class AppFiles {
     }
   }
 
-  private void add(Path entry, String place, String path, Exclusions without)
-      throws IOException {
+  private void add(Path entry, String place, String path, Exclusions without) throws IOException {
     if (Files.isSymbolicLink(entry)) {
       links.put(place, Files.readSymbolicLink(entry).toString());
     } else if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {

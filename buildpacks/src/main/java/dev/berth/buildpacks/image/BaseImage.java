@@ -68,12 +68,11 @@ final class BaseImage {
             "created", "1970-01-01T00:00:00Z",
             "history",
                 layers.stream()
-                    .map(
-                        layer ->
-                            entries(
-                                "created", "1970-01-01T00:00:00Z",
-                                "created_by", "berth",
-                                "comment", layer.mount()))
+                    .map(layer ->
+                        entries(
+                            "created", "1970-01-01T00:00:00Z",
+                            "created_by", "berth",
+                            "comment", layer.mount()))
                     .toList(),
             "os", "linux",
             "rootfs",
@@ -84,13 +83,14 @@ final class BaseImage {
   private static byte[] manifest(List<Layer> layers, byte[] configuration) {
     return json(
         entries(
-            "config", descriptor(CONFIGURATION, digest(configuration), configuration.length),
+            "config",
+            descriptor(CONFIGURATION, digest(configuration), configuration.length),
             "layers",
-                layers.stream()
-                    .map(layer -> descriptor(LAYER, layer.digest(), layer.size()))
-                    .toList(),
-            "mediaType", MANIFEST,
-            "schemaVersion", 2));
+            layers.stream().map(layer -> descriptor(LAYER, layer.digest(), layer.size())).toList(),
+            "mediaType",
+            MANIFEST,
+            "schemaVersion",
+            2));
   }
 
   private static Map<String, Object> descriptor(String type, String digest, long size) {

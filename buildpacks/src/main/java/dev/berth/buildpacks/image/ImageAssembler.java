@@ -17,6 +17,7 @@ import dev.berth.buildpacks.BuildPlan;
 import dev.berth.buildpacks.BuildProblem;
 import dev.berth.buildpacks.compile.PackageTree;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +45,8 @@ public final class ImageAssembler implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Path directory;
+  private final RegistryEndpoint registry;
+  private final PlainHttpGate gate;
   private final ExecutorService threads;
   private final JibCache cache;
   private final HttpClient http =
@@ -55,10 +58,13 @@ public final class ImageAssembler implements AutoCloseable {
   /**
    * Keeps caches below a directory.
    *
+   * @param registry where images go
    * @param threads runs Jib's steps; stays the caller's
    */
-  public ImageAssembler(Path directory, ExecutorService threads) {
+  public ImageAssembler(Path directory, RegistryEndpoint registry, ExecutorService threads) {
     this.directory = directory;
+    this.registry = registry;
+    this.gate = open(registry);
     this.threads = threads;
     this.cache = new JibCache(directory.resolve("jib"));
     // The registry is on the loopback interface: Jib otherwise withholds credentials over HTTP.
@@ -66,7 +72,7 @@ public final class ImageAssembler implements AutoCloseable {
   }
 
   /** Makes sure the image is in the registry; returns {@code sha256:…} of its manifest. */
-  public String assemble(ImageRequest request, RegistryEndpoint registry) {
+  public String assemble(ImageRequest request) {
     try {
       AppFiles files = AppFiles.of(request.app());
       LayerStore store = new LayerStore(directory.resolve("layers"));
@@ -81,7 +87,7 @@ public final class ImageAssembler implements AutoCloseable {
                           ? request.runtime().archive()
                           : store.archive(layer));
       store.forgetArchives();
-      return cache.use(() -> containerize(request, files, layers, base, registry));
+      return cache.use(() -> containerize(request, files, layers, base));
     } catch (IOException e) {
       throw failed(e);
     }
@@ -89,7 +95,16 @@ public final class ImageAssembler implements AutoCloseable {
 
   @Override
   public void close() {
+    gate.close();
     http.close();
+  }
+
+  private static PlainHttpGate open(RegistryEndpoint registry) {
+    try {
+      return new PlainHttpGate(registry);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static List<Layer> layers(ImageRequest request, AppFiles files, LayerStore store)
@@ -108,18 +123,13 @@ public final class ImageAssembler implements AutoCloseable {
     return layers;
   }
 
-  private String containerize(
-      ImageRequest request,
-      AppFiles files,
-      List<Layer> layers,
-      String base,
-      RegistryEndpoint registry)
+  private String containerize(ImageRequest request, AppFiles files, List<Layer> layers, String base)
       throws IOException {
-    String name = registry.authority() + "/" + request.repository();
+    String name = gate.authority() + "/" + request.repository();
     BuildPlan.Start start = request.plan().start();
     try {
       JibContainerBuilder image =
-          Jib.from(image(name + "@" + base, registry))
+          Jib.from(image(name + "@" + base))
               .setFormat(ImageFormat.OCI)
               .setPlatforms(Set.of(new Platform(BaseImage.architecture(), "linux")))
               .setCreationTime(Instant.EPOCH)
@@ -132,7 +142,7 @@ public final class ImageAssembler implements AutoCloseable {
               .setFileEntriesLayers(List.of(appLayer(files)));
       JibContainer container =
           image.containerize(
-              Containerizer.to(image(name + ":" + request.tag(), registry))
+              Containerizer.to(image(name + ":" + request.tag()))
                   .setAllowInsecureRegistries(true)
                   .setBaseImageLayersCache(cache.base())
                   .setApplicationLayersCache(cache.application())
@@ -147,10 +157,8 @@ public final class ImageAssembler implements AutoCloseable {
     }
   }
 
-  private static RegistryImage image(String reference, RegistryEndpoint registry)
-      throws InvalidImageReferenceException {
-    return RegistryImage.named(reference)
-        .addCredential(registry.username(), registry.password());
+  private RegistryImage image(String reference) throws InvalidImageReferenceException {
+    return RegistryImage.named(reference).addCredential(registry.username(), registry.password());
   }
 
   private static FileEntriesLayer appLayer(AppFiles files) throws IOException {

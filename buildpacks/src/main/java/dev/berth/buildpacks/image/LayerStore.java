@@ -97,12 +97,9 @@ final class LayerStore {
       }
       Files.move(temporary, archive(making), StandardCopyOption.ATOMIC_MOVE);
       Path identity = Files.createTempFile(directory, "layer", ".tmp");
-      Files.write(
-          identity, List.of(layer.digest(), layer.diffId(), String.valueOf(layer.size())));
+      Files.write(identity, List.of(layer.digest(), layer.diffId(), String.valueOf(layer.size())));
       Files.move(
-          identity,
-          directory.resolve(key(making) + ".layer"),
-          StandardCopyOption.ATOMIC_MOVE);
+          identity, directory.resolve(key(making) + ".layer"), StandardCopyOption.ATOMIC_MOVE);
       return layer;
     } finally {
       Files.deleteIfExists(temporary);

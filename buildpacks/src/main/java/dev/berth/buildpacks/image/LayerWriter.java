@@ -112,11 +112,10 @@ public final class LayerWriter implements AutoCloseable {
 
   static boolean executable(Path file) throws IOException {
     return Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS).stream()
-        .anyMatch(
-            permission ->
-                permission == PosixFilePermission.OWNER_EXECUTE
-                    || permission == PosixFilePermission.GROUP_EXECUTE
-                    || permission == PosixFilePermission.OTHERS_EXECUTE);
+        .anyMatch(permission ->
+            permission == PosixFilePermission.OWNER_EXECUTE
+                || permission == PosixFilePermission.GROUP_EXECUTE
+                || permission == PosixFilePermission.OTHERS_EXECUTE);
   }
 
   private void put(TarArchiveEntry entry, int mode) throws IOException {

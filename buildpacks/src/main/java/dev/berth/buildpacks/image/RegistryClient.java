@@ -76,8 +76,7 @@ final class RegistryClient {
   }
 
   private HttpRequest.Builder request(String method, String path, BodyPublisher body) {
-    URI uri =
-        URI.create("http://" + registry.authority() + "/v2/" + repository + path);
+    URI uri = URI.create("http://" + registry.authority() + "/v2/" + repository + path);
     return authorised(HttpRequest.newBuilder(uri)).method(method, body);
   }
 
@@ -88,8 +87,7 @@ final class RegistryClient {
         .header(
             "Authorization",
             "Basic "
-                + Base64.getEncoder()
-                    .encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
+                + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
   }
 
   private HttpResponse<String> send(HttpRequest request) {

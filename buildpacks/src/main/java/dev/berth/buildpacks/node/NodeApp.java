@@ -62,8 +62,7 @@ sealed interface NodeApp {
     }
     if (app.has("nuxt") && build != null) {
       StartCommand start =
-          new StartCommand(
-              new ShellLine("node .output/server/index.mjs"), "Nuxt's server");
+          new StartCommand(new ShellLine("node .output/server/index.mjs"), "Nuxt's server");
       return new Server("Nuxt", "package.json has nuxt", start, build);
     }
     Optional<StartCommand> guessed = StartCommand.guessed(source, app);
@@ -103,9 +102,7 @@ sealed interface NodeApp {
     Optional<StartCommand> own =
         given.filter(start -> !start.line().text().matches("(?:exec )?next start.*"));
     return new Next(
-        standalone
-            ? "package.json has next, next.config says standalone"
-            : "package.json has next",
+        standalone ? "package.json has next, next.config says standalone" : "package.json has next",
         command,
         own.orElse(null),
         standalone && own.isEmpty());
@@ -119,8 +116,14 @@ sealed interface NodeApp {
   }
 
   private static String serverName(PackageJson app) {
-    return List.of("Express:express", "Fastify:fastify", "NestJS:@nestjs/core", "Koa:koa",
-            "Hono:hono", "hapi:@hapi/hapi").stream()
+    return List.of(
+            "Express:express",
+            "Fastify:fastify",
+            "NestJS:@nestjs/core",
+            "Koa:koa",
+            "Hono:hono",
+            "hapi:@hapi/hapi")
+        .stream()
         .filter(entry -> app.has(entry.substring(entry.indexOf(':') + 1)))
         .findFirst()
         .map(entry -> entry.substring(0, entry.indexOf(':')))

@@ -106,11 +106,7 @@ public final class NodeBuildpack implements Buildpack {
   }
 
   private static BuildPlan site(
-      PlanDraft draft,
-      NodeApp.Site site,
-      Installation packages,
-      String node,
-      BuildInputs inputs) {
+      PlanDraft draft, NodeApp.Site site, Installation packages, String node, BuildInputs inputs) {
     PlanDraft planned =
         packages
             .install(draft, site.build() != null, false)
@@ -118,18 +114,20 @@ public final class NodeBuildpack implements Buildpack {
             .build(build(site.build(), Map.of("NEXT_TELEMETRY_DISABLED", "1")));
     for (String directory : site.kind().assets()) {
       planned =
-          planned.asset(
-              "/" + directory + "/", "/app/" + StaticServer.FILES + "/" + directory);
+          planned.asset("/" + directory + "/", "/app/" + StaticServer.FILES + "/" + directory);
     }
     for (String directory : site.kind().caches()) {
       planned = planned.cache(directory);
     }
     String output = inputs.overrides().outputDirectory();
     List<String> outputs =
-        output != null ? List.of(output) : site.build() == null ? List.of("") : site.kind().outputs();
+        output != null
+            ? List.of(output)
+            : site.build() == null ? List.of("") : site.kind().outputs();
     return planned
         .content(
-            new Content(outputs, StaticServer.FILES, withoutSources(List.of("node_modules")), false))
+            new Content(
+                outputs, StaticServer.FILES, withoutSources(List.of("node_modules")), false))
         .start(
             StaticServer.start(
                 site.kind().assets(),

@@ -17,8 +17,7 @@ import java.util.Optional;
  */
 public record NodeChoice(String version, String reason, boolean fits) {
   /** Chooses; only an explicit wish in berth.yaml is refused when it cannot be met. */
-  public static NodeChoice of(
-      SourceTree source, BuildOverrides overrides, Runtimes runtimes) {
+  public static NodeChoice of(SourceTree source, BuildOverrides overrides, Runtimes runtimes) {
     List<String> available = runtimes.nodeVersions();
     if (available.isEmpty()) {
       throw new BuildException(
@@ -46,7 +45,7 @@ public record NodeChoice(String version, String reason, boolean fits) {
           "berth.yaml asks for Node %s; this machine has %s."
               .formatted(wish.get().range(), String.join(", ", available)),
           "Install that Node on the machine (for example: nvm install %s) and restart Berth, or"
-              .formatted(wish.get().range())
+                  .formatted(wish.get().range())
               + " change berth.yaml.");
     }
     return new NodeChoice(

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  */
 record NodeVersionRange(String text) {
   private static final Pattern COMPARATOR =
-      Pattern.compile("(>=|<=|>|<|=|\\^|~)?\\s*v?(\\d+|[xX*])(?:\\.(\\d+|[xX*]))?(?:\\.(\\d+|[xX*]))?\\S*");
+      Pattern.compile(
+          "(>=|<=|>|<|=|\\^|~)?\\s*v?(\\d+|[xX*])(?:\\.(\\d+|[xX*]))?(?:\\.(\\d+|[xX*]))?\\S*");
   private static final Pattern HYPHEN = Pattern.compile("(\\S+)\\s+-\\s+(\\S+)");
 
   boolean allows(String version) {

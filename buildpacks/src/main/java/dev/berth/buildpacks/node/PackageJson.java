@@ -31,6 +31,7 @@ public final class PackageJson {
           "allowScripts",
           "pnpm",
           "packageManager");
+
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private final ObjectNode json;
@@ -55,14 +56,16 @@ public final class PackageJson {
       String place =
           e.getLocation() == null
               ? ""
-              : " (line " + e.getLocation().getLineNr() + ", column "
-                  + e.getLocation().getColumnNr() + ")";
+              : " (line "
+                  + e.getLocation().getLineNr()
+                  + ", column "
+                  + e.getLocation().getColumnNr()
+                  + ")";
       throw invalid(e.getOriginalMessage() + place, e);
     }
   }
 
-  private static BuildException invalid(
-      String why, @Nullable Exception cause) {
+  private static BuildException invalid(String why, @Nullable Exception cause) {
     return new BuildException(
         BuildProblem.MANIFEST_INVALID,
         "package.json cannot be read: " + why + ".",
@@ -110,12 +113,11 @@ public final class PackageJson {
     return Stream.of("dependencies", "devDependencies", "optionalDependencies")
         .flatMap(kind -> json.path(kind).values().stream())
         .map(version -> version.asString(""))
-        .anyMatch(
-            version ->
-                version.startsWith("file:")
-                    || version.startsWith("link:")
-                    || version.startsWith("workspace:")
-                    || version.startsWith("."));
+        .anyMatch(version ->
+            version.startsWith("file:")
+                || version.startsWith("link:")
+                || version.startsWith("workspace:")
+                || version.startsWith("."));
   }
 
   /** The part that decides which packages get installed, with nothing to run. */

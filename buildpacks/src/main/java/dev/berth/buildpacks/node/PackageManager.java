@@ -68,7 +68,8 @@ enum PackageManager {
           case NPM_WITHOUT_LOCKFILE ->
               command(List.of("npm", "install", "--include=dev", "--no-package-lock"), QUIET);
           case PNPM -> command(pnpm(), List.of("install", "--frozen-lockfile", "--prod=false"));
-          case YARN -> command(yarn(), List.of("install", "--frozen-lockfile", "--production=false"));
+          case YARN ->
+              command(yarn(), List.of("install", "--frozen-lockfile", "--production=false"));
         });
   }
 
@@ -128,8 +129,7 @@ enum PackageManager {
       Digests.add(digest, file);
       digest.update(source.bytes(file).orElseGet(() -> new byte[0]));
     }
-    return new Packages(
-        Origin.APP, command, files, withSource, Digests.hex(digest.digest()));
+    return new Packages(Origin.APP, command, files, withSource, Digests.hex(digest.digest()));
   }
 
   private static List<String> pnpm() {

@@ -34,7 +34,11 @@ record StartCommand(ShellLine line, String reason) {
       return Optional.of(found(overrides.startCommand(), app, "berth.yaml says how to start"));
     }
     Optional<String> web =
-        source.text("Procfile").map(PROCFILE_WEB::matcher).filter(Matcher::find).map(m -> m.group(1));
+        source
+            .text("Procfile")
+            .map(PROCFILE_WEB::matcher)
+            .filter(Matcher::find)
+            .map(m -> m.group(1));
     if (web.isPresent()) {
       return Optional.of(found(web.get(), app, "Procfile has a web process"));
     }
@@ -53,10 +57,18 @@ record StartCommand(ShellLine line, String reason) {
     if (main.isPresent()) {
       return Optional.of(
           new StartCommand(
-              new ShellLine("node " + main.get()), "package.json names " + main.get() + " as main"));
+              new ShellLine("node " + main.get()),
+              "package.json names " + main.get() + " as main"));
     }
-    return List.of("index.js", "app.js", "main.js", "index.mjs", "server.mjs", "src/index.js",
-            "src/server.js").stream()
+    return List.of(
+            "index.js",
+            "app.js",
+            "main.js",
+            "index.mjs",
+            "server.mjs",
+            "src/index.js",
+            "src/server.js")
+        .stream()
         .filter(source::hasFile)
         .findFirst()
         .map(file -> new StartCommand(new ShellLine("node " + file), "there is a " + file));

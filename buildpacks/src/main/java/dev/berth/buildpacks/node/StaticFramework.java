@@ -21,8 +21,7 @@ record StaticFramework(
     List<String> assets,
     List<String> caches,
     boolean singlePage) {
-  private static final List<String> ANY_OUTPUT =
-      List.of("dist", "build", "out", "_site", "public");
+  private static final List<String> ANY_OUTPUT = List.of("dist", "build", "out", "_site", "public");
 
   /** A build script of a tool that is not known: any of the usual result directories. */
   static final StaticFramework UNKNOWN =

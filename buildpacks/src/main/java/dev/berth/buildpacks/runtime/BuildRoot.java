@@ -22,7 +22,12 @@ public final class BuildRoot {
   private static final List<String> SYSTEM =
       List.of("bin", "sbin", "lib", "lib32", "lib64", "libx32");
   private static final List<String> ETC =
-      List.of("/etc/ssl/certs", "/etc/ssl/openssl.cnf", "/etc/pki/tls/certs", "/etc/alternatives", "/etc/ld.so.cache");
+      List.of(
+          "/etc/ssl/certs",
+          "/etc/ssl/openssl.cnf",
+          "/etc/pki/tls/certs",
+          "/etc/alternatives",
+          "/etc/ld.so.cache");
 
   private final Path skeleton;
 
@@ -35,8 +40,19 @@ public final class BuildRoot {
     try {
       for (String name :
           List.of(
-              "app", "cache", "dev", "etc", "home", "opt/berth/bin", "opt/berth/npm", "proc",
-              "run", "sys", "tmp", "usr", "var/tmp")) {
+              "app",
+              "cache",
+              "dev",
+              "etc",
+              "home",
+              "opt/berth/bin",
+              "opt/berth/npm",
+              "proc",
+              "run",
+              "sys",
+              "tmp",
+              "usr",
+              "var/tmp")) {
         Files.createDirectories(directory.resolve(name));
       }
       for (String name : SYSTEM) {
@@ -53,7 +69,8 @@ public final class BuildRoot {
           "root:x:0:0:root:/root:/bin/sh\nbuild:x:1000:1000:build:/tmp:/bin/sh\n");
       Files.writeString(directory.resolve("etc/group"), "root:x:0:\nbuild:x:1000:\n");
       Files.writeString(
-          directory.resolve("etc/nsswitch.conf"), "passwd: files\ngroup: files\nhosts: files dns\n");
+          directory.resolve("etc/nsswitch.conf"),
+          "passwd: files\ngroup: files\nhosts: files dns\n");
       Files.writeString(directory.resolve("etc/hosts"), "127.0.0.1 localhost\n::1 localhost\n");
       for (String name : List.of("etc/resolv.conf", "etc/hostname", "opt/berth/bin/node")) {
         if (!Files.exists(directory.resolve(name))) {

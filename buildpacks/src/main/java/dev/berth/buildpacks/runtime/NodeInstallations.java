@@ -55,10 +55,9 @@ public final class NodeInstallations {
     }
     try (Stream<Path> entries = Files.list(versions)) {
       return entries
-          .sorted(
-              (a, b) ->
-                  NodeVersion.parse(b.getFileName().toString())
-                      .compareTo(NodeVersion.parse(a.getFileName().toString())))
+          .sorted((a, b) ->
+              NodeVersion.parse(b.getFileName().toString())
+                  .compareTo(NodeVersion.parse(a.getFileName().toString())))
           .map(entry -> entry.resolve(bin))
           .toList();
     } catch (IOException e) {
@@ -78,8 +77,7 @@ public final class NodeInstallations {
     try {
       String version = MachineCommand.output(List.of(node.toString(), "--version")).strip();
       return version.matches("v\\d+\\.\\d+\\.\\d+.*")
-          ? Optional.of(
-              new NodeInstallation(node.toRealPath(), version.substring(1), npm.get()))
+          ? Optional.of(new NodeInstallation(node.toRealPath(), version.substring(1), npm.get()))
           : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();

@@ -24,9 +24,32 @@ final class RuntimeContents {
   private static final Path ZONES = Path.of("/usr/share/zoneinfo");
   private static final List<String> COMMANDS =
       List.of(
-          "sh", "env", "cat", "chmod", "cp", "date", "dirname", "basename", "echo", "false", "head",
-          "id", "ln", "ls", "mkdir", "mv", "printf", "readlink", "rm", "sleep", "tail", "test",
-          "touch", "true", "uname", "wc");
+          "sh",
+          "env",
+          "cat",
+          "chmod",
+          "cp",
+          "date",
+          "dirname",
+          "basename",
+          "echo",
+          "false",
+          "head",
+          "id",
+          "ln",
+          "ls",
+          "mkdir",
+          "mv",
+          "printf",
+          "readlink",
+          "rm",
+          "sleep",
+          "tail",
+          "test",
+          "touch",
+          "true",
+          "uname",
+          "wc");
   private static final String PASSWD =
       """
       root:x:0:0:root:/root:/bin/sh

@@ -33,8 +33,7 @@ public final class RuntimeStore {
   public synchronized CapturedRuntime capture(NodeInstallation installation) {
     try {
       Known last = known.get(installation);
-      RuntimeContents contents =
-          last == null ? RuntimeContents.of(installation) : last.contents();
+      RuntimeContents contents = last == null ? RuntimeContents.of(installation) : last.contents();
       String fingerprint = fingerprint(installation, contents.sources());
       if (last != null
           && last.fingerprint().equals(fingerprint)
@@ -81,9 +80,7 @@ public final class RuntimeStore {
       Path identity = Files.createTempFile(directory, "capture", ".tmp");
       Files.writeString(identity, layer.digest() + "\n" + layer.diffId() + "\n");
       Files.move(
-          identity,
-          directory.resolve(fingerprint + ".layer"),
-          StandardCopyOption.ATOMIC_MOVE);
+          identity, directory.resolve(fingerprint + ".layer"), StandardCopyOption.ATOMIC_MOVE);
       return runtime(installation, layer, archive);
     } catch (IOException e) {
       throw unusable(installation, e);
@@ -96,8 +93,7 @@ public final class RuntimeStore {
   }
 
   /** Cheap: names, sizes and times of everything captured. */
-  private static String fingerprint(NodeInstallation node, List<Path> sources)
-      throws IOException {
+  private static String fingerprint(NodeInstallation node, List<Path> sources) throws IOException {
     MessageDigest digest = Digests.sha256();
     Digests.add(digest, RuntimeContents.FORMAT + node.version());
     for (Path source : sources) {
@@ -111,7 +107,9 @@ public final class RuntimeStore {
     return new BuildException(
         BuildProblem.RUNTIME_UNUSABLE,
         "Node " + installation.version() + " of this machine could not be captured.",
-        "Check that " + installation.binary() + " and its libraries are readable and that the disk"
+        "Check that "
+            + installation.binary()
+            + " and its libraries are readable and that the disk"
             + " is not full.",
         String.valueOf(cause.getMessage()),
         cause);

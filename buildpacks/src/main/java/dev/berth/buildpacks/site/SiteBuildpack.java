@@ -18,8 +18,14 @@ import java.util.Optional;
 /** Plain files to serve: an {@code index.html} at the top, in {@code public} or where said. */
 public final class SiteBuildpack implements Buildpack {
   private static final List<String> NOT_SERVED =
-      List.of("node_modules", "berth.yaml", "Procfile", "Dockerfile", ".dockerignore",
-          ".gitignore", ".github");
+      List.of(
+          "node_modules",
+          "berth.yaml",
+          "Procfile",
+          "Dockerfile",
+          ".dockerignore",
+          ".gitignore",
+          ".github");
 
   private final Runtimes runtimes;
 
@@ -35,10 +41,9 @@ public final class SiteBuildpack implements Buildpack {
   @Override
   public Detection detect(SourceTree source, BuildOverrides overrides) {
     return directory(source, overrides)
-        .<Detection>map(
-            directory ->
-                new Detection.Matched(
-                    "static site", page(directory) + " and no package.json → static site"))
+        .<Detection>map(directory ->
+            new Detection.Matched(
+                "static site", page(directory) + " and no package.json → static site"))
         .orElseGet(() -> new Detection.NotMatched("no index.html"));
   }
 

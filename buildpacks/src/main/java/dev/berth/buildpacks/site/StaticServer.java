@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The web server Berth adds to static sites: {@code serve-handler}, the library behind {@code
  * serve}. It names content by its hash (ETag), which matters because files in an image have no
- * meaningful modification time; it knows 404 pages, clean URLs and ranges. Started by the few
- * lines of {@code server.cjs}, because the command line of {@code serve} itself takes half a second
+ * meaningful modification time; it knows 404 pages, clean URLs and ranges. Started by the few lines
+ * of {@code server.cjs}, because the command line of {@code serve} itself takes half a second
  * longer to load and asks a registry for updates.
  */
 public final class StaticServer {
@@ -56,8 +56,7 @@ public final class StaticServer {
   public static Start start(
       List<String> immutable, boolean singlePage, @Nullable String healthPath) {
     List<String> command =
-        new ArrayList<>(
-            List.of("/usr/bin/node", "node_modules/" + MODULE + "/server.cjs", FILES));
+        new ArrayList<>(List.of("/usr/bin/node", "node_modules/" + MODULE + "/server.cjs", FILES));
     if (singlePage) {
       command.add("--single-page");
     }
