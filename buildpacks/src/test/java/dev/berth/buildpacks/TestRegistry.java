@@ -13,12 +13,14 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -76,7 +78,7 @@ public final class TestRegistry implements AutoCloseable {
 
   /** The bytes of a layer. */
   public byte[] blob(String digest) {
-    return blobs.get(digest);
+    return Objects.requireNonNull(blobs.get(digest));
   }
 
   @Override
@@ -141,12 +143,13 @@ public final class TestRegistry implements AutoCloseable {
       exchange.sendResponseHeaders(201, -1);
       return;
     }
-    byte[] body = manifests.get(reference);
+    byte @Nullable [] body = manifests.get(reference);
     String digest = body == null ? "" : "sha256:" + Digests.hex(Digests.sha256().digest(body));
     send(exchange, body, digest, "application/vnd.oci.image.manifest.v1+json");
   }
 
-  private static void send(HttpExchange exchange, byte[] body, String digest, String type)
+  private static void send(
+      HttpExchange exchange, byte @Nullable [] body, String digest, String type)
       throws IOException {
     if (body == null) {
       exchange.sendResponseHeaders(404, -1);

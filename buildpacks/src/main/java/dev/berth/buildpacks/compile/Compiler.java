@@ -86,19 +86,21 @@ public final class Compiler {
 
     CompiledApp compile() throws IOException {
       Packages building = plan.buildPackages();
-      boolean inSource = building != null && building.withSource();
       Path tree = source.root();
-      if (plan.build() != null || inSource) {
-        tree = workspace.work();
-        SourceCopy.copy(source.root(), tree);
-        if (inSource) {
-          run(installing(building, tree));
-          build(null);
-        } else {
-          build(building == null ? null : install(building).directory());
-        }
+      if (building != null && building.withSource()) {
+        tree = copySource();
+        run(installing(building, tree));
+        build(null);
+      } else if (plan.build() != null) {
+        tree = copySource();
+        build(building == null ? null : install(building).directory());
       }
       return new CompiledApp(packages(tree), parts(tree));
+    }
+
+    private Path copySource() throws IOException {
+      SourceCopy.copy(source.root(), workspace.work());
+      return workspace.work();
     }
 
     private Optional<PackageTree> packages(Path tree) throws IOException {
