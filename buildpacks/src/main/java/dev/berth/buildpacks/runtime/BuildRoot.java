@@ -72,7 +72,13 @@ public final class BuildRoot {
           directory.resolve("etc/nsswitch.conf"),
           "passwd: files\ngroup: files\nhosts: files dns\n");
       Files.writeString(directory.resolve("etc/hosts"), "127.0.0.1 localhost\n::1 localhost\n");
-      for (String name : List.of("etc/resolv.conf", "etc/hostname", "opt/berth/bin/node")) {
+      for (String name :
+          List.of(
+              "etc/resolv.conf",
+              "etc/hostname",
+              "opt/berth/bin/node",
+              "opt/berth/certificates.pem",
+              "opt/berth/npmrc")) {
         if (!Files.exists(directory.resolve(name))) {
           Files.createFile(directory.resolve(name));
         }
