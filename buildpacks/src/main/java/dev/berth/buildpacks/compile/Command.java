@@ -1,5 +1,6 @@
 package dev.berth.buildpacks.compile;
 
+import dev.berth.buildpacks.BuildPlan.Origin;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.Map;
  * One command of a build.
  *
  * @param purpose what it is for, in a few words: {@code install packages}
+ * @param origin whose packages or code it runs: Berth's own are kept apart from every app's
  * @param argv the command
  * @param directory working directory as the command sees it
  * @param environment its complete environment apart from the machine's mirror and proxy settings
@@ -15,6 +17,7 @@ import java.util.Map;
  */
 public record Command(
     String purpose,
+    Origin origin,
     List<String> argv,
     String directory,
     Map<String, String> environment,

@@ -1,0 +1,12 @@
+package dev.berth.buildpacks;
+
+import java.util.List;
+
+/** The language runtimes of this machine, as far as planning has to know them. */
+public interface Runtimes {
+  /** Versions of Node that can be used, the preferred one first. */
+  List<String> nodeVersions();
+
+  /** The id of the captured Node of this version. */
+  String node(String version);
+}

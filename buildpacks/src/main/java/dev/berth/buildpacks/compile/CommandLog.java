@@ -1,0 +1,89 @@
+package dev.berth.buildpacks.compile;
+
+import dev.berth.buildpacks.BuildException;
+import dev.berth.buildpacks.BuildProblem;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/** Passes a command's lines on, remembers the last ones and turns a bad end into a problem. */
+final class CommandLog implements Consumer<String> {
+  private static final int KEPT = 40;
+
+  private final Consumer<String> follower;
+  private final Deque<String> tail = new ArrayDeque<>();
+  private boolean readOnly;
+
+  CommandLog(Consumer<String> follower) {
+    this.follower = follower;
+  }
+
+  @Override
+  public synchronized void accept(String line) {
+    if (tail.size() == KEPT) {
+      tail.removeFirst();
+    }
+    tail.addLast(line);
+    readOnly |= line.contains("EROFS") || line.toLowerCase(Locale.ROOT).contains("read-only file");
+    follower.accept(line);
+  }
+
+  /** Whether the command complained that it could not write. */
+  synchronized boolean sawReadOnly() {
+    return readOnly;
+  }
+
+  /** Throws unless the command succeeded. */
+  void check(Command command, CommandResult result) {
+    switch (result) {
+      case CommandResult.Exited(int code) -> {
+        if (code != 0) {
+          throw problem(
+              BuildProblem.FAILED,
+              "\"%s\" (%s) ended with exit code %d."
+                  .formatted(shown(command), command.purpose(), code),
+              "The last lines of its output say why; the same command should fail on a fresh clone"
+                  + " on your machine.");
+        }
+      }
+      case CommandResult.TimedOut() ->
+          throw problem(
+              BuildProblem.TIMEOUT,
+              "\"%s\" did not end in time and was stopped.".formatted(shown(command)),
+              "Make the build faster, or ask the operator to raise berth.build.timeout.");
+      case CommandResult.LimitExceeded(CommandResult.Limit limit) ->
+          throw switch (limit) {
+            case MEMORY ->
+                problem(
+                    BuildProblem.OUT_OF_MEMORY,
+                    "\"%s\" used more memory than a build may.".formatted(shown(command)),
+                    "Reduce what is built at once, or ask the operator to raise"
+                        + " berth.build.memory.");
+            case PROCESSES ->
+                problem(
+                    BuildProblem.TOO_MANY_PROCESSES,
+                    "\"%s\" started more processes than a build may.".formatted(shown(command)),
+                    "Lower the build's parallelism, or ask the operator to raise"
+                        + " berth.build.processes.");
+            case DISK ->
+                problem(
+                    BuildProblem.DISK_FULL,
+                    "\"%s\" wrote more than a build may.".formatted(shown(command)),
+                    "Remove large generated files, or ask the operator to raise berth.build.disk.");
+          };
+    }
+  }
+
+  private synchronized BuildException problem(BuildProblem problem, String summary, String advice) {
+    return new BuildException(problem, summary, advice, String.join("\n", tail), null);
+  }
+
+  private static String shown(Command command) {
+    String line =
+        command.argv().size() == 3 && command.argv().get(1).equals("-c")
+            ? command.argv().get(2)
+            : String.join(" ", command.argv());
+    return line.length() > 120 ? line.substring(0, 120) + "…" : line;
+  }
+}

@@ -1,0 +1,273 @@
+package dev.berth.buildpacks.compile;
+
+import dev.berth.buildpacks.BuildException;
+import dev.berth.buildpacks.BuildPlan;
+import dev.berth.buildpacks.BuildPlan.Content;
+import dev.berth.buildpacks.BuildPlan.Origin;
+import dev.berth.buildpacks.BuildPlan.Packages;
+import dev.berth.buildpacks.BuildProblem;
+import dev.berth.buildpacks.SourceTree;
+import dev.berth.buildpacks.compile.Command.Mount;
+import dev.berth.buildpacks.image.Trees;
+import dev.berth.buildpacks.runtime.BuildRoot;
+import dev.berth.buildpacks.runtime.NodeInstallation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a commit's files into the parts of its image by running the plan's commands. A change that
+ * touches neither packages nor has a build command runs nothing and copies nothing.
+ */
+public final class Compiler {
+  private static final String APP = "/app";
+  private static final String CACHE = "/cache";
+
+  private final CommandRunner runner;
+  private final BuildRoot root;
+
+  public Compiler(CommandRunner runner, BuildRoot root) {
+    this.runner = runner;
+    this.root = root;
+  }
+
+  /**
+   * Compiles.
+   *
+   * @param variables build-time variables, the same the plan was made with
+   * @param log receives what the commands print
+   */
+  public CompiledApp compile(
+      BuildPlan plan,
+      SourceTree source,
+      NodeInstallation node,
+      Workspace workspace,
+      Map<String, String> variables,
+      Consumer<String> log) {
+    try {
+      return new Run(plan, source, node, workspace, variables, log).compile();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private final class Run {
+    private final BuildPlan plan;
+    private final SourceTree source;
+    private final NodeInstallation node;
+    private final Workspace workspace;
+    private final Map<String, String> variables;
+    private final Consumer<String> log;
+
+    Run(
+        BuildPlan plan,
+        SourceTree source,
+        NodeInstallation node,
+        Workspace workspace,
+        Map<String, String> variables,
+        Consumer<String> log) {
+      this.plan = plan;
+      this.source = source;
+      this.node = node;
+      this.workspace = workspace;
+      this.variables = variables;
+      this.log = log;
+    }
+
+    CompiledApp compile() throws IOException {
+      Packages building = plan.buildPackages();
+      Path tree = source.root();
+      if (building != null && building.withSource()) {
+        tree = copySource();
+        run(installing(building, tree));
+        build(null);
+      } else if (plan.build() != null) {
+        tree = copySource();
+        build(building == null ? null : install(building).directory());
+      }
+      return new CompiledApp(packages(tree), parts(tree));
+    }
+
+    private Path copySource() throws IOException {
+      SourceCopy.copy(source.root(), workspace.work());
+      return workspace.work();
+    }
+
+    private Optional<PackageTree> packages(Path tree) throws IOException {
+      Packages serving = plan.runtimePackages();
+      if (serving == null) {
+        return Optional.empty();
+      }
+      if (!serving.withSource()) {
+        return Optional.of(install(serving));
+      }
+      run(installing(serving, tree));
+      Path modules = tree.resolve("node_modules");
+      return Files.isDirectory(modules, LinkOption.NOFOLLOW_LINKS)
+          ? Optional.of(new PackageTree(modules, Trees.digest(modules)))
+          : Optional.empty();
+    }
+
+    private PackageTree install(Packages packages) throws IOException {
+      PackageStore store =
+          new PackageStore(
+              switch (packages.origin()) {
+                case APP -> workspace.packages();
+                case STATIC_SERVER -> workspace.shared();
+              });
+      return store.install(packages, source, into -> run(installing(packages, into)));
+    }
+
+    private Command installing(Packages packages, Path directory) {
+      Path cache =
+          switch (packages.origin()) {
+            case APP -> workspace.packageCache();
+            case STATIC_SERVER -> workspace.shared().resolveSibling("static-server-downloads");
+          };
+      List<Mount> mounts = new ArrayList<>(root.mounts(node));
+      mounts.add(Mount.writable(directory, APP));
+      mounts.add(Mount.writable(cache, CACHE));
+      Map<String, String> environment = environment(Map.of("CI", "true", "HUSKY", "0"));
+      return new Command(
+          "install packages",
+          packages.origin(),
+          BuildRoot.resolve(packages.command()),
+          APP,
+          environment,
+          mounts);
+    }
+
+    /** Builds with these packages laid in read-only, or with what is in the tree. */
+    private void build(@Nullable Path modules) throws IOException {
+      if (plan.build() == null) {
+        return;
+      }
+      CommandLog output = new CommandLog(log);
+      Command command = building(modules);
+      CommandResult result = execute(command, output);
+      if (modules != null && !result.equals(new CommandResult.Exited(0)) && output.sawReadOnly()) {
+        log.accept("The build writes into node_modules: building again with a copy of it.");
+        run(copying(modules));
+        run(building(null));
+        return;
+      }
+      output.check(command, result);
+    }
+
+    private Command building(@Nullable Path modules) throws IOException {
+      BuildPlan.Build build = Objects.requireNonNull(plan.build());
+      List<Mount> mounts = new ArrayList<>(root.mounts(node));
+      mounts.add(Mount.writable(workspace.work(), APP));
+      mounts.add(Mount.writable(workspace.packageCache(), CACHE));
+      if (modules != null) {
+        Files.createDirectories(workspace.work().resolve("node_modules"));
+        mounts.add(Mount.readOnly(modules, APP + "/node_modules"));
+        for (String name : PackageStore.SCRATCH) {
+          mounts.add(kept("node_modules/" + name));
+        }
+      }
+      for (String cache : plan.caches()) {
+        Files.createDirectories(workspace.work().resolve(cache));
+        mounts.add(kept(cache));
+      }
+      Map<String, String> environment = new TreeMap<>(variables);
+      environment.putAll(build.environment());
+      return new Command(
+          "build",
+          Origin.APP,
+          BuildRoot.resolve(build.command()),
+          APP,
+          environment(environment),
+          mounts);
+    }
+
+    private Command copying(Path modules) {
+      List<Mount> mounts = new ArrayList<>(root.mounts(node));
+      mounts.add(Mount.writable(workspace.work(), APP));
+      mounts.add(Mount.readOnly(modules, "/packages"));
+      return new Command(
+          "copy packages",
+          Origin.APP,
+          List.of("/bin/cp", "-R", "-P", "-p", "/packages/.", "/app/node_modules"),
+          APP,
+          environment(Map.of()),
+          mounts);
+    }
+
+    private Mount kept(String directory) throws IOException {
+      Path kept = workspace.buildCaches().resolve(directory.replace('/', '+'));
+      Files.createDirectories(kept);
+      return Mount.writable(kept, APP + "/" + directory);
+    }
+
+    private Map<String, String> environment(Map<String, String> more) {
+      Map<String, String> environment = new TreeMap<>(more);
+      environment.put(
+          "PATH", "/app/node_modules/.bin:" + BuildRoot.BIN + ":/usr/local/bin:/usr/bin:/bin");
+      environment.put("HOME", "/tmp");
+      environment.put("LANG", "C.UTF-8");
+      environment.put("BERTH_COMMIT", plan.commit());
+      environment.put("npm_config_cache", CACHE + "/npm");
+      environment.put("npm_config_store_dir", CACHE + "/pnpm");
+      environment.put("YARN_CACHE_FOLDER", CACHE + "/yarn");
+      environment.put("npm_config_update_notifier", "false");
+      if (Files.isDirectory(Path.of("/usr/include/node"))) {
+        environment.put("npm_config_nodedir", "/usr");
+      }
+      return environment;
+    }
+
+    private void run(Command command) throws IOException {
+      CommandLog output = new CommandLog(log);
+      output.check(command, execute(command, output));
+    }
+
+    private CommandResult execute(Command command, CommandLog output) throws IOException {
+      for (Mount mount : command.mounts()) {
+        if (mount.writable()) {
+          Files.createDirectories(mount.source());
+        }
+      }
+      return runner.run(command, output);
+    }
+
+    private List<CompiledApp.Part> parts(Path tree) throws IOException {
+      List<CompiledApp.Part> parts = new ArrayList<>();
+      for (Content content : plan.contents()) {
+        Optional<Path> directory = first(tree, content);
+        if (directory.isPresent()) {
+          parts.add(new CompiledApp.Part(directory.get(), content.to(), content.without()));
+        } else if (!content.optional()) {
+          throw new BuildException(
+              BuildProblem.OUTPUT_MISSING,
+              "The build ended well but left none of: " + String.join(", ", content.anyOf()) + ".",
+              "Name the directory the build writes to as outputDirectory in berth.yaml.");
+        }
+      }
+      return parts;
+    }
+
+    private static Optional<Path> first(Path tree, Content content) throws IOException {
+      Path top = tree.toRealPath();
+      for (String name : content.anyOf()) {
+        Path directory = top.resolve(name).normalize();
+        if (Files.isDirectory(directory)
+            && directory.toRealPath().equals(directory)
+            && directory.startsWith(top)) {
+          return Optional.of(directory);
+        }
+      }
+      return Optional.empty();
+    }
+  }
+}

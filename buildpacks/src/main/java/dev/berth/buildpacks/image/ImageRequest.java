@@ -1,0 +1,24 @@
+package dev.berth.buildpacks.image;
+
+import dev.berth.buildpacks.BuildPlan;
+import dev.berth.buildpacks.compile.CompiledApp;
+import dev.berth.buildpacks.runtime.CapturedRuntime;
+import java.util.Map;
+
+/**
+ * One image to assemble.
+ *
+ * @param plan says how it is started
+ * @param app what the compiler left
+ * @param runtime its lowest layer
+ * @param repository where it is pushed
+ * @param tag the tag that names this build
+ * @param labels labels besides those of the layers
+ */
+public record ImageRequest(
+    BuildPlan plan,
+    CompiledApp app,
+    CapturedRuntime runtime,
+    String repository,
+    String tag,
+    Map<String, String> labels) {}

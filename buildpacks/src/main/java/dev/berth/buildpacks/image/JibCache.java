@@ -1,0 +1,67 @@
+package dev.berth.buildpacks.image;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * Jib's own caches. Jib adds to them and never removes, so they are emptied now and then, while
+ * nothing uses them.
+ */
+final class JibCache {
+  private static final int USES_BETWEEN_SWEEPS = 200;
+  private static final long KEPT_SECONDS = 24 * 3600;
+
+  private final Path directory;
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private final AtomicInteger uses = new AtomicInteger();
+
+  JibCache(Path directory) {
+    this.directory = directory;
+  }
+
+  interface Use {
+    String get() throws IOException;
+  }
+
+  Path base() {
+    return directory.resolve("base");
+  }
+
+  Path application() {
+    return directory.resolve("application");
+  }
+
+  String use(Use use) throws IOException {
+    if (uses.getAndIncrement() % USES_BETWEEN_SWEEPS == 0 && lock.writeLock().tryLock()) {
+      try {
+        sweep(application().resolve("layers"));
+        sweep(application().resolve("selectors"));
+      } finally {
+        lock.writeLock().unlock();
+      }
+    }
+    lock.readLock().lock();
+    try {
+      return use.get();
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  private static void sweep(Path entries) throws IOException {
+    if (!Files.isDirectory(entries)) {
+      return;
+    }
+    Instant old = Instant.now().minusSeconds(KEPT_SECONDS);
+    for (Path entry : Trees.sorted(entries)) {
+      if (Files.getLastModifiedTime(entry).toInstant().isBefore(old)) {
+        Trees.delete(entry);
+      }
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.berth.buildpacks.image;
+
+import dev.berth.buildpacks.Digests;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Walks directory trees in a fixed order without ever following a link. */
+public final class Trees {
+  private Trees() {}
+
+  /** The entries of a directory, sorted by name. */
+  public static List<Path> sorted(Path directory) throws IOException {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries
+          .sorted((a, b) -> a.getFileName().toString().compareTo(b.getFileName().toString()))
+          .toList();
+    }
+  }
+
+  /** SHA-256 of a file's content. */
+  public static String contentDigest(Path file) throws IOException {
+    MessageDigest digest = Digests.sha256();
+    byte[] buffer = new byte[1 << 16];
+    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        digest.update(buffer, 0, read);
+      }
+    }
+    return Digests.hex(digest.digest());
+  }
+
+  /** SHA-256 over names, modes, link targets and contents of a tree. */
+  public static String digest(Path root) throws IOException {
+    MessageDigest digest = Digests.sha256();
+    addTree(digest, root, "");
+    return Digests.hex(digest.digest());
+  }
+
+  private static void addTree(MessageDigest digest, Path directory, String prefix)
+      throws IOException {
+    for (Path entry : sorted(directory)) {
+      String name = prefix + "/" + entry.getFileName();
+      Digests.add(digest, name);
+      if (Files.isSymbolicLink(entry)) {
+        Digests.add(digest, "link " + Files.readSymbolicLink(entry));
+      } else if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+        Digests.add(digest, "directory");
+        addTree(digest, entry, name);
+      } else if (Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
+        Digests.add(digest, LayerWriter.executable(entry) ? "program" : "file");
+        Digests.add(digest, contentDigest(entry));
+      } else {
+        Digests.add(digest, "special");
+      }
+    }
+  }
+
+  /** Deletes a tree; a missing one is fine. */
+  public static void delete(Path root) throws IOException {
+    if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+              throws IOException {
+            if (!Files.isWritable(directory)) {
+              directory.toFile().setWritable(true);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+              throws IOException {
+            if (failure != null) {
+              throw failure;
+            }
+            Files.delete(directory);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

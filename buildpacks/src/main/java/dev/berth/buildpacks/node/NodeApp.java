@@ -1,0 +1,144 @@
+package dev.berth.buildpacks.node;
+
+import dev.berth.buildpacks.BuildOverrides;
+import dev.berth.buildpacks.ShellLine;
+import dev.berth.buildpacks.SourceTree;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What kind of Node app a source tree is. */
+sealed interface NodeApp {
+  /** What people call it. */
+  String framework();
+
+  /** Why it is taken for that. */
+  String reason();
+
+  /** A process that listens on PORT. */
+  record Server(String framework, String reason, StartCommand start, @Nullable String build)
+      implements NodeApp {}
+
+  /** A build that leaves files. */
+  record Site(StaticFramework kind, String reason, @Nullable String build) implements NodeApp {
+    @Override
+    public String framework() {
+      return kind.name();
+    }
+  }
+
+  /** Next.js with a server of its own. */
+  record Next(String reason, String build, @Nullable StartCommand start, boolean standalone)
+      implements NodeApp {
+    @Override
+    public String framework() {
+      return "Next.js";
+    }
+  }
+
+  /** Nothing that can be started. */
+  record Unknown(String reason) implements NodeApp {
+    @Override
+    public String framework() {
+      return "Node.js";
+    }
+  }
+
+  /** Looks at package.json and a few file names. */
+  static NodeApp of(SourceTree source, PackageJson app, BuildOverrides overrides) {
+    String build = build(app, overrides);
+    Optional<StartCommand> given = StartCommand.given(source, app, overrides);
+    if (app.has("next")) {
+      return next(source, given, build);
+    }
+    if (given.isPresent()) {
+      return new Server(serverName(app), given.get().reason(), given.get(), build);
+    }
+    Optional<StaticFramework> tool = StaticFramework.of(app);
+    if (tool.isPresent() && build != null) {
+      return new Site(
+          tool.get(), "package.json has %s and a build".formatted(tool.get().dependency()), build);
+    }
+    if (app.has("nuxt") && build != null) {
+      StartCommand start =
+          new StartCommand(new ShellLine("node .output/server/index.mjs"), "Nuxt's server");
+      return new Server("Nuxt", "package.json has nuxt", start, build);
+    }
+    Optional<StartCommand> guessed = StartCommand.guessed(source, app);
+    if (guessed.isPresent()) {
+      return new Server(serverName(app), guessed.get().reason(), guessed.get(), build);
+    }
+    if (build != null) {
+      return new Site(
+          StaticFramework.UNKNOWN, "package.json has a build script and no server", build);
+    }
+    return source.hasFile("index.html")
+        ? new Site(StaticFramework.UNKNOWN, "there is an index.html and nothing to build", null)
+        : new Unknown("package.json has neither a start nor a build script nor a server file");
+  }
+
+  private static NodeApp next(
+      SourceTree source, Optional<StartCommand> given, @Nullable String build) {
+    String command = build == null ? "next build" : build;
+    String configuration =
+        List.of("next.config.ts", "next.config.mjs", "next.config.js", "next.config.cjs").stream()
+            .flatMap(name -> source.text(name).stream())
+            .findFirst()
+            .map(NextOutput::withoutComments)
+            .orElse("");
+    if (NextOutput.EXPORT.matcher(configuration).find()) {
+      StaticFramework export =
+          new StaticFramework(
+              "Next.js static export",
+              "next",
+              List.of("out"),
+              List.of("_next/static"),
+              List.of(".next/cache"),
+              false);
+      return new Site(export, "package.json has next, next.config exports files", command);
+    }
+    boolean standalone = NextOutput.STANDALONE.matcher(configuration).find();
+    Optional<StartCommand> own =
+        given.filter(start -> !start.line().text().matches("(?:exec )?next start.*"));
+    return new Next(
+        standalone ? "package.json has next, next.config says standalone" : "package.json has next",
+        command,
+        own.orElse(null),
+        standalone && own.isEmpty());
+  }
+
+  private static @Nullable String build(PackageJson app, BuildOverrides overrides) {
+    if (overrides.buildCommand() != null) {
+      return overrides.buildCommand().isBlank() ? null : overrides.buildCommand();
+    }
+    return app.script("build").map(script -> "npm run build").orElse(null);
+  }
+
+  private static String serverName(PackageJson app) {
+    return List.of(
+            "Express:express",
+            "Fastify:fastify",
+            "NestJS:@nestjs/core",
+            "Koa:koa",
+            "Hono:hono",
+            "hapi:@hapi/hapi")
+        .stream()
+        .filter(entry -> app.has(entry.substring(entry.indexOf(':') + 1)))
+        .findFirst()
+        .map(entry -> entry.substring(0, entry.indexOf(':')))
+        .orElse("Node.js");
+  }
+
+  /** Reads the one setting of next.config that decides where the result is. */
+  final class NextOutput {
+    static final Pattern STANDALONE = Pattern.compile("\\boutput\\s*:\\s*['\"`]standalone['\"`]");
+    static final Pattern EXPORT = Pattern.compile("\\boutput\\s*:\\s*['\"`]export['\"`]");
+
+    private NextOutput() {}
+
+    static String withoutComments(String source) {
+      return source.replaceAll("(?s)/\\*.*?\\*/", " ").replaceAll("(?m)^\\s*//.*$", "");
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.berth.buildpacks.node;
+
+import dev.berth.buildpacks.BuildException;
+import dev.berth.buildpacks.BuildOverrides;
+import dev.berth.buildpacks.BuildProblem;
+import dev.berth.buildpacks.Runtimes;
+import dev.berth.buildpacks.SourceTree;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The Node an app gets: the first of this machine that satisfies what the app asks for.
+ *
+ * @param version such as {@code 20.20.2}
+ * @param reason why this one
+ * @param fits false when the app asked for another that is not here
+ */
+public record NodeChoice(String version, String reason, boolean fits) {
+  /** Chooses; only an explicit wish in berth.yaml is refused when it cannot be met. */
+  public static NodeChoice of(SourceTree source, BuildOverrides overrides, Runtimes runtimes) {
+    List<String> available = runtimes.nodeVersions();
+    if (available.isEmpty()) {
+      throw new BuildException(
+          BuildProblem.RUNTIME_MISSING,
+          "This machine has no Node with npm.",
+          "Install Node.js 20 or newer with npm (apt-get install nodejs npm, or nvm) and restart"
+              + " Berth.");
+    }
+    Optional<Wish> wish = wish(source, overrides);
+    if (wish.isEmpty()) {
+      return new NodeChoice(
+          available.getFirst(), "Node " + available.getFirst() + " is this machine's", true);
+    }
+    NodeVersionRange range = new NodeVersionRange(wish.get().range());
+    Optional<String> match = available.stream().filter(range::allows).findFirst();
+    if (match.isPresent()) {
+      return new NodeChoice(
+          match.get(),
+          "%s asks for Node %s → %s".formatted(wish.get().where(), wish.get().range(), match.get()),
+          true);
+    }
+    if (overrides.nodeVersion() != null) {
+      throw new BuildException(
+          BuildProblem.NODE_VERSION_UNAVAILABLE,
+          "berth.yaml asks for Node %s; this machine has %s."
+              .formatted(wish.get().range(), String.join(", ", available)),
+          "Install that Node on the machine (for example: nvm install %s) and restart Berth, or"
+                  .formatted(wish.get().range())
+              + " change berth.yaml.");
+    }
+    return new NodeChoice(
+        available.getFirst(),
+        "%s asks for Node %s, which this machine does not have; %s is used"
+            .formatted(wish.get().where(), wish.get().range(), available.getFirst()),
+        false);
+  }
+
+  private static Optional<Wish> wish(SourceTree source, BuildOverrides overrides) {
+    if (overrides.nodeVersion() != null) {
+      return Optional.of(new Wish(overrides.nodeVersion(), "berth.yaml"));
+    }
+    for (String file : List.of(".nvmrc", ".node-version")) {
+      Optional<String> line =
+          source.text(file).flatMap(text -> text.lines().map(String::strip).findFirst());
+      if (line.isPresent() && line.get().matches("v?\\d{1,3}[\\d.]{0,12}")) {
+        return Optional.of(new Wish(line.get(), file));
+      }
+    }
+    return PackageJson.in(source)
+        .flatMap(PackageJson::wantedNode)
+        .filter(range -> range.length() < 100)
+        .map(range -> new Wish(range.replaceAll("\\p{Cntrl}", " "), "package.json"));
+  }
+
+  private record Wish(String range, String where) {}
+}

@@ -1,0 +1,89 @@
+package dev.berth.buildpacks.node;
+
+import dev.berth.buildpacks.runtime.NodeVersion;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A range as in {@code engines.node} or {@code .nvmrc}: alternatives of comparators, as npm reads
+ * them. What it does not understand ({@code lts/*}) allows everything.
+ */
+record NodeVersionRange(String text) {
+  private static final Pattern COMPARATOR =
+      Pattern.compile(
+          "(>=|<=|>|<|=|\\^|~)?\\s*v?(\\d+|[xX*])(?:\\.(\\d+|[xX*]))?(?:\\.(\\d+|[xX*]))?\\S*");
+  private static final Pattern HYPHEN = Pattern.compile("(\\S+)\\s+-\\s+(\\S+)");
+
+  boolean allows(String version) {
+    NodeVersion candidate = NodeVersion.parse(version);
+    for (String alternative : text.split("\\|\\|", -1)) {
+      if (all(HYPHEN.matcher(alternative.strip()).replaceAll(">=$1 <=$2"), candidate)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean all(String comparators, NodeVersion candidate) {
+    Matcher matcher = COMPARATOR.matcher(comparators);
+    int end = 0;
+    while (matcher.find()) {
+      if (!comparators.substring(end, matcher.start()).isBlank()) {
+        return true;
+      }
+      if (!holds(matcher, candidate)) {
+        return false;
+      }
+      end = matcher.end();
+    }
+    return true;
+  }
+
+  private static boolean holds(Matcher matcher, NodeVersion candidate) {
+    String operator = matcher.group(1) == null ? "" : matcher.group(1);
+    int known = known(matcher);
+    NodeVersion floor =
+        new NodeVersion(part(matcher, 2, known), part(matcher, 3, known), part(matcher, 4, known));
+    NodeVersion ceiling = next(floor, known);
+    return switch (operator) {
+      case ">=" -> candidate.compareTo(floor) >= 0;
+      case ">" -> candidate.compareTo(ceiling) >= 0;
+      case "<" -> candidate.compareTo(floor) < 0;
+      case "<=" -> candidate.compareTo(ceiling) < 0;
+      case "^" -> within(candidate, floor, next(floor, Math.min(known, 1)));
+      case "~" -> within(candidate, floor, next(floor, Math.min(known, 2)));
+      default -> within(candidate, floor, ceiling);
+    };
+  }
+
+  /** How many leading parts are numbers. */
+  private static int known(Matcher matcher) {
+    int known = 0;
+    while (known < 3 && matcher.group(known + 2) != null && isNumber(matcher.group(known + 2))) {
+      known++;
+    }
+    return known;
+  }
+
+  private static boolean isNumber(String part) {
+    return Character.isDigit(part.charAt(0)) && part.length() < 8;
+  }
+
+  private static int part(Matcher matcher, int group, int known) {
+    return group - 2 < known ? Integer.parseInt(matcher.group(group)) : 0;
+  }
+
+  /** The first version after all that begin with these parts. */
+  private static NodeVersion next(NodeVersion floor, int known) {
+    return switch (known) {
+      case 0 -> new NodeVersion(Integer.MAX_VALUE, 0, 0);
+      case 1 -> new NodeVersion(floor.major() + 1, 0, 0);
+      case 2 -> new NodeVersion(floor.major(), floor.minor() + 1, 0);
+      default -> new NodeVersion(floor.major(), floor.minor(), floor.patch() + 1);
+    };
+  }
+
+  private static boolean within(NodeVersion candidate, NodeVersion floor, NodeVersion ceiling) {
+    return candidate.compareTo(floor) >= 0 && candidate.compareTo(ceiling) < 0;
+  }
+}

@@ -1,0 +1,151 @@
+package dev.berth.buildpacks.runtime;
+
+import dev.berth.buildpacks.compile.Command.Mount;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The root file system of a build: an empty skeleton with the machine's {@code /usr} laid in
+ * read-only, so that native modules find the compilers the machine has, and nothing else of the
+ * machine: no home, no {@code /etc} but certificates and alternatives, no {@code /var}.
+ */
+public final class BuildRoot {
+  /** Where commands of the language are found inside. */
+  public static final String BIN = "/opt/berth/bin";
+
+  private static final String NPM = "/opt/berth/npm";
+  private static final List<String> SYSTEM =
+      List.of("bin", "sbin", "lib", "lib32", "lib64", "libx32");
+  private static final List<String> ETC =
+      List.of(
+          "/etc/ssl/certs",
+          "/etc/ssl/openssl.cnf",
+          "/etc/pki/tls/certs",
+          "/etc/alternatives",
+          "/etc/ld.so.cache");
+
+  private final Path skeleton;
+
+  private BuildRoot(Path skeleton) {
+    this.skeleton = skeleton;
+  }
+
+  /** Makes sure that the skeleton stands in this directory. */
+  public static BuildRoot in(Path directory) {
+    try {
+      for (String name :
+          List.of(
+              "app",
+              "cache",
+              "dev",
+              "etc",
+              "home",
+              "opt/berth/bin",
+              "opt/berth/npm",
+              "proc",
+              "run",
+              "sys",
+              "tmp",
+              "usr",
+              "var/tmp")) {
+        Files.createDirectories(directory.resolve(name));
+      }
+      for (String name : SYSTEM) {
+        Path system = Path.of("/" + name);
+        Path copy = directory.resolve(name);
+        if (Files.isSymbolicLink(system)) {
+          link(copy, Files.readSymbolicLink(system).toString());
+        } else if (Files.isDirectory(system)) {
+          Files.createDirectories(copy);
+        }
+      }
+      Files.writeString(
+          directory.resolve("etc/passwd"),
+          "root:x:0:0:root:/root:/bin/sh\nbuild:x:1000:1000:build:/tmp:/bin/sh\n");
+      Files.writeString(directory.resolve("etc/group"), "root:x:0:\nbuild:x:1000:\n");
+      Files.writeString(
+          directory.resolve("etc/nsswitch.conf"),
+          "passwd: files\ngroup: files\nhosts: files dns\n");
+      Files.writeString(directory.resolve("etc/hosts"), "127.0.0.1 localhost\n::1 localhost\n");
+      for (String name :
+          List.of(
+              "etc/resolv.conf",
+              "etc/hostname",
+              "opt/berth/bin/node",
+              "opt/berth/certificates.pem",
+              "opt/berth/npmrc")) {
+        if (!Files.exists(directory.resolve(name))) {
+          Files.createFile(directory.resolve(name));
+        }
+      }
+      for (String path : ETC) {
+        mountPoint(directory, path);
+      }
+      link(directory.resolve("opt/berth/bin/npm"), "../npm/bin/npm-cli.js");
+      link(directory.resolve("opt/berth/bin/npx"), "../npm/bin/npx-cli.js");
+      return new BuildRoot(directory.toRealPath());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What a build with this Node sees before its own files are laid in. */
+  public List<Mount> mounts(NodeInstallation node) {
+    List<Mount> mounts = new ArrayList<>();
+    mounts.add(Mount.readOnly(skeleton, "/"));
+    mounts.add(Mount.readOnly(Path.of("/usr"), "/usr"));
+    for (String name : SYSTEM) {
+      Path system = Path.of("/" + name);
+      if (!Files.isSymbolicLink(system) && Files.isDirectory(system)) {
+        mounts.add(Mount.readOnly(system, "/" + name));
+      }
+    }
+    for (String path : ETC) {
+      if (Files.exists(Path.of(path))) {
+        mounts.add(Mount.readOnly(Path.of(path), path));
+      }
+    }
+    mounts.add(Mount.readOnly(node.binary(), BIN + "/node"));
+    mounts.add(Mount.readOnly(node.npm(), NPM));
+    return mounts;
+  }
+
+  /** The argv with npm and npx run by exactly this Node. */
+  public static List<String> resolve(List<String> argv) {
+    String script =
+        switch (argv.getFirst()) {
+          case "npm" -> NPM + "/bin/npm-cli.js";
+          case "npx" -> NPM + "/bin/npx-cli.js";
+          default -> "";
+        };
+    if (script.isEmpty()) {
+      return argv;
+    }
+    List<String> resolved = new ArrayList<>(List.of(BIN + "/node", script));
+    resolved.addAll(argv.subList(1, argv.size()));
+    return resolved;
+  }
+
+  private static void mountPoint(Path root, String path) throws IOException {
+    Path machine = Path.of(path);
+    Path place = root.resolve(path.substring(1));
+    if (Files.isDirectory(machine)) {
+      Files.createDirectories(place);
+    } else if (Files.exists(machine) && !Files.exists(place)) {
+      Path parent = place.getParent();
+      Files.createDirectories(parent == null ? root : parent);
+      Files.createFile(place);
+    }
+  }
+
+  private static void link(Path link, String target) throws IOException {
+    if (!Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
+      Files.createSymbolicLink(link, Path.of(target));
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.berth.buildpacks.runtime;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Asks a trusted tool of this machine one short question. */
+final class MachineCommand {
+  private static final int MAX_OUTPUT = 1 << 20;
+
+  private MachineCommand() {}
+
+  static String output(List<String> command) throws IOException {
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    try {
+      process.getOutputStream().close();
+      byte[] output = process.getInputStream().readNBytes(MAX_OUTPUT);
+      if (!process.waitFor(20, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        throw new IOException(command + " failed");
+      }
+      return new String(output, StandardCharsets.UTF_8);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(command + " was interrupted", e);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+}

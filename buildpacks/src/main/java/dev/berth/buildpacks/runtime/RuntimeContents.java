@@ -1,0 +1,168 @@
+package dev.berth.buildpacks.runtime;
+
+import dev.berth.buildpacks.image.LayerWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * What a captured runtime consists of: the binary with its libraries, a shell and the few commands
+ * start scripts use, certificates, time zones, and the files every program expects in {@code /etc}.
+ * No package manager, no compiler, nothing set-uid.
+ */
+final class RuntimeContents {
+  static final String FORMAT = "runtime 1 ";
+  private static final Path CERTIFICATES = Path.of("/etc/ssl/certs/ca-certificates.crt");
+  private static final Path ZONES = Path.of("/usr/share/zoneinfo");
+  private static final List<String> COMMANDS =
+      List.of(
+          "sh",
+          "env",
+          "cat",
+          "chmod",
+          "cp",
+          "date",
+          "dirname",
+          "basename",
+          "echo",
+          "false",
+          "head",
+          "id",
+          "ln",
+          "ls",
+          "mkdir",
+          "mv",
+          "printf",
+          "readlink",
+          "rm",
+          "sleep",
+          "tail",
+          "test",
+          "touch",
+          "true",
+          "uname",
+          "wc");
+  private static final String PASSWD =
+      """
+      root:x:0:0:root:/root:/bin/sh
+      app:x:1000:1000:app:/tmp:/bin/sh
+      nobody:x:65534:65534:nobody:/:/bin/false
+      """;
+  private static final String GROUP =
+      """
+      root:x:0:
+      app:x:1000:
+      nogroup:x:65534:
+      """;
+
+  private final SortedMap<String, Path> files;
+  private final SortedSet<String> directories;
+
+  private RuntimeContents(SortedMap<String, Path> files) {
+    this.files = files;
+    this.directories = directories(files.keySet());
+  }
+
+  static RuntimeContents of(NodeInstallation node) throws IOException {
+    SortedMap<String, Path> files = new TreeMap<>();
+    addBinary(files, "/usr/bin/node", node.binary());
+    for (String command : COMMANDS) {
+      Path source = Path.of("/usr/bin", command);
+      if (!Files.exists(source)) {
+        source = Path.of("/bin", command);
+      }
+      if (Files.exists(source)) {
+        addBinary(files, "/usr/bin/" + command, source.toRealPath());
+      }
+    }
+    if (Files.exists(CERTIFICATES)) {
+      files.put(CERTIFICATES.toString(), CERTIFICATES.toRealPath());
+    }
+    addZones(files);
+    return new RuntimeContents(files);
+  }
+
+  /** Everything read from the machine. */
+  List<Path> sources() {
+    return List.copyOf(files.values());
+  }
+
+  void write(LayerWriter layer) throws IOException {
+    for (String directory : directories) {
+      layer.directory(directory, 0755);
+    }
+    for (String directory : List.of("/app", "/dev", "/proc", "/run", "/sys", "/root")) {
+      layer.directory(directory, 0755);
+    }
+    layer.directory("/tmp", 01777);
+    layer.directory("/var", 0755);
+    layer.directory("/var/tmp", 01777);
+    for (String name : List.of("bin", "sbin", "lib", "lib64")) {
+      layer.link("/" + name, "usr/" + name);
+    }
+    text(layer, "/etc/passwd", PASSWD);
+    text(layer, "/etc/group", GROUP);
+    text(layer, "/etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n");
+    text(layer, "/etc/hosts", "127.0.0.1 localhost\n::1 localhost\n");
+    text(layer, "/etc/resolv.conf", "");
+    text(layer, "/etc/hostname", "app\n");
+    layer.link("/etc/localtime", "/usr/share/zoneinfo/UTC");
+    for (var file : files.entrySet()) {
+      layer.file(file.getKey(), file.getValue());
+    }
+  }
+
+  private static void text(LayerWriter layer, String path, String content) throws IOException {
+    layer.file(path, content.getBytes(StandardCharsets.UTF_8), 0644);
+  }
+
+  private static void addBinary(SortedMap<String, Path> files, String target, Path binary)
+      throws IOException {
+    files.put(target, binary);
+    for (Path library : Libraries.of(binary)) {
+      files.put(underUsr(library), library.toRealPath());
+    }
+  }
+
+  private static void addZones(SortedMap<String, Path> files) throws IOException {
+    if (!Files.isDirectory(ZONES)) {
+      return;
+    }
+    try (Stream<Path> zones = Files.walk(ZONES)) {
+      List<Path> regular = new ArrayList<>(zones.filter(Files::isRegularFile).toList());
+      for (Path zone : regular) {
+        String name = ZONES.relativize(zone).toString();
+        if (!name.startsWith("right/") && !name.startsWith("posix/")) {
+          files.put(zone.toString(), zone.toRealPath());
+        }
+      }
+    }
+  }
+
+  /** {@code /lib/x.so} and {@code /usr/lib/x.so} are one place in the layer. */
+  private static String underUsr(Path library) {
+    String path = library.toString();
+    return path.startsWith("/lib") ? "/usr" + path : path;
+  }
+
+  private static SortedSet<String> directories(Iterable<String> files) {
+    SortedSet<String> directories = new TreeSet<>();
+    for (String file : files) {
+      for (Path parent = Path.of(file).getParent();
+          parent != null && parent.getParent() != null;
+          parent = parent.getParent()) {
+        directories.add(parent.toString());
+      }
+    }
+    directories.addAll(List.of("/usr", "/usr/bin", "/usr/sbin", "/usr/lib", "/usr/lib64", "/etc"));
+    return directories;
+  }
+}

@@ -1,0 +1,119 @@
+package dev.berth.buildpacks.runtime;
+
+import dev.berth.buildpacks.BuildException;
+import dev.berth.buildpacks.BuildProblem;
+import dev.berth.buildpacks.Digests;
+import dev.berth.buildpacks.image.Layer;
+import dev.berth.buildpacks.image.LayerWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Captures each Node of this machine once and keeps the layers; an upgraded binary or library is
+ * noticed and captured anew.
+ */
+public final class RuntimeStore {
+  private final Path directory;
+  private final Map<NodeInstallation, Known> known = new ConcurrentHashMap<>();
+
+  /** Keeps layers below this directory. */
+  public RuntimeStore(Path directory) {
+    this.directory = directory;
+  }
+
+  /** Makes sure that the layer of this Node exists. */
+  public synchronized CapturedRuntime capture(NodeInstallation installation) {
+    try {
+      Known last = known.get(installation);
+      RuntimeContents contents = last == null ? RuntimeContents.of(installation) : last.contents();
+      String fingerprint = fingerprint(installation, contents.sources());
+      if (last != null
+          && last.fingerprint().equals(fingerprint)
+          && Files.exists(last.runtime().archive())) {
+        return last.runtime();
+      }
+      CapturedRuntime runtime =
+          stored(installation, fingerprint)
+              .orElseGet(() -> write(installation, contents, fingerprint));
+      known.put(installation, new Known(contents, fingerprint, runtime));
+      return runtime;
+    } catch (IOException | UncheckedIOException e) {
+      throw unusable(installation, e);
+    }
+  }
+
+  private Optional<CapturedRuntime> stored(NodeInstallation installation, String fingerprint)
+      throws IOException {
+    Path archive = directory.resolve(fingerprint + ".tar.gz");
+    Path identity = directory.resolve(fingerprint + ".layer");
+    if (!Files.exists(archive) || !Files.exists(identity)) {
+      return Optional.empty();
+    }
+    List<String> lines = Files.readAllLines(identity);
+    return Optional.of(
+        runtime(
+            installation,
+            new Layer("/", lines.get(0), lines.get(1), Files.size(archive)),
+            archive));
+  }
+
+  private CapturedRuntime write(
+      NodeInstallation installation, RuntimeContents contents, String fingerprint) {
+    try {
+      Files.createDirectories(directory);
+      Path archive = directory.resolve(fingerprint + ".tar.gz");
+      Path temporary = Files.createTempFile(directory, "capture", ".tmp");
+      Layer layer;
+      try (LayerWriter writer = new LayerWriter(temporary, "/")) {
+        contents.write(writer);
+        layer = writer.finish();
+      }
+      Files.move(temporary, archive, StandardCopyOption.ATOMIC_MOVE);
+      Path identity = Files.createTempFile(directory, "capture", ".tmp");
+      Files.writeString(identity, layer.digest() + "\n" + layer.diffId() + "\n");
+      Files.move(
+          identity, directory.resolve(fingerprint + ".layer"), StandardCopyOption.ATOMIC_MOVE);
+      return runtime(installation, layer, archive);
+    } catch (IOException e) {
+      throw unusable(installation, e);
+    }
+  }
+
+  private static CapturedRuntime runtime(NodeInstallation node, Layer layer, Path archive) {
+    String id = "node-" + node.version() + "-" + layer.diffId().substring(7, 19);
+    return new CapturedRuntime(id, node, layer, archive);
+  }
+
+  /** Cheap: names, sizes and times of everything captured. */
+  private static String fingerprint(NodeInstallation node, List<Path> sources) throws IOException {
+    MessageDigest digest = Digests.sha256();
+    Digests.add(digest, RuntimeContents.FORMAT + node.version());
+    for (Path source : sources) {
+      Digests.add(digest, source.toString());
+      Digests.add(digest, Files.size(source) + "@" + Files.getLastModifiedTime(source).toMillis());
+    }
+    return Digests.hex(digest.digest()).substring(0, 32);
+  }
+
+  private static BuildException unusable(NodeInstallation installation, Exception cause) {
+    return new BuildException(
+        BuildProblem.RUNTIME_UNUSABLE,
+        "Node " + installation.version() + " of this machine could not be captured.",
+        "Check that "
+            + installation.binary()
+            + " and its libraries are readable and that the disk"
+            + " is not full.",
+        String.valueOf(cause.getMessage()),
+        cause);
+  }
+
+  private record Known(RuntimeContents contents, String fingerprint, CapturedRuntime runtime) {}
+}

@@ -1,0 +1,76 @@
+package dev.berth.buildpacks.site;
+
+import dev.berth.buildpacks.BuildInputs;
+import dev.berth.buildpacks.BuildOverrides;
+import dev.berth.buildpacks.BuildPlan;
+import dev.berth.buildpacks.BuildPlan.Content;
+import dev.berth.buildpacks.Buildpack;
+import dev.berth.buildpacks.Detection;
+import dev.berth.buildpacks.Hazards;
+import dev.berth.buildpacks.PlanDraft;
+import dev.berth.buildpacks.Runtimes;
+import dev.berth.buildpacks.SourceTree;
+import dev.berth.buildpacks.node.NodeChoice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Plain files to serve: an {@code index.html} at the top, in {@code public} or where said. */
+public final class SiteBuildpack implements Buildpack {
+  private static final List<String> NOT_SERVED =
+      List.of(
+          "node_modules",
+          "berth.yaml",
+          "Procfile",
+          "Dockerfile",
+          ".dockerignore",
+          ".gitignore",
+          ".github");
+
+  private final Runtimes runtimes;
+
+  public SiteBuildpack(Runtimes runtimes) {
+    this.runtimes = runtimes;
+  }
+
+  @Override
+  public String name() {
+    return "site";
+  }
+
+  @Override
+  public Detection detect(SourceTree source, BuildOverrides overrides) {
+    return directory(source, overrides)
+        .<Detection>map(directory ->
+            new Detection.Matched(
+                "static site", page(directory) + " and no package.json → static site"))
+        .orElseGet(() -> new Detection.NotMatched("no index.html"));
+  }
+
+  @Override
+  public BuildPlan plan(SourceTree source, BuildInputs inputs) {
+    String directory = directory(source, inputs.overrides()).orElseThrow();
+    NodeChoice node = NodeChoice.of(source, inputs.overrides(), runtimes);
+    List<String> without = new ArrayList<>(NOT_SERVED);
+    without.addAll(Hazards.NEVER_IN_AN_IMAGE);
+    PlanDraft draft =
+        new PlanDraft(name(), "static site", runtimes.node(node.version()))
+            .because(page(directory) + " and no package.json → static site")
+            .runtimePackages(StaticServer.packages(node.version()))
+            .content(new Content(List.of(directory), StaticServer.FILES, without, false))
+            .start(StaticServer.start(List.of(), false, inputs.overrides().healthPath()));
+    Hazards.notices(source).forEach(draft::notice);
+    return draft.complete(inputs);
+  }
+
+  private static Optional<String> directory(SourceTree source, BuildOverrides overrides) {
+    String output = overrides.outputDirectory();
+    List<String> candidates =
+        output == null ? List.of("", "public", "dist", "_site") : List.of(output);
+    return candidates.stream().filter(directory -> source.hasFile(page(directory))).findFirst();
+  }
+
+  private static String page(String directory) {
+    return directory.isEmpty() ? "index.html" : directory + "/index.html";
+  }
+}

@@ -1,0 +1,118 @@
+package dev.berth.buildpacks;
+
+import dev.berth.buildpacks.compile.CompiledApp;
+import dev.berth.buildpacks.compile.Compiler;
+import dev.berth.buildpacks.compile.Workspace;
+import dev.berth.buildpacks.image.ImageAssembler;
+import dev.berth.buildpacks.image.ImageRequest;
+import dev.berth.buildpacks.runtime.BuildRoot;
+import dev.berth.buildpacks.runtime.CapturedRuntime;
+import dev.berth.buildpacks.runtime.MachineRuntimes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Everything a whole build needs, around one temporary directory. */
+public final class Workshop implements AutoCloseable {
+  public final BubblewrapRunner runner = new BubblewrapRunner();
+  public final TestRegistry registry = new TestRegistry();
+  public final List<String> log = new ArrayList<>();
+  private final Path directory;
+  private final MachineRuntimes runtimes;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final ImageAssembler assembler;
+  private int builds;
+
+  public Workshop(Path directory) throws IOException {
+    this.directory = directory;
+    // Capturing a runtime takes seconds: one for all tests, outside the temporary directory.
+    Path kept = Path.of("target", "test-runtimes").toAbsolutePath();
+    this.runtimes = MachineRuntimes.find(kept, System.getenv());
+    this.assembler = new ImageAssembler(directory.resolve("images"), registry.endpoint(), threads);
+  }
+
+  public boolean hasNode() {
+    return !runtimes.nodeVersions().isEmpty();
+  }
+
+  public BuildPlan plan(Path checkout, String commit, Map<String, String> variables) {
+    return Buildpacks.all(runtimes)
+        .plan(checkout, new BuildInputs(commit, BuildOverrides.NONE, variables));
+  }
+
+  /** Plans, compiles and assembles; returns the image's digest. */
+  public String build(Path checkout, String commit) {
+    long start = System.nanoTime();
+    BuildPlan plan = plan(checkout, commit, Map.of());
+    long planned = System.nanoTime();
+    CapturedRuntime runtime = runtimes.runtime(plan.runtime());
+    CompiledApp app =
+        new Compiler(runner, BuildRoot.in(directory.resolve("build-root")))
+            .compile(
+                plan,
+                SourceTree.open(checkout, plan.root()),
+                runtime.installation(),
+                new Workspace(
+                    directory.resolve("work-" + builds++),
+                    directory.resolve("packages"),
+                    directory.resolve("downloads"),
+                    directory.resolve("caches"),
+                    directory.resolve("shared")),
+                Map.of(),
+                log::add);
+    long compiled = System.nanoTime();
+    String digest =
+        assembler.assemble(
+            new ImageRequest(
+                plan,
+                app,
+                runtime,
+                "shop",
+                "plan-" + plan.digest(),
+                Map.of("dev.berth.app", "shop")));
+    System.out.printf(
+        "plan %d ms, compile %d ms, image %d ms%n",
+        (planned - start) / 1_000_000,
+        (compiled - planned) / 1_000_000,
+        (System.nanoTime() - compiled) / 1_000_000);
+    return digest;
+  }
+
+  /** A fresh copy of an example, as a checkout of a commit would be. */
+  public Path checkout(String example) {
+    Path source = Path.of("..", "examples", example).toAbsolutePath().normalize();
+    Path copy = directory.resolve("checkout-" + builds + "-" + example + "-" + System.nanoTime());
+    try (Stream<Path> files = Files.walk(source)) {
+      for (Path file : files.toList()) {
+        if (!source.relativize(file).startsWith("node_modules")) {
+          Files.copy(
+              file, copy.resolve(source.relativize(file)), StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return copy;
+  }
+
+  @Override
+  public void close() throws IOException {
+    assembler.close();
+    threads.shutdownNow();
+    registry.close();
+    try {
+      threads.awaitTermination(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.berth.server.build;
+
+import dev.berth.buildpacks.compile.Workspace;
+import dev.berth.server.app.AppName;
+import dev.berth.server.installation.DataDirectory;
+import java.nio.file.Path;
+
+/**
+ * Where builds work and what they keep: nothing is shared between apps but Berth's own packages.
+ */
+record BuildDirectories(DataDirectory data) {
+  Path runtimes() {
+    return data.cache().resolve("runtimes");
+  }
+
+  Path root() {
+    return data.cache().resolve("build-root");
+  }
+
+  Path images() {
+    return data.cache().resolve("images");
+  }
+
+  Path npmrc() {
+    return data.cache().resolve("npmrc");
+  }
+
+  Workspace workspace(BuildRequest request) {
+    Path app = app(request.environment().app());
+    return new Workspace(
+        data.builds().resolve(request.deploy().toString()).resolve("work"),
+        app.resolve("packages"),
+        app.resolve("downloads"),
+        app.resolve("environments").resolve(request.environment().key()),
+        data.cache().resolve("static-server"));
+  }
+
+  private Path app(AppName app) {
+    return data.cache().resolve("apps").resolve(app.value());
+  }
+}

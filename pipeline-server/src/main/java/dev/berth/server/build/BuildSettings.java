@@ -1,0 +1,27 @@
+package dev.berth.server.build;
+
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * What one build may use.
+ *
+ * @param memory resident memory of all its processes
+ * @param processes processes and threads
+ * @param disk the largest file it may write
+ * @param timeout after this a single command is stopped
+ * @param concurrency how many builds run at once; the others wait their turn
+ */
+@Validated
+@ConfigurationProperties(prefix = "berth.build", ignoreUnknownFields = false)
+public record BuildSettings(
+    @NotNull @DefaultValue("2GB") DataSize memory,
+    @Min(16) @DefaultValue("1024") int processes,
+    @NotNull @DefaultValue("4GB") DataSize disk,
+    @NotNull @DefaultValue("15m") Duration timeout,
+    @Min(1) @DefaultValue("1") int concurrency) {}

@@ -1,0 +1,128 @@
+package dev.berth.server.build;
+
+import dev.berth.server.isolation.Egress;
+import dev.berth.server.isolation.Mount;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How this machine reaches package registries: its mirror, proxy and certificates, as builds may
+ * know them. Tokens and passwords of the machine never get here; a mirror or proxy that asks for
+ * one has to be opened to this machine by its address.
+ *
+ * @param environment variables for every build command
+ * @param npmrc settings for npm, without credentials
+ * @param certificates a bundle of extra certificates, if the machine has one
+ * @param egress what builds may reach
+ */
+record PackageSources(
+    Map<String, String> environment, String npmrc, Optional<Path> certificates, Egress egress) {
+  static final String NPMRC = "/opt/berth/npmrc";
+  static final String CERTIFICATES = "/opt/berth/certificates.pem";
+
+  private static final List<String> PROXIES =
+      List.of("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy");
+  private static final List<String> CERTIFICATE_VARIABLES =
+      List.of("NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "GIT_SSL_CAINFO", "CURL_CA_BUNDLE");
+  private static final Pattern NPM_SETTING =
+      Pattern.compile(
+          "registry|@[\\w.-]+:registry|proxy|https-proxy|noproxy|strict-ssl|replace-registry-host"
+              + "|fetch-retries|fetch-timeout");
+
+  /**
+   * Reads what the machine is set to.
+   *
+   * @param environment the server's environment
+   * @param npm npm's effective settings, key to value
+   */
+  static PackageSources of(Map<String, String> environment, Map<String, String> npm) {
+    Map<String, String> variables = new TreeMap<>();
+    Set<String> allowed = new HashSet<>();
+    for (String name : PROXIES) {
+      String value = environment.get(name);
+      if (value != null && !value.isBlank()) {
+        String clean = name.equalsIgnoreCase("NO_PROXY") ? value : withoutCredentials(value);
+        variables.put(name, clean);
+        allow(allowed, clean);
+      }
+    }
+    StringBuilder npmrc = new StringBuilder();
+    new TreeMap<>(npm)
+        .forEach((key, value) -> {
+          if (NPM_SETTING.matcher(key).matches() && isOneLine(value)) {
+            String clean = withoutCredentials(value);
+            npmrc.append(key).append('=').append(clean).append('\n');
+            allow(allowed, clean);
+          }
+        });
+    Optional<Path> certificates = certificates(environment, npm.get("cafile"));
+    if (certificates.isPresent()) {
+      npmrc.append("cafile=").append(CERTIFICATES).append('\n');
+      CERTIFICATE_VARIABLES.forEach(name -> variables.put(name, CERTIFICATES));
+    }
+    variables.put("npm_config_globalconfig", NPMRC);
+    return new PackageSources(
+        Map.copyOf(variables), npmrc.toString(), certificates, new Egress(true, allowed));
+  }
+
+  /** What builds see besides their own directories. */
+  List<Mount> mounts(Path npmrcFile) {
+    List<Mount> mounts = new ArrayList<>(List.of(Mount.readOnly(npmrcFile, NPMRC)));
+    certificates.ifPresent(file -> mounts.add(Mount.readOnly(file, CERTIFICATES)));
+    return mounts;
+  }
+
+  byte[] npmrcBytes() {
+    return npmrc.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Optional<Path> certificates(
+      Map<String, String> environment, @Nullable String cafile) {
+    List<String> candidates = new ArrayList<>();
+    if (cafile != null) {
+      candidates.add(cafile);
+    }
+    CERTIFICATE_VARIABLES.stream()
+        .map(environment::get)
+        .filter(value -> value != null)
+        .forEach(candidates::add);
+    return candidates.stream()
+        .filter(value -> value.startsWith("/"))
+        .map(Path::of)
+        .filter(Files::isRegularFile)
+        .findFirst();
+  }
+
+  private static boolean isOneLine(String value) {
+    return !value.isBlank() && value.chars().noneMatch(Character::isISOControl);
+  }
+
+  /** {@code http://user:secret@proxy:3128} → {@code http://proxy:3128}. */
+  private static String withoutCredentials(String value) {
+    return value.replaceFirst("^([a-zA-Z][\\w+.-]*://)[^/@]*@", "$1");
+  }
+
+  private static void allow(Set<String> allowed, String url) {
+    try {
+      URI uri = URI.create(url.contains("://") ? url : "http://" + url);
+      String host = uri.getHost();
+      if (host != null && !host.isEmpty()) {
+        int standard = "https".equals(uri.getScheme()) ? 443 : 80;
+        allowed.add(host + ":" + (uri.getPort() < 0 ? standard : uri.getPort()));
+      }
+    } catch (IllegalArgumentException e) {
+      // No URL, so nothing that needs to be reachable.
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.berth.server.build;
+
+import dev.berth.buildpacks.runtime.NodeInstallation;
+import dev.berth.buildpacks.runtime.NodeInstallations;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The machine's package sources, read when the first build asks, with npm's part as a file. */
+final class PackageSourcesFile {
+  private final Path npmrc;
+  private final Map<String, String> environment;
+  private @Nullable PackageSources current;
+
+  PackageSourcesFile(Path npmrc, Map<String, String> environment) {
+    this.npmrc = npmrc;
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** Read once for each start of the server. */
+  synchronized PackageSources current() {
+    if (current == null) {
+      List<NodeInstallation> nodes = NodeInstallations.find(environment);
+      current =
+          PackageSources.of(
+              environment, nodes.isEmpty() ? Map.of() : NpmSettings.of(nodes.getFirst()));
+      write(current.npmrcBytes());
+    }
+    return current;
+  }
+
+  /** The file that {@link PackageSources#mounts} shows to builds. */
+  Path npmrc() {
+    return npmrc;
+  }
+
+  private void write(byte[] content) {
+    try {
+      Path directory = npmrc.toAbsolutePath().getParent();
+      if (directory != null) {
+        Files.createDirectories(directory);
+      }
+      Path temporary = npmrc.resolveSibling("npmrc.tmp");
+      Files.write(temporary, content);
+      Files.move(
+          temporary, npmrc, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

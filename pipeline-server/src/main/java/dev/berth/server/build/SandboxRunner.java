@@ -1,0 +1,115 @@
+package dev.berth.server.build;
+
+import dev.berth.buildpacks.BuildPlan.Origin;
+import dev.berth.buildpacks.compile.Command;
+import dev.berth.buildpacks.compile.CommandResult;
+import dev.berth.buildpacks.compile.CommandRunner;
+import dev.berth.server.isolation.Limits;
+import dev.berth.server.isolation.Mount;
+import dev.berth.server.isolation.SandboxResult;
+import dev.berth.server.isolation.SandboxSpec;
+import dev.berth.server.isolation.Sandboxes;
+import dev.berth.server.pipeline.CancelledException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** Runs the commands of one deploy's build in sandboxes, one after the other, in its turn. */
+final class SandboxRunner implements CommandRunner, AutoCloseable {
+  private final Sandboxes sandboxes;
+  private final BuildSettings settings;
+  private final PackageSources sources;
+  private final Path npmrc;
+  private final BuildRequest request;
+  private final Turns turns;
+  private final Runnable checkActive;
+  private BuildQueue.Turn turn = () -> {};
+  private int commands;
+
+  SandboxRunner(
+      Sandboxes sandboxes,
+      BuildSettings settings,
+      PackageSources sources,
+      Path npmrc,
+      BuildRequest request,
+      Turns turns,
+      Runnable checkActive) {
+    this.sandboxes = sandboxes;
+    this.settings = settings;
+    this.sources = sources;
+    this.npmrc = npmrc;
+    this.request = request;
+    this.turns = turns;
+    this.checkActive = checkActive;
+  }
+
+  /** Waits for this build's turn. */
+  interface Turns {
+    BuildQueue.Turn take();
+  }
+
+  @Override
+  public CommandResult run(Command command, Consumer<String> output) {
+    if (commands++ == 0) {
+      turn = turns.take();
+    }
+    checkActive.run();
+    String tenant = tenant(command.origin());
+    for (Command.Mount mount : command.mounts()) {
+      if (mount.writable()) {
+        sandboxes.own(tenant, mount.source());
+      }
+    }
+    SandboxResult result = sandboxes.run(spec(command, tenant), output, settings.timeout());
+    checkActive.run();
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancelledException("the build was interrupted");
+    }
+    return switch (result) {
+      case SandboxResult.Exited(int code) -> new CommandResult.Exited(code);
+      case SandboxResult.TimedOut() -> new CommandResult.TimedOut();
+      case SandboxResult.LimitExceeded(SandboxResult.Limit limit) ->
+          new CommandResult.LimitExceeded(
+              switch (limit) {
+                case MEMORY -> CommandResult.Limit.MEMORY;
+                case PROCESSES -> CommandResult.Limit.PROCESSES;
+                case DISK -> CommandResult.Limit.DISK;
+              });
+    };
+  }
+
+  @Override
+  public void close() {
+    turn.close();
+  }
+
+  private SandboxSpec spec(Command command, String tenant) {
+    List<Mount> mounts = new ArrayList<>();
+    for (Command.Mount mount : command.mounts()) {
+      mounts.add(new Mount(mount.source(), mount.target(), mount.writable()));
+    }
+    mounts.addAll(sources.mounts(npmrc));
+    Map<String, String> environment = new TreeMap<>(sources.environment());
+    environment.putAll(command.environment());
+    return new SandboxSpec(
+        "build/" + request.deploy() + "/" + commands,
+        tenant,
+        mounts,
+        command.argv(),
+        command.directory(),
+        environment,
+        sources.egress(),
+        new Limits(
+            settings.memory().toBytes(), settings.processes(), settings.disk().toBytes(), true));
+  }
+
+  private String tenant(Origin origin) {
+    return switch (origin) {
+      case APP -> "build/" + request.environment().app();
+      case STATIC_SERVER -> "build/berth";
+    };
+  }
+}

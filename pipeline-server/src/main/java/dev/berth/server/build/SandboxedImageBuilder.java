@@ -1,0 +1,139 @@
+package dev.berth.server.build;
+
+import dev.berth.buildpacks.BuildException;
+import dev.berth.buildpacks.BuildInputs;
+import dev.berth.buildpacks.BuildPlan;
+import dev.berth.buildpacks.Buildpacks;
+import dev.berth.buildpacks.SourceTree;
+import dev.berth.buildpacks.compile.CompiledApp;
+import dev.berth.buildpacks.compile.Compiler;
+import dev.berth.buildpacks.compile.Workspace;
+import dev.berth.buildpacks.image.ImageAssembler;
+import dev.berth.buildpacks.image.ImageRequest;
+import dev.berth.buildpacks.image.Trees;
+import dev.berth.buildpacks.runtime.BuildRoot;
+import dev.berth.buildpacks.runtime.CapturedRuntime;
+import dev.berth.buildpacks.runtime.MachineRuntimes;
+import dev.berth.server.isolation.Sandboxes;
+import dev.berth.server.pipeline.DeployLog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** Builds with the machine's runtimes, in the machine's sandboxes, into Berth's registry. */
+final class SandboxedImageBuilder implements ImageBuilder {
+  private final MachineRuntimes runtimes;
+  private final BuildRoot root;
+  private final ImageAssembler assembler;
+  private final Registry registry;
+  private final Sandboxes sandboxes;
+  private final PackageSourcesFile sources;
+  private final BuildSettings settings;
+  private final BuildDirectories directories;
+  private final BuildQueue queue;
+
+  SandboxedImageBuilder(
+      MachineRuntimes runtimes,
+      BuildRoot root,
+      ImageAssembler assembler,
+      Registry registry,
+      Sandboxes sandboxes,
+      PackageSourcesFile sources,
+      BuildSettings settings,
+      BuildDirectories directories) {
+    this.runtimes = runtimes;
+    this.root = root;
+    this.assembler = assembler;
+    this.registry = registry;
+    this.sandboxes = sandboxes;
+    this.sources = sources;
+    this.settings = settings;
+    this.directories = directories;
+    this.queue = new BuildQueue(settings.concurrency());
+  }
+
+  @Override
+  public BuildPlan plan(Path checkout, BuildInputs inputs) {
+    try {
+      return Buildpacks.all(runtimes).plan(checkout, inputs);
+    } catch (BuildException e) {
+      throw BuildFailureCode.exception(e);
+    }
+  }
+
+  @Override
+  public BuiltImage build(BuildRequest request, DeployLog log, Runnable checkActive) {
+    String repository = request.environment().app().value();
+    String tag = "plan-" + request.plan().digest();
+    Optional<String> existing = registry.digestOfTag(repository, tag);
+    if (existing.isPresent()) {
+      log.line("The image of this commit exists already: nothing is built.");
+      return new BuiltImage(repository, existing.get(), true);
+    }
+    try {
+      return new BuiltImage(repository, make(request, tag, log, checkActive), false);
+    } catch (BuildException e) {
+      throw BuildFailureCode.exception(e);
+    }
+  }
+
+  private String make(BuildRequest request, String tag, DeployLog log, Runnable checkActive) {
+    BuildPlan plan = request.plan();
+    plan.reasons().forEach(log::line);
+    plan.notices().forEach(notice -> log.line("Note: " + notice));
+    CapturedRuntime runtime = runtimes.runtime(plan.runtime());
+    Workspace workspace = directories.workspace(request);
+    SecretNames secrets = new SecretNames(request.variables());
+    try {
+      CompiledApp app;
+      try (SandboxRunner runner =
+          new SandboxRunner(
+              sandboxes,
+              settings,
+              sources.current(),
+              sources.npmrc(),
+              request,
+              () -> queue.take(log, checkActive),
+              checkActive)) {
+        Trees.delete(workspace.work());
+        app =
+            new Compiler(runner, root)
+                .compile(
+                    plan,
+                    SourceTree.open(request.checkout(), plan.root()),
+                    runtime.installation(),
+                    workspace,
+                    request.variables(),
+                    line -> log.line(secrets.redact(line)));
+      }
+      checkActive.run();
+      return assembler.assemble(
+          new ImageRequest(
+              plan,
+              app,
+              runtime,
+              request.environment().app().value(),
+              tag,
+              Map.of(
+                  "dev.berth.app", request.environment().app().value(),
+                  "dev.berth.commit", plan.commit())));
+    } catch (BuildException e) {
+      throw new BuildException(
+          e.problem(), secrets.redact(e.summary()), e.advice(), secrets.redact(e.detail()), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      delete(workspace.work());
+    }
+  }
+
+  private static void delete(Path work) {
+    try {
+      Trees.delete(work);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
