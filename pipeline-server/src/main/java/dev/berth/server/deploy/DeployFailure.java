@@ -1,0 +1,39 @@
+package dev.berth.server.deploy;
+
+import dev.berth.server.failure.Failure;
+import dev.berth.server.failure.FailureCode;
+import dev.berth.server.failure.Fault;
+
+/** What can stop a deploy in the steps themselves; features have codes of their own. */
+enum DeployFailure implements FailureCode {
+  INVALID_MANIFEST("plan.invalid-manifest", Fault.USER),
+  NOT_CONFIRMED("confirm.other-release-answered", Fault.PLATFORM),
+  ROUTER_SILENT("confirm.router-silent", Fault.TRANSIENT),
+  RELEASE_GONE("rollback.release-gone", Fault.USER),
+  IMAGE_GONE("rollback.image-gone", Fault.PLATFORM),
+  ENVIRONMENT_GONE("deploy.environment-gone", Fault.USER),
+  DISK_FULL("deploy.disk-full", Fault.PLATFORM),
+  UNKNOWN_DEPLOY("deploy.unknown-deploy", Fault.USER);
+
+  private final String code;
+  private final Fault fault;
+
+  DeployFailure(String code, Fault fault) {
+    this.code = code;
+    this.fault = fault;
+  }
+
+  @Override
+  public String code() {
+    return code;
+  }
+
+  @Override
+  public Fault fault() {
+    return fault;
+  }
+
+  Failure because(String summary, String advice) {
+    return Failure.of(this, summary, advice);
+  }
+}

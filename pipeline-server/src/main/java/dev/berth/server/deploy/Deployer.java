@@ -1,0 +1,99 @@
+package dev.berth.server.deploy;
+
+import dev.berth.server.app.AppCatalog;
+import dev.berth.server.app.AppName;
+import dev.berth.server.app.Environment;
+import dev.berth.server.failure.DeployException;
+import dev.berth.server.pipeline.DeployId;
+import dev.berth.server.pipeline.Engine;
+import dev.berth.server.pipeline.Submission;
+import dev.berth.server.pipeline.SubmitPolicy;
+import dev.berth.server.release.ReleaseHistory;
+import org.springframework.stereotype.Component;
+
+/** Starts deploys and rollbacks: the one door for pushes, the API and the pages. */
+@Component
+public class Deployer {
+  private final Engine engine;
+  private final AppCatalog catalog;
+  private final ReleaseHistory history;
+  private final DeploySettings settings;
+
+  Deployer(Engine engine, AppCatalog catalog, ReleaseHistory history, DeploySettings settings) {
+    this.engine = engine;
+    this.catalog = catalog;
+    this.history = history;
+    this.settings = settings;
+  }
+
+  /**
+   * Brings a commit live in an environment; a waiting deploy of the same environment is superseded.
+   */
+  public DeployId deploy(Environment environment, String commit, String requestedBy) {
+    catalog.open(environment);
+    return engine.submit(
+        new Submission(
+            DeployRequest.KIND,
+            environment.key(),
+            DeployRequest.of(environment, commit),
+            SubmitPolicy.SUPERSEDE_WAITING,
+            settings.deadline(),
+            requestedBy));
+  }
+
+  /**
+   * Brings an older release live again without building anything; preempts a running deploy of the
+   * environment that has not switched traffic yet.
+   *
+   * @throws DeployException when the release is not kept or belongs to another environment
+   */
+  public DeployId rollBack(Environment environment, long release, String requestedBy) {
+    history
+        .find(environment.app(), release)
+        .filter(kept -> kept.environment().equals(environment))
+        .orElseThrow(() -> unknown(environment, release));
+    return engine.submit(
+        new Submission(
+            RollbackRequest.KIND,
+            environment.key(),
+            RollbackRequest.of(environment, release),
+            SubmitPolicy.PREEMPT,
+            settings.deadline(),
+            requestedBy));
+  }
+
+  /**
+   * The open environment with this key.
+   *
+   * @throws DeployException when there is none
+   */
+  public Environment environment(String key) {
+    return catalog
+        .environment(key)
+        .orElseThrow(
+            () ->
+                new DeployException(
+                    DeployFailure.ENVIRONMENT_GONE.because(
+                        "There is no environment \"" + key + "\"",
+                        "Push its branch to have it again")));
+  }
+
+  /** The app of a deploy, for access decisions. */
+  public AppName appOf(DeployId deploy) {
+    return engine
+        .deploy(deploy)
+        .map(found -> new AppName(found.request().path("app").asString()))
+        .orElseThrow(
+            () ->
+                new DeployException(
+                    DeployFailure.UNKNOWN_DEPLOY.because(
+                        "There is no deploy " + deploy, "Look it up in the list of deploys")));
+  }
+
+  private static DeployException unknown(Environment environment, long release) {
+    return new DeployException(
+        DeployFailure.RELEASE_GONE.because(
+            environment.title() + " of " + environment.app() + " has no release " + release,
+            "Choose one from the list of releases"));
+  }
+}

@@ -1,0 +1,49 @@
+package dev.berth.server.deploy;
+
+import dev.berth.server.failure.DeployException;
+import dev.berth.server.installation.DataDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
+
+/** Refuses to begin what a nearly full disk would leave half done. */
+@Component
+class FreeSpace {
+  private final DataDirectory data;
+  private final DataSize floor;
+
+  FreeSpace(DataDirectory data, DeploySettings settings) {
+    this.data = data;
+    this.floor = settings.freeSpace();
+  }
+
+  /**
+   * Makes sure there is room for a deploy.
+   *
+   * @throws DeployException when less than the floor is left
+   */
+  void require() {
+    long usable = usable();
+    if (usable < floor.toBytes()) {
+      throw new DeployException(
+          DeployFailure.DISK_FULL.because(
+              "Only "
+                  + DataSize.ofBytes(usable).toMegabytes()
+                  + " MB are free on Berth's disk; a deploy needs "
+                  + floor.toMegabytes()
+                  + " MB",
+              "Free some space on the machine, then push again or press \"Retry\"; live apps are not"
+                  + " affected"));
+    }
+  }
+
+  private long usable() {
+    try {
+      return Files.getFileStore(data.root()).getUsableSpace();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.berth.server.deploy;
+
+import dev.berth.server.isolation.SandboxProcess;
+import dev.berth.server.isolation.Sandboxes;
+import dev.berth.server.pipeline.DeployId;
+import java.time.Duration;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** Removes what ended deploys left: their directories and, after a crash, their build sandboxes. */
+@Component
+class Leftovers {
+  private static final String BUILD_MARK = "build/";
+
+  private final BuildDirectories directories;
+  private final Sandboxes sandboxes;
+
+  Leftovers(BuildDirectories directories, Sandboxes sandboxes) {
+    this.directories = directories;
+    this.sandboxes = sandboxes;
+  }
+
+  /** Makes sure that only active deploys have anything left. */
+  void remove(Set<DeployId> active) {
+    for (DeployId deploy : directories.deploys()) {
+      if (!active.contains(deploy)) {
+        stopBuilds(deploy);
+        directories.remove(deploy);
+      }
+    }
+  }
+
+  private void stopBuilds(DeployId deploy) {
+    for (SandboxProcess process : sandboxes.running()) {
+      if (process.mark().startsWith(BUILD_MARK + deploy)) {
+        sandboxes.stop(process.mark(), Duration.ZERO);
+      }
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.berth.server.deploy;
+
+import dev.berth.server.app.AppManifest;
+import dev.berth.server.app.ManifestProblem;
+import dev.berth.server.app.ManifestReader;
+import dev.berth.server.failure.DeployException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Finds and reads an app's {@code berth.yaml}, or {@code berth.yml}. */
+final class ManifestFile {
+  private static final int LIMIT = 128 * 1024;
+
+  private ManifestFile() {}
+
+  /** The app's own words; {@link AppManifest#NONE} when it has none. */
+  static AppManifest read(Path checkout) {
+    for (String name : List.of("berth.yaml", "berth.yml")) {
+      Path file = checkout.resolve(name);
+      if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        return parse(name, text(file));
+      }
+    }
+    return AppManifest.NONE;
+  }
+
+  private static AppManifest parse(String name, String text) {
+    return switch (ManifestReader.read(text)) {
+      case ManifestReader.Result.Valid valid -> valid.manifest();
+      case ManifestReader.Result.Invalid invalid ->
+          throw new DeployException(
+              DeployFailure.INVALID_MANIFEST
+                  .because(
+                      name + " has " + count(invalid.problems()),
+                      "Mend the lines below; examples/berth.yaml shows every key")
+                  .withDetail(
+                      invalid.problems().stream()
+                          .map(problem -> name + " " + problem)
+                          .collect(Collectors.joining("\n"))));
+    };
+  }
+
+  private static String count(List<ManifestProblem> problems) {
+    return problems.size() == 1 ? "a mistake" : problems.size() + " mistakes";
+  }
+
+  private static String text(Path file) {
+    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      return new String(in.readNBytes(LIMIT), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

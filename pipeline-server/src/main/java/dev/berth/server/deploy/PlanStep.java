@@ -1,0 +1,75 @@
+package dev.berth.server.deploy;
+
+import dev.berth.buildpacks.BuildInputs;
+import dev.berth.buildpacks.BuildOverrides;
+import dev.berth.buildpacks.BuildPlan;
+import dev.berth.server.app.AppManifest;
+import dev.berth.server.build.ImageBuilder;
+import dev.berth.server.pipeline.Step;
+import dev.berth.server.pipeline.StepContext;
+import dev.berth.server.pipeline.StepKey;
+import dev.berth.server.release.ReleaseRuntime;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Makes sure that it is known how the commit is built and run; only reads files. */
+final class PlanStep implements Step<Planned> {
+  static final StepKey<Planned> KEY = new StepKey<>("plan", Planned.class);
+
+  private final ImageBuilder builder;
+  private final BuildDirectories directories;
+
+  PlanStep(ImageBuilder builder, BuildDirectories directories) {
+    this.builder = builder;
+    this.directories = directories;
+  }
+
+  @Override
+  public StepKey<Planned> key() {
+    return KEY;
+  }
+
+  @Override
+  public Set<StepKey<?>> needs() {
+    return Set.of(CheckoutStep.KEY);
+  }
+
+  @Override
+  public Planned run(StepContext context) {
+    Path checkout = directories.checkout(context.deploy());
+    AppManifest manifest = ManifestFile.read(checkout);
+
+    BuildPlan plan =
+        builder.plan(
+            checkout,
+            new BuildInputs(
+                context.output(CheckoutStep.KEY).id(), overrides(manifest), Map.of()));
+    plan.reasons().forEach(reason -> context.log().line(reason));
+    plan.notices().forEach(notice -> context.log().line("note: " + notice));
+    return new Planned(plan, runtime(manifest, plan));
+  }
+
+  private static BuildOverrides overrides(AppManifest manifest) {
+    return new BuildOverrides(
+        manifest.build().command().orElse(null),
+        manifest.start().orElse(null),
+        manifest.build().output().orElse(null),
+        manifest.root().isEmpty() ? null : manifest.root(),
+        manifest.health().path().orElse(null),
+        null);
+  }
+
+  private static ReleaseRuntime runtime(AppManifest manifest, BuildPlan plan) {
+    List<ReleaseRuntime.ClientFiles> files =
+        plan.assets().stream()
+            .map(asset -> new ReleaseRuntime.ClientFiles(asset.prefix(), asset.directory()))
+            .toList();
+    return new ReleaseRuntime(
+        manifest.health().path().orElse(""),
+        manifest.health().timeout().toSeconds(),
+        manifest.env(),
+        files);
+  }
+}

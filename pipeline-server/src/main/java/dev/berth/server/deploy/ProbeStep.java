@@ -1,0 +1,42 @@
+package dev.berth.server.deploy;
+
+import dev.berth.server.pipeline.Step;
+import dev.berth.server.pipeline.StepContext;
+import dev.berth.server.pipeline.StepKey;
+import dev.berth.server.release.Release;
+import dev.berth.server.release.ReleaseHistory;
+import dev.berth.server.rollout.HealthEvidence;
+import dev.berth.server.rollout.HealthProbe;
+import java.util.Set;
+
+/** Makes sure that the new instance serves, by asking it directly: no traffic moves before it does. */
+final class ProbeStep implements Step<HealthEvidence> {
+  static final StepKey<HealthEvidence> KEY = new StepKey<>("probe", HealthEvidence.class);
+
+  private final ReleaseHistory history;
+  private final HealthProbe probe;
+
+  ProbeStep(ReleaseHistory history, HealthProbe probe) {
+    this.history = history;
+    this.probe = probe;
+  }
+
+  @Override
+  public StepKey<HealthEvidence> key() {
+    return KEY;
+  }
+
+  @Override
+  public Set<StepKey<?>> needs() {
+    return Set.of(RolloutStep.KEY);
+  }
+
+  @Override
+  public HealthEvidence run(StepContext context) {
+    Release release = history.of(context.deploy()).orElseThrow();
+    return probe.probe(
+        context.output(RolloutStep.KEY).instance(),
+        InstanceSpecs.healthCheck(release),
+        context::checkActive);
+  }
+}

@@ -1,0 +1,113 @@
+package dev.berth.server.deploy;
+
+import dev.berth.server.app.App;
+import dev.berth.server.app.AppCatalog;
+import dev.berth.server.app.AppName;
+import dev.berth.server.app.Environment;
+import dev.berth.server.app.HostNames;
+import dev.berth.server.pipeline.DeployId;
+import dev.berth.server.source.Push;
+import dev.berth.server.source.PushOutcome;
+import dev.berth.server.source.PushProgress;
+import dev.berth.server.source.PushReceiver;
+import dev.berth.server.source.RefChange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Turns each pushed branch into a deploy and each deleted one into the end of its preview. */
+@Component
+class PushedBranches implements PushReceiver {
+  private final AppCatalog catalog;
+  private final Deployer deployer;
+  private final Previews previews;
+  private final DeployNarrator narrator;
+  private final HostNames hosts;
+
+  PushedBranches(
+      AppCatalog catalog,
+      Deployer deployer,
+      Previews previews,
+      DeployNarrator narrator,
+      HostNames hosts) {
+    this.catalog = catalog;
+    this.deployer = deployer;
+    this.previews = previews;
+    this.narrator = narrator;
+    this.hosts = hosts;
+  }
+
+  @Override
+  public boolean exists(AppName app) {
+    return catalog.find(app).isPresent();
+  }
+
+  @Override
+  public Optional<String> productionBranch(AppName app) {
+    return catalog.find(app).map(App::productionBranch);
+  }
+
+  @Override
+  public void register(AppName app, String productionBranch, String pusher) {
+    catalog.ensure(app, productionBranch);
+  }
+
+  @Override
+  public List<PushOutcome> pushed(Push push, PushProgress progress) {
+    App app = catalog.find(push.app()).orElseThrow();
+    List<Started> started = new ArrayList<>();
+    for (RefChange change : push.changes()) {
+      change.branch().ifPresent(branch -> start(app, change, branch, push.pusher(), progress, started));
+    }
+    return push.follow() ? follow(started, progress) : leave(started, progress);
+  }
+
+  private void start(
+      App app,
+      RefChange change,
+      String branch,
+      String pusher,
+      PushProgress progress,
+      List<Started> started) {
+    Environment environment = app.environmentOf(branch);
+    if (change.commit().isEmpty()) {
+      previews.end(environment);
+      progress.line("✓ preview of " + branch + " ended: nothing of it runs any more");
+      return;
+    }
+    DeployId deploy = deployer.deploy(environment, change.commit().get(), pusher);
+    started.add(new Started(change.ref(), environment, deploy));
+  }
+
+  private List<PushOutcome> follow(List<Started> started, PushProgress progress) {
+    List<PushOutcome> outcomes = new ArrayList<>();
+    for (Started one : started) {
+      if (!progress.listening()) {
+        break;
+      }
+      Optional<String> failure = narrator.tell(one.deploy(), one.environment(), progress);
+      outcomes.add(
+          failure
+              .<PushOutcome>map(code -> new PushOutcome.NotDeployed(one.ref(), code))
+              .orElseGet(() -> new PushOutcome.Accepted(one.ref())));
+    }
+    return outcomes;
+  }
+
+  private List<PushOutcome> leave(List<Started> started, PushProgress progress) {
+    for (Started one : started) {
+      progress.line(
+          "Deploying "
+              + one.environment().key()
+              + " in the background: "
+              + hosts.url(hosts.console())
+              + "/deploys/"
+              + one.deploy());
+      progress.line(hosts.url(hosts.of(one.environment())));
+    }
+    return List.of();
+  }
+
+  private record Started(String ref, Environment environment, DeployId deploy) {}
+}

@@ -1,0 +1,45 @@
+package dev.berth.server.deploy;
+
+import dev.berth.server.pipeline.Step;
+import dev.berth.server.pipeline.StepContext;
+import dev.berth.server.pipeline.StepKey;
+import dev.berth.server.release.Release;
+import dev.berth.server.release.ReleaseHistory;
+import java.util.Set;
+
+/** Makes sure that history says what is live; what was live before is retired afterwards. */
+final class ReleaseStep implements Step<ReleaseStep.Released> {
+  static final StepKey<Released> KEY = new StepKey<>("release", Released.class);
+
+  private final ReleaseHistory history;
+  private final PublishedFiles files;
+  private final Runnable retireLeftovers;
+
+  /** The number of the release that is live now. */
+  record Released(long number) {}
+
+  ReleaseStep(ReleaseHistory history, PublishedFiles files, Runnable retireLeftovers) {
+    this.history = history;
+    this.files = files;
+    this.retireLeftovers = retireLeftovers;
+  }
+
+  @Override
+  public StepKey<Released> key() {
+    return KEY;
+  }
+
+  @Override
+  public Set<StepKey<?>> needs() {
+    return Set.of(ConfirmStep.KEY);
+  }
+
+  @Override
+  public Released run(StepContext context) {
+    Release release = history.of(context.deploy()).orElseThrow();
+    files.publish(release);
+    history.goLive(release);
+    retireLeftovers.run();
+    return new Released(release.number());
+  }
+}

@@ -1,0 +1,112 @@
+package dev.berth.server.deploy;
+
+import dev.berth.server.app.HostNames;
+import dev.berth.server.failure.DeployException;
+import dev.berth.server.release.Release;
+import dev.berth.server.release.ReleaseHistory;
+import dev.berth.server.rollout.HealthProbe;
+import dev.berth.server.rollout.Instance;
+import dev.berth.server.rollout.Launcher;
+import dev.berth.server.route.Route;
+import dev.berth.server.route.RouteTable;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Starts the instance of a live release again when it has ended, with growing pauses when it keeps
+ * ending, and leads the environment's host to it.
+ */
+@Component
+class Repair {
+  private static final Logger log = LoggerFactory.getLogger(Repair.class);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+  private static final Duration FORGIVEN_AFTER = Duration.ofMinutes(10);
+
+  private final Launcher launcher;
+  private final HealthProbe probe;
+  private final Routes routes;
+  private final RouteTable table;
+  private final HostNames hosts;
+  private final ReleaseHistory history;
+  private final EnvironmentLocks locks;
+  private final Clock clock;
+  private final Map<String, Attempts> attempts = new ConcurrentHashMap<>();
+  private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+
+  private record Attempts(int count, Instant last, Instant notBefore) {}
+
+  Repair(
+      Launcher launcher,
+      HealthProbe probe,
+      Routes routes,
+      RouteTable table,
+      HostNames hosts,
+      ReleaseHistory history,
+      EnvironmentLocks locks,
+      Clock clock) {
+    this.launcher = launcher;
+    this.probe = probe;
+    this.routes = routes;
+    this.table = table;
+    this.hosts = hosts;
+    this.history = history;
+    this.locks = locks;
+    this.clock = clock;
+  }
+
+  /** Makes sure that the release's instance comes back; returns at once. */
+  void begin(Release release) {
+    Instant now = clock.instant();
+    Attempts before = attempts.get(release.key());
+    if (before != null && now.isBefore(before.notBefore())) {
+      return;
+    }
+    if (underWay.add(release.key())) {
+      int count = before == null || before.last().plus(FORGIVEN_AFTER).isBefore(now) ? 1 : before.count() + 1;
+      attempts.put(release.key(), new Attempts(count, now, now.plus(pause(count))));
+      Thread.ofVirtual().name("repair " + release.key()).start(() -> repair(release, count));
+    }
+  }
+
+  private void repair(Release release, int count) {
+    try {
+      if (launcher.find(InstanceSpecs.of(release).name()).isPresent()) {
+        return; // It started after the supervisor had looked.
+      }
+      Instance instance = launcher.start(InstanceSpecs.of(release));
+      probe.probe(instance, InstanceSpecs.healthCheck(release), () -> {});
+      lead(release, instance);
+      log.info("{} had ended and serves again (attempt {})", release.key(), count);
+    } catch (DeployException e) {
+      log.warn("{} does not come back: {}", release.key(), e.failure().summary());
+    } finally {
+      underWay.remove(release.key());
+    }
+  }
+
+  private void lead(Release release, Instance instance) {
+    try (EnvironmentLocks.Held _ = locks.lock(release.environment())) {
+      Optional<Route> route = table.find(hosts.of(release.environment()));
+      boolean switching =
+          route.isPresent() && !route.get().release().equals(release.key());
+      boolean stillLive =
+          history.live(release.environment()).filter(live -> live.number() == release.number()).isPresent();
+      if (stillLive && !switching) {
+        routes.lead(release, instance);
+      }
+    }
+  }
+
+  private static Duration pause(int count) {
+    Duration pause = Duration.ofMillis(500L << Math.min(count - 1, 10));
+    return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+  }
+}

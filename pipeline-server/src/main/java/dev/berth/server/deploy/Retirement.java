@@ -1,0 +1,62 @@
+package dev.berth.server.deploy;
+
+import dev.berth.server.release.Release;
+import dev.berth.server.release.ReleaseHistory;
+import dev.berth.server.rollout.Instance;
+import dev.berth.server.rollout.InstanceName;
+import dev.berth.server.rollout.Launcher;
+import dev.berth.server.route.RouteTable;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
+
+/** Lets a replaced instance finish what it has begun, then stops it. */
+@Component
+class Retirement {
+  private final Launcher launcher;
+  private final RouteTable table;
+  private final Routes routes;
+  private final ReleaseHistory history;
+  private final DeploySettings settings;
+  private final Set<InstanceName> underWay = ConcurrentHashMap.newKeySet();
+
+  Retirement(
+      Launcher launcher,
+      RouteTable table,
+      Routes routes,
+      ReleaseHistory history,
+      DeploySettings settings) {
+    this.launcher = launcher;
+    this.table = table;
+    this.routes = routes;
+    this.history = history;
+    this.settings = settings;
+  }
+
+  /** Makes sure that the instance goes, in its own time; harmless when that is under way. */
+  void begin(Instance instance) {
+    if (underWay.add(instance.name())) {
+      Thread.ofVirtual().name("retire " + instance.name().mark()).start(() -> retire(instance));
+    }
+  }
+
+  private void retire(Instance instance) {
+    try {
+      release(instance).ifPresent(routes::close);
+      table.drain(instance.host(), instance.port(), settings.drain());
+      launcher.stop(instance.name(), settings.grace());
+    } finally {
+      underWay.remove(instance.name());
+    }
+  }
+
+  private Optional<Release> release(Instance instance) {
+    return history.kept().stream()
+        .filter(
+            release ->
+                release.number() == instance.name().release()
+                    && release.environment().key().equals(instance.name().environment()))
+        .findFirst();
+  }
+}

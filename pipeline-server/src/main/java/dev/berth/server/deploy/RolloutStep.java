@@ -1,0 +1,62 @@
+package dev.berth.server.deploy;
+
+import dev.berth.server.pipeline.Step;
+import dev.berth.server.pipeline.StepContext;
+import dev.berth.server.pipeline.StepKey;
+import dev.berth.server.release.Release;
+import dev.berth.server.release.ReleaseHistory;
+import dev.berth.server.rollout.Instance;
+import dev.berth.server.rollout.InstanceName;
+import dev.berth.server.rollout.Launcher;
+import java.time.Duration;
+import java.util.Set;
+
+/** Makes sure that an instance of the new release runs beside the old one. */
+final class RolloutStep implements Step<RolledOut> {
+  static final StepKey<RolledOut> KEY = new StepKey<>("rollout", RolledOut.class);
+  private static final Duration UNDO_GRACE = Duration.ofSeconds(1);
+
+  private final Candidate candidate;
+  private final ReleaseHistory history;
+  private final Launcher launcher;
+
+  RolloutStep(Candidate candidate, ReleaseHistory history, Launcher launcher) {
+    this.candidate = candidate;
+    this.history = history;
+    this.launcher = launcher;
+  }
+
+  @Override
+  public StepKey<RolledOut> key() {
+    return KEY;
+  }
+
+  @Override
+  public Set<StepKey<?>> needs() {
+    return candidate.needs();
+  }
+
+  @Override
+  public RolledOut run(StepContext context) {
+    Release release = history.reserve(candidate.of(context));
+    context.checkActive();
+    Instance instance = launcher.start(InstanceSpecs.of(release));
+    return new RolledOut(release.number(), instance);
+  }
+
+  @Override
+  public void undo(StepContext context, RolledOut output) {
+    launcher.stop(output.instance().name(), UNDO_GRACE);
+  }
+
+  /** A crash between the start and its record leaves no output: the reserved number finds the instance. */
+  @Override
+  public void undoUnfinished(StepContext context) {
+    history
+        .of(context.deploy())
+        .ifPresent(
+            release ->
+                launcher.stop(
+                    new InstanceName(release.environment().key(), release.number()), UNDO_GRACE));
+  }
+}

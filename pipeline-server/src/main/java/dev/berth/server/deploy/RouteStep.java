@@ -1,0 +1,94 @@
+package dev.berth.server.deploy;
+
+import dev.berth.server.app.HostNames;
+import dev.berth.server.pipeline.Step;
+import dev.berth.server.pipeline.StepContext;
+import dev.berth.server.pipeline.StepKey;
+import dev.berth.server.release.Release;
+import dev.berth.server.release.ReleaseHistory;
+import dev.berth.server.rollout.Instance;
+import dev.berth.server.rollout.InstanceName;
+import dev.berth.server.rollout.Launcher;
+import dev.berth.server.route.RouteTable;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes sure that the environment's host leads to the new instance: the switch. */
+final class RouteStep implements Step<RouteStep.Switched> {
+  static final StepKey<Switched> KEY = new StepKey<>("route", Switched.class);
+
+  private final Routes routes;
+  private final RouteTable table;
+  private final HostNames hosts;
+  private final ReleaseHistory history;
+  private final Launcher launcher;
+  private final EnvironmentLocks locks;
+
+  /**
+   * What the switch leaves behind.
+   *
+   * @param host the environment's host
+   * @param generation the route table's generation that contains the switch
+   */
+  record Switched(String host, long generation) {}
+
+  RouteStep(
+      Routes routes,
+      RouteTable table,
+      HostNames hosts,
+      ReleaseHistory history,
+      Launcher launcher,
+      EnvironmentLocks locks) {
+    this.routes = routes;
+    this.table = table;
+    this.hosts = hosts;
+    this.history = history;
+    this.launcher = launcher;
+    this.locks = locks;
+  }
+
+  @Override
+  public StepKey<Switched> key() {
+    return KEY;
+  }
+
+  @Override
+  public Set<StepKey<?>> needs() {
+    return Set.of(RolloutStep.KEY);
+  }
+
+  @Override
+  public Switched run(StepContext context) {
+    Release release = history.of(context.deploy()).orElseThrow();
+    try (EnvironmentLocks.Held _ = locks.lock(release.environment())) {
+      long generation = routes.lead(release, context.output(RolloutStep.KEY).instance());
+      return new Switched(hosts.of(release.environment()), generation);
+    }
+  }
+
+  @Override
+  public boolean commits() {
+    return true;
+  }
+
+  @Override
+  public void undo(StepContext context, Switched output) {
+    undoUnfinished(context);
+  }
+
+  /** The release that is still marked live is the one before: its route comes back. */
+  @Override
+  public void undoUnfinished(StepContext context) {
+    Release release = history.of(context.deploy()).orElseThrow();
+    Optional<Release> before = history.live(release.environment());
+    Optional<Instance> instance =
+        before.flatMap(
+            live -> launcher.find(new InstanceName(live.environment().key(), live.number())));
+    if (before.isPresent() && instance.isPresent()) {
+      routes.lead(before.get(), instance.get());
+    } else {
+      table.remove(hosts.of(release.environment()));
+    }
+    routes.close(release);
+  }
+}

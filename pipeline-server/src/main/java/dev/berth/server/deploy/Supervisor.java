@@ -1,0 +1,169 @@
+package dev.berth.server.deploy;
+
+import dev.berth.server.app.AppCatalog;
+import dev.berth.server.app.Environment;
+import dev.berth.server.app.HostNames;
+import dev.berth.server.pipeline.Deploy;
+import dev.berth.server.pipeline.DeployId;
+import dev.berth.server.pipeline.Engine;
+import dev.berth.server.release.Release;
+import dev.berth.server.release.ReleaseHistory;
+import dev.berth.server.rollout.Instance;
+import dev.berth.server.rollout.InstanceName;
+import dev.berth.server.rollout.Launcher;
+import dev.berth.server.route.Route;
+import dev.berth.server.route.RouteTable;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Keeps the machine as history says: instances of live releases run, routes point at them, whatever
+ * no deploy and no release needs is stopped. What it did not see happen it finds on its next look.
+ */
+@Component
+class Supervisor implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+  private final Engine engine;
+  private final AppCatalog catalog;
+  private final ReleaseHistory history;
+  private final Launcher launcher;
+  private final RouteTable table;
+  private final HostNames hosts;
+  private final Repair repair;
+  private final Retirement retirement;
+  private final Leftovers leftovers;
+  private final Semaphore wanted = new Semaphore(0);
+  private volatile boolean running;
+
+  Supervisor(
+      Engine engine,
+      AppCatalog catalog,
+      ReleaseHistory history,
+      Launcher launcher,
+      RouteTable table,
+      HostNames hosts,
+      Repair repair,
+      Retirement retirement,
+      Leftovers leftovers) {
+    this.engine = engine;
+    this.catalog = catalog;
+    this.history = history;
+    this.launcher = launcher;
+    this.table = table;
+    this.hosts = hosts;
+    this.repair = repair;
+    this.retirement = retirement;
+    this.leftovers = leftovers;
+  }
+
+  /** Asks for a look at once; returns immediately. */
+  void look() {
+    wanted.release();
+  }
+
+  @Override
+  public void start() {
+    running = true;
+    Thread.ofPlatform().name("supervisor").daemon().start(this::watch);
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    look();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  private void watch() {
+    while (running) {
+      try {
+        reconcile();
+      } catch (RuntimeException e) {
+        log.warn("The supervisor could not look after everything; it tries again", e);
+      }
+      awaitNextLook();
+    }
+  }
+
+  private void awaitNextLook() {
+    try {
+      if (wanted.tryAcquire(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
+        wanted.drainPermits();
+      }
+    } catch (InterruptedException e) {
+      running = false;
+    }
+  }
+
+  /** One look. What is under way is read before what is live: a deploy that ends meanwhile shows. */
+  private void reconcile() {
+    List<Instance> instances = launcher.running();
+    Set<DeployId> active = engine.active().stream().map(Deploy::id).collect(Collectors.toSet());
+    Map<InstanceName, Release> making =
+        active.stream()
+            .flatMap(deploy -> history.of(deploy).stream())
+            .collect(Collectors.toMap(Supervisor::name, Function.identity()));
+    Map<InstanceName, Release> live =
+        history.live().stream().collect(Collectors.toMap(Supervisor::name, Function.identity()));
+
+    Set<InstanceName> present = new HashSet<>();
+    for (Instance instance : instances) {
+      present.add(instance.name());
+      if (!live.containsKey(instance.name()) && !making.containsKey(instance.name())) {
+        retirement.begin(instance);
+      }
+    }
+    live.forEach(
+        (name, release) -> {
+          if (!present.contains(name)) {
+            repair.begin(release);
+          }
+        });
+    endOrphans(live.values());
+    closeRoutes(live, making);
+    leftovers.remove(active);
+  }
+
+  /** A preview that ended while its last deploy was finishing must not stay live. */
+  private void endOrphans(Iterable<Release> live) {
+    for (Release release : live) {
+      Environment environment = release.environment();
+      if (catalog.environment(environment.key()).isEmpty()) {
+        history.endLive(environment);
+        table.remove(hosts.of(environment));
+      }
+    }
+  }
+
+  private void closeRoutes(Map<InstanceName, Release> live, Map<InstanceName, Release> making) {
+    Set<String> needed = new HashSet<>();
+    live.values().forEach(release -> needed.add(release.key()));
+    making.values().forEach(release -> needed.add(release.key()));
+    for (Route route : table.all()) {
+      if (!needed.contains(route.release())) {
+        table.remove(route.host());
+      }
+    }
+  }
+
+  private static InstanceName name(Release release) {
+    return new InstanceName(release.environment().key(), release.number());
+  }
+}
