@@ -153,12 +153,15 @@ class ProcessLauncherIT {
     byte[] manifest =
         json(
             Map.of(
-                "schemaVersion", 2,
-                "mediaType", Manifest.OCI_IMAGE,
-                "config", descriptor(config),
+                "schemaVersion",
+                2,
+                "mediaType",
+                Manifest.OCI_IMAGE,
+                "config",
+                descriptor(config),
                 "layers",
-                    List.of(
-                        descriptor(tar("etc/keep", "")), descriptor(tar("app/server.js", SERVER)))));
+                List.of(
+                    descriptor(tar("etc/keep", "")), descriptor(tar("app/server.js", SERVER)))));
     return new ManifestStore(blobs)
         .put(new RepositoryName("shop"), new Manifest(Manifest.OCI_IMAGE, manifest))
         .toString();
@@ -167,9 +170,12 @@ class ProcessLauncherIT {
   private Map<String, Object> descriptor(byte[] content) throws IOException {
     Digest digest = blobs.put(new RepositoryName("shop"), new ByteArrayInputStream(content));
     return Map.of(
-        "mediaType", "application/octet-stream",
-        "digest", digest.toString(),
-        "size", content.length);
+        "mediaType",
+        "application/octet-stream",
+        "digest",
+        digest.toString(),
+        "size",
+        content.length);
   }
 
   private static byte[] json(Object value) {
