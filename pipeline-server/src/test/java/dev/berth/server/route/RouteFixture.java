@@ -12,6 +12,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,19 +48,32 @@ final class RouteFixture implements AutoCloseable {
     this.files = new RouterFiles(data, router);
     this.client = new RouterClient(files, json);
     this.process = new RouterProcess(data, files, client, settings, router);
-    this.table =
-        new DeliveredRouteTable(new StoredRoutes(database.jdbc(), json), client, files, settings);
+    this.table = newTable();
     this.visitor = new PublicRoute(files, settings);
+  }
+
+  /** As a new server process would have it. */
+  DeliveredRouteTable newTable() {
+    StoredRoutes stored = new StoredRoutes(database.jdbc(), JsonMapper.builder().build());
+    return new DeliveredRouteTable(stored, client, files, settings);
   }
 
   /** Only what the router needs of this test's class path. */
   private static String classpath() throws URISyntaxException {
-    Path own = Path.of(RouterMain.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    List<String> elements = new ArrayList<>(List.of(own.toString()));
-    Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-        .filter(element -> element.contains("netty-") || element.contains("jackson-"))
-        .forEach(elements::add);
-    return String.join(File.pathSeparator, elements);
+    ClassLoader loader = RouterMain.class.getClassLoader();
+    List<String> all = new ArrayList<>();
+    if (loader instanceof URLClassLoader urls) {
+      Arrays.stream(urls.getURLs()).map(URL::getPath).forEach(all::add);
+    } else {
+      all.addAll(List.of(System.getProperty("java.class.path").split(File.pathSeparator, -1)));
+    }
+    Path own =
+        Path.of(RouterMain.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    List<String> needed = new ArrayList<>(List.of(own.toString()));
+    all.stream()
+        .filter(element -> element.contains("/netty-") || element.contains("/jackson-"))
+        .forEach(needed::add);
+    return String.join(File.pathSeparator, needed);
   }
 
   private static int freePort() throws IOException {

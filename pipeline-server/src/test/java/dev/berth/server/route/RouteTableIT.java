@@ -73,7 +73,7 @@ class RouteTableIT {
       berth.table.put(shop);
     }
     berth.database.jdbc().sql("update route_generation set generation = 1").update();
-    berth.table.put(berth.app("new.localhost", "new/1"));
+    berth.newTable().put(berth.app("new.localhost", "new/1"));
     assertThat(berth.releaseAt("new.localhost")).contains("new/1");
   }
 

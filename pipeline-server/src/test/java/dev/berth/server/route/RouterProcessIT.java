@@ -88,13 +88,14 @@ class RouterProcessIT {
 
   @Test
   void aRouterThatCannotStartSaysWhy() throws IOException {
+    Path nothing = Files.createDirectories(directory.resolve("nothing"));
     RouterProcess broken =
         new RouterProcess(
             berth.data,
             berth.files,
             berth.client,
             berth.settings,
-            new RouterSettings(directory.toString(), RouteFixture.UID, Duration.ofSeconds(5)));
+            new RouterSettings(nothing.toString(), RouteFixture.UID, Duration.ofSeconds(5)));
     assertThat(catchThrowableOfType(DeployException.class, broken::ensureRunning).failure())
         .satisfies(
             failure -> {
