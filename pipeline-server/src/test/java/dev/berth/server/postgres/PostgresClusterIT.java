@@ -69,7 +69,8 @@ class PostgresClusterIT {
   void aKilledPostmasterIsReplacedAndNoRowIsLost() throws IOException {
     write(cluster().ensureRunning());
     long killed = pid();
-    ProcessHandle.of(killed).orElseThrow().destroyForcibly();
+    ProcessHandle postmaster = ProcessHandle.of(killed).orElseThrow();
+    postmaster.destroyForcibly();
     Endpoint second = cluster().ensureRunning();
     assertThat(rows(second)).isEqualTo(1);
     assertThat(pid()).isNotEqualTo(killed);
