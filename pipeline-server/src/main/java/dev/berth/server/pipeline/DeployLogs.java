@@ -51,6 +51,9 @@ final class DeployLogs {
 
   /** Removes the oldest logs beyond the number to keep. */
   void sweep() {
+    if (!Files.isDirectory(directory)) {
+      return;
+    }
     try (Stream<Path> files = Files.list(directory)) {
       List<Path> oldestLast =
           files.sorted(Comparator.comparing(DeployLogs::modified).reversed()).toList();

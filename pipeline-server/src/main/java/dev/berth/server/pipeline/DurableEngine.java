@@ -20,7 +20,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** The engine over PostgreSQL: one virtual thread per active deploy and one that finds work. */
@@ -62,6 +61,7 @@ final class DurableEngine implements Engine, AutoCloseable {
 
   /** Takes over what a dead engine left and begins to look for work. */
   void start() {
+    parts.logs().sweep();
     watch = Thread.ofVirtual().name("engine").start(this::watch);
   }
 
@@ -254,17 +254,20 @@ final class DurableEngine implements Engine, AutoCloseable {
   }
 
   private void watch() {
-    parts.logs().sweep();
+    long lookedAt = System.nanoTime() - parts.settings().poll().toNanos();
     while (!halted) {
       long seen = work.count();
       try {
-        heartbeat();
-        recover();
+        if (System.nanoTime() - lookedAt >= parts.settings().poll().toNanos()) {
+          heartbeat();
+          recover();
+          lookedAt = System.nanoTime();
+        }
         claim();
         troubled = false;
-      } catch (DataAccessException | TransactionException e) {
+      } catch (RuntimeException e) {
         if (!troubled && !halted) {
-          LOG.warn("The engine cannot reach its database and tries again", e);
+          LOG.warn("The engine cannot look for work and tries again", e);
         }
         troubled = true;
       }

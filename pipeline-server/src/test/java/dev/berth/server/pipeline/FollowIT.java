@@ -94,7 +94,9 @@ class FollowIT {
             step(
                 "build",
                 context -> {
-                  context.log().line("\u001b[31mred\u001b[0m\u001b]0;title\u0007 \u001b[2Jx\ttab\rnew");
+                  context
+                      .log()
+                      .line("\u001b[31mred\u001b[0m\u001b]0;title\u0007 \u001b[2Jx\ttab\rnew");
                   context.log().line("a\u001e7 b\u0000");
                   context.log().line("y".repeat(100_000));
                   for (int i = 0; i < 20_000; i++) {
@@ -146,8 +148,7 @@ class FollowIT {
     DeployId id = submit(engine, "shop");
     assertThat(engine.await(id, PATIENCE)).isPresent();
     DeployLogs nothing =
-        new DeployLogs(
-            java.nio.file.Path.of("/nonexistent"), TestEngines.SETTINGS, Redaction.NONE);
+        new DeployLogs(java.nio.file.Path.of("/nonexistent"), TestEngines.SETTINGS, Redaction.NONE);
     JournalFollower follower =
         new JournalFollower(
             id, new Journal(engines.database.jdbc(), engines.json), nothing, _ -> 0);

@@ -69,7 +69,7 @@ final class TestEngines implements AutoCloseable {
     EngineParts parts =
         new EngineParts(
             journal.apply(new Journal(database.jdbc(), json)),
-            new DeployLogs(logs, settings, redaction),
+            new DeployLogs(logs.resolve("deploys"), settings, redaction),
             json,
             Clock.systemUTC(),
             settings,
