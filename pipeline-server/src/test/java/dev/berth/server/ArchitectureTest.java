@@ -2,16 +2,14 @@ package dev.berth.server;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static dev.berth.server.ProductionCode.CLASSES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -73,13 +71,6 @@ class ArchitectureTest {
                   "guard",
                   "access",
                   "deploy")));
-
-  private static final Pattern TEST_CODE = Pattern.compile(".*/test(-classes)?/.*");
-
-  private static final JavaClasses CLASSES =
-      new ClassFileImporter()
-          .withImportOption(location -> !location.matches(TEST_CODE))
-          .importPackages("dev.berth");
 
   @Test
   void everyFeatureIsListed() {

@@ -1,5 +1,6 @@
 package dev.berth.server.isolation;
 
+import dev.berth.server.installation.BootId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -133,11 +134,7 @@ record ProcessTable(Map<Long, Row> processes) {
   }
 
   static String bootId() {
-    try {
-      return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
-    } catch (IOException e) {
-      return "unknown";
-    }
+    return BootId.current();
   }
 
   private static boolean isNumber(String name) {

@@ -1,5 +1,6 @@
 package dev.berth.server.pipeline;
 
+import dev.berth.server.installation.BootId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ record EngineIdentity(
     long pid = ProcessHandle.current().pid();
     return new EngineIdentity(
         installation,
-        currentBoot(),
+        BootId.current(),
         pid,
         ticksOf(pid),
         UUID.randomUUID().toString().substring(0, 8));
@@ -54,14 +55,6 @@ record EngineIdentity(
   public String toString() {
     return String.join(
         ":", installation, boot, Long.toString(pid), Long.toString(startTicks), incarnation);
-  }
-
-  private static String currentBoot() {
-    try {
-      return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
-    } catch (IOException _) {
-      return "unknown";
-    }
   }
 
   /** -1 when there is no such process. */
