@@ -16,9 +16,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Everything a whole build needs, around one temporary directory. */
@@ -28,7 +25,6 @@ public final class Workshop implements AutoCloseable {
   public final List<String> log = new ArrayList<>();
   private final Path directory;
   private final MachineRuntimes runtimes;
-  private final ExecutorService threads = Executors.newCachedThreadPool();
   private final ImageAssembler assembler;
   private int builds;
 
@@ -37,7 +33,7 @@ public final class Workshop implements AutoCloseable {
     // Capturing a runtime takes seconds: one for all tests, outside the temporary directory.
     Path kept = Path.of("target", "test-runtimes").toAbsolutePath();
     this.runtimes = MachineRuntimes.find(kept, System.getenv());
-    this.assembler = new ImageAssembler(directory.resolve("images"), registry.endpoint(), threads);
+    this.assembler = new ImageAssembler(directory.resolve("images"), registry.endpoint());
   }
 
   public boolean hasNode() {
@@ -107,12 +103,6 @@ public final class Workshop implements AutoCloseable {
   @Override
   public void close() throws IOException {
     assembler.close();
-    threads.shutdownNow();
     registry.close();
-    try {
-      threads.awaitTermination(5, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -47,7 +48,8 @@ public final class ImageAssembler implements AutoCloseable {
   private final Path directory;
   private final RegistryEndpoint registry;
   private final PlainHttpGate gate;
-  private final ExecutorService threads;
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("image-", 0).factory());
   private final JibCache cache;
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -59,13 +61,11 @@ public final class ImageAssembler implements AutoCloseable {
    * Keeps caches below a directory.
    *
    * @param registry where images go
-   * @param threads runs Jib's steps; stays the caller's
    */
-  public ImageAssembler(Path directory, RegistryEndpoint registry, ExecutorService threads) {
+  public ImageAssembler(Path directory, RegistryEndpoint registry) {
     this.directory = directory;
     this.registry = registry;
     this.gate = open(registry);
-    this.threads = threads;
     this.cache = new JibCache(directory.resolve("jib"));
     // The registry is on the loopback interface: Jib otherwise withholds credentials over HTTP.
     System.setProperty("sendCredentialsOverHttp", "true");
@@ -95,6 +95,7 @@ public final class ImageAssembler implements AutoCloseable {
 
   @Override
   public void close() {
+    threads.shutdownNow();
     gate.close();
     http.close();
   }

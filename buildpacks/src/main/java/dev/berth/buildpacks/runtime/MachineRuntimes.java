@@ -6,19 +6,21 @@ import dev.berth.buildpacks.Runtimes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The Nodes found on this machine, each captured when it is first needed. */
 public final class MachineRuntimes implements Runtimes {
   private final RuntimeStore store;
-  private final List<NodeInstallation> installations;
+  private final Map<String, String> environment;
+  private @Nullable List<NodeInstallation> installations;
 
-  private MachineRuntimes(RuntimeStore store, List<NodeInstallation> installations) {
+  private MachineRuntimes(RuntimeStore store, Map<String, String> environment) {
     this.store = store;
-    this.installations = installations;
+    this.environment = Map.copyOf(environment);
   }
 
   /**
-   * Looks for runtimes.
+   * Looks for runtimes when they are first asked for.
    *
    * @param directory where captured layers are kept
    * @param environment the machine's environment: PATH and HOME
@@ -29,12 +31,12 @@ public final class MachineRuntimes implements Runtimes {
 
   @Override
   public List<String> nodeVersions() {
-    return installations.stream().map(NodeInstallation::version).toList();
+    return installations().stream().map(NodeInstallation::version).toList();
   }
 
   @Override
   public String node(String version) {
-    return installations.stream()
+    return installations().stream()
         .filter(node -> node.version().equals(version))
         .findFirst()
         .map(node -> store.capture(node).id())
@@ -43,12 +45,20 @@ public final class MachineRuntimes implements Runtimes {
 
   /** The captured runtime of that id. */
   public CapturedRuntime runtime(String id) {
-    return installations.stream()
+    return installations().stream()
         .filter(node -> id.startsWith("node-" + node.version() + "-"))
         .map(store::capture)
         .filter(runtime -> runtime.id().equals(id))
         .findFirst()
         .orElseThrow(() -> missing(id));
+  }
+
+  /** The Nodes of this machine, the preferred one first. */
+  public synchronized List<NodeInstallation> installations() {
+    if (installations == null || installations.isEmpty()) {
+      installations = NodeInstallations.find(environment);
+    }
+    return installations;
   }
 
   private static BuildException missing(String what) {

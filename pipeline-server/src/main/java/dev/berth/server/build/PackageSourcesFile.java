@@ -1,7 +1,7 @@
 package dev.berth.server.build;
 
 import dev.berth.buildpacks.runtime.NodeInstallation;
-import dev.berth.buildpacks.runtime.NodeInstallations;
+import dev.berth.buildpacks.runtime.MachineRuntimes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,9 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class PackageSourcesFile {
   private final Path npmrc;
   private final Map<String, String> environment;
+  private final MachineRuntimes runtimes;
   private @Nullable PackageSources current;
 
-  PackageSourcesFile(Path npmrc, Map<String, String> environment) {
+  PackageSourcesFile(
+      Path npmrc, Map<String, String> environment, MachineRuntimes runtimes) {
+    this.runtimes = runtimes;
     this.npmrc = npmrc;
     this.environment = Map.copyOf(environment);
   }
@@ -25,7 +28,7 @@ final class PackageSourcesFile {
   /** Read once for each start of the server. */
   synchronized PackageSources current() {
     if (current == null) {
-      List<NodeInstallation> nodes = NodeInstallations.find(environment);
+      List<NodeInstallation> nodes = runtimes.installations();
       current =
           PackageSources.of(
               environment, nodes.isEmpty() ? Map.of() : NpmSettings.of(nodes.getFirst()));

@@ -27,26 +27,26 @@ final class SandboxedImageBuilder implements ImageBuilder {
   private final MachineRuntimes runtimes;
   private final BuildRoot root;
   private final ImageAssembler assembler;
-  private final Registry registry;
+  private final ExistingImages images;
   private final Sandboxes sandboxes;
   private final PackageSourcesFile sources;
   private final BuildSettings settings;
-  private final BuildDirectories directories;
+  private final BuildCaches directories;
   private final BuildQueue queue;
 
   SandboxedImageBuilder(
       MachineRuntimes runtimes,
       BuildRoot root,
       ImageAssembler assembler,
-      Registry registry,
+      ExistingImages images,
       Sandboxes sandboxes,
       PackageSourcesFile sources,
       BuildSettings settings,
-      BuildDirectories directories) {
+      BuildCaches directories) {
     this.runtimes = runtimes;
     this.root = root;
     this.assembler = assembler;
-    this.registry = registry;
+    this.images = images;
     this.sandboxes = sandboxes;
     this.sources = sources;
     this.settings = settings;
@@ -67,7 +67,7 @@ final class SandboxedImageBuilder implements ImageBuilder {
   public BuiltImage build(BuildRequest request, DeployLog log, Runnable checkActive) {
     String repository = request.environment().app().value();
     String tag = "plan-" + request.plan().digest();
-    Optional<String> existing = registry.digestOfTag(repository, tag);
+    Optional<String> existing = images.digestOfTag(repository, tag);
     if (existing.isPresent()) {
       log.line("The image of this commit exists already: nothing is built.");
       return new BuiltImage(repository, existing.get(), true);

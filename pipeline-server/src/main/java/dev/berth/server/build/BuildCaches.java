@@ -8,7 +8,7 @@ import java.nio.file.Path;
 /**
  * Where builds work and what they keep: nothing is shared between apps but Berth's own packages.
  */
-record BuildDirectories(DataDirectory data) {
+record BuildCaches(DataDirectory data) {
   Path runtimes() {
     return data.cache().resolve("runtimes");
   }
