@@ -25,6 +25,14 @@ public record Isolation(Sandboxes sandboxes, IsolationReport report) {
           SystemSandboxes.open(data, installation, resolvers),
           new IsolationReport(IsolationMode.SYSTEM, weaknesses));
     }
+    List<String> obstacles = probe.userObstacles();
+    reasons.addAll(obstacles);
+    if (obstacles.isEmpty()) {
+      reasons.add("Memory limits hold per process, since cgroups are for root.");
+      return new Isolation(
+          new UserSandboxes(data, installation, Resolvers.ofThisMachine()),
+          new IsolationReport(IsolationMode.USER, reasons));
+    }
     return new Isolation(
         new SharedSandboxes(installation), new IsolationReport(IsolationMode.SHARED, reasons));
   }

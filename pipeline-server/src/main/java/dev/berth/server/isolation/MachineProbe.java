@@ -13,6 +13,9 @@ final class MachineProbe {
   private static final List<String> SYSTEM_TOOLS =
       List.of("bwrap", "nft", "ip", "nsenter", "setpriv", "unshare", "setsid", "prlimit");
 
+  private static final List<String> USER_TOOLS =
+      List.of("bwrap", "pasta", "nft", "setsid", "prlimit");
+
   private MachineProbe() {}
 
   static MachineProbe of() {
@@ -38,6 +41,46 @@ final class MachineProbe {
     return filter.succeeded()
         ? List.of()
         : List.of("The packet filter does not work here: " + filter.output().strip());
+  }
+
+  /** What keeps an ordinary user's way from working; empty when it works. */
+  List<String> userObstacles() throws IOException {
+    List<String> missing = missing(USER_TOOLS);
+    if (!missing.isEmpty()) {
+      return List.of("Not installed: " + String.join(", ", missing) + ".");
+    }
+    Command.Result bubblewrap =
+        Command.run(
+            List.of(
+                "bwrap",
+                "--unshare-user",
+                "--unshare-pid",
+                "--unshare-net",
+                "--disable-userns",
+                "--ro-bind",
+                "/",
+                "/",
+                "--proc",
+                "/proc",
+                "true"));
+    if (!bubblewrap.succeeded()) {
+      return List.of("User namespaces do not work here: " + bubblewrap.output().strip());
+    }
+    Command.Result network =
+        Command.run(
+            List.of(
+                "pasta",
+                "--config-net",
+                "-4",
+                "-f",
+                "--quiet",
+                "--",
+                "nft",
+                "list",
+                "tables"));
+    return network.succeeded()
+        ? List.of()
+        : List.of("The user-mode network does not work here: " + network.output().strip());
   }
 
   /** Makes the machine ready for root's way; what is weaker than it could be comes back. */

@@ -19,6 +19,9 @@ import java.util.Optional;
  */
 record MarkedTree(String mark, ProcessTable.Row outermost, Map<String, String> environment) {
 
+  private static final String HURRY =
+      "for pid; do chrt --other --pid 0 $pid; done >/dev/null 2>&1";
+
   /** All living trees of this installation. */
   static List<MarkedTree> all(InstallationId installation) throws IOException {
     String prefix = installation.value() + "/";
@@ -36,6 +39,15 @@ record MarkedTree(String mark, ProcessTable.Row outermost, Map<String, String> e
 
   static Optional<MarkedTree> find(InstallationId installation, String mark) throws IOException {
     return all(installation).stream().filter(tree -> tree.mark().equals(mark)).findFirst();
+  }
+
+  /** The note by which its network is found. */
+  String network() {
+    return environment.getOrDefault(LaunchNote.NETWORK, "none");
+  }
+
+  int port() {
+    return Integer.parseInt(environment.getOrDefault(LaunchNote.PORT, "0"));
   }
 
   ProcessIdentity identity() {
@@ -63,14 +75,24 @@ record MarkedTree(String mark, ProcessTable.Row outermost, Map<String, String> e
     return tree;
   }
 
+  /** Lets dying processes have CPU time: on a busy machine idle ones would not even get to die. */
+  static void hurry(List<ProcessTable.Row> rows) throws IOException {
+    List<String> argv = new ArrayList<>(List.of("/bin/sh", "-c", HURRY, "berth-hurry"));
+    rows.stream().filter(MarkedTree::lives).forEach(row -> argv.add(Long.toString(row.pid())));
+    Command.run(argv);
+  }
+
   static boolean lives(ProcessTable.Row row) {
     return ProcessTable.row(row.pid())
         .filter(now -> now.startTicks() == row.startTicks())
         .isPresent();
   }
 
+  /** The first process of the innermost pid namespace: the sandbox's, not its network's. */
   private static Optional<ProcessTable.Row> init(List<ProcessTable.Row> tree) {
-    return tree.stream().filter(row -> ProcessTable.isNamespaceInit(row.pid())).findFirst();
+    return tree.stream()
+        .filter(row -> ProcessTable.namespaceInitDepth(row.pid()) > 0)
+        .max(Comparator.comparingInt(row -> ProcessTable.namespaceInitDepth(row.pid())));
   }
 
   private static MarkedTree outer(MarkedTree one, MarkedTree other) {

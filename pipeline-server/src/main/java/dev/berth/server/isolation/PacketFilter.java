@@ -12,6 +12,20 @@ import java.util.stream.Collectors;
  * name servers; only root reaches them.
  */
 final class PacketFilter {
+  /** Where nothing of the public internet is: private, shared, link-local, metadata, multicast. */
+  static final List<String> PRIVATE =
+      List.of(
+          "0.0.0.0/8",
+          "10.0.0.0/8",
+          "100.64.0.0/10",
+          "127.0.0.0/8",
+          "169.254.0.0/16",
+          "172.16.0.0/12",
+          "192.0.0.0/24",
+          "192.168.0.0/16",
+          "198.18.0.0/15",
+          "224.0.0.0/3");
+
   private static final String RULES =
       """
       table inet TABLE
@@ -19,8 +33,7 @@ final class PacketFilter {
       table inet TABLE {
         set private {
           type ipv4_addr; flags interval
-          elements = { 0.0.0.0/8, 10.0.0.0/8, 100.64.0.0/10, 127.0.0.0/8, 169.254.0.0/16,
-            172.16.0.0/12, 192.0.0.0/24, 192.168.0.0/16, 198.18.0.0/15, 224.0.0.0/3 }
+          elements = { PRIVATE }
         }
         set resolvers { type ipv4_addr; RESOLVERS }
         set closed { type ifname; CLOSED }
@@ -101,6 +114,7 @@ final class PacketFilter {
       allowed.addAll(pairs(slot, egress));
     });
     return RULES
+        .replace("PRIVATE", String.join(", ", PRIVATE))
         .replace("TABLE", share.table())
         .replace("LINK", share.linkPrefix())
         .replace("NETWORK", share.network())
@@ -142,7 +156,7 @@ final class PacketFilter {
     return '"' + slot.link() + '"';
   }
 
-  private static String elements(Collection<String> elements) {
+  static String elements(Collection<String> elements) {
     return elements.isEmpty() ? "" : "elements = { " + String.join(", ", elements) + " }";
   }
 }

@@ -3,6 +3,7 @@ package dev.berth.server.isolation;
 import dev.berth.server.installation.BootId;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One look at {@code /proc}: which processes live, who is whose child.
@@ -111,15 +113,19 @@ record ProcessTable(Map<Long, Row> processes) {
     }
   }
 
-  /** Whether this is the first process of a pid namespace below ours. */
-  static boolean isNamespaceInit(long pid) {
-    try {
-      return Files.readAllLines(PROC.resolve(pid + "/status"), StandardCharsets.ISO_8859_1).stream()
+  /** How many pid namespaces below ours this is the first process of one; 0 when it is of none. */
+  static int namespaceInitDepth(long pid) {
+    try (Stream<String> lines =
+        Files.lines(PROC.resolve(pid + "/status"), StandardCharsets.ISO_8859_1)) {
+      return lines
           .filter(line -> line.startsWith("NSpid:"))
           .map(line -> line.strip().split("\\s+", -1))
-          .anyMatch(fields -> fields.length > 2 && fields[fields.length - 1].equals("1"));
-    } catch (IOException e) {
-      return false;
+          .filter(fields -> fields.length > 2 && fields[fields.length - 1].equals("1"))
+          .mapToInt(fields -> fields.length - 2)
+          .findFirst()
+          .orElse(0);
+    } catch (IOException | UncheckedIOException e) {
+      return 0;
     }
   }
 

@@ -4,11 +4,16 @@ import dev.berth.server.installation.InstallationId;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
- * Plain processes where the machine offers no isolation: only the environment is clean. Every
- * status says so.
+ * Plain processes where the machine offers no isolation: only the environment is clean, and paths of
+ * the sandbox are turned into the machine's. Every status says so.
  */
 final class SharedSandboxes extends TreeSandboxes {
   SharedSandboxes(InstallationId installation) {
@@ -27,13 +32,22 @@ final class SharedSandboxes extends TreeSandboxes {
 
   @Override
   Launch prepare(SandboxSpec spec, int port) throws IOException {
-    throw new IOException("not yet");
+    int hostPort = port == 0 ? 0 : UserSandboxes.freePort();
+    Map<String, String> environment = new HashMap<>(spec.environment());
+    if (port != 0) {
+      environment.put("PORT", Integer.toString(hostPort));
+      environment.put("HOST", "127.0.0.1");
+    }
+    List<String> command =
+        spec.command().stream().map(argument -> onMachine(spec.mounts(), argument)).toList();
+    return new Launch(
+        command, List.of(), Integer.toString(hostPort), "open ", 0, environment,
+        onMachine(spec.mounts(), spec.directory()));
   }
 
   @Override
-  InetSocketAddress address(MarkedTree tree) {
-    int port = Integer.parseInt(tree.environment().getOrDefault(LaunchNote.PORT, "0"));
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  InetSocketAddress address(String network, int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(network));
   }
 
   @Override
@@ -44,5 +58,21 @@ final class SharedSandboxes extends TreeSandboxes {
   @Override
   void giveLog(Path log, int uid) {
     // It is this user's already.
+  }
+
+  /** The machine's path of what a mount would show at this one, if there is such a thing. */
+  static String onMachine(List<Mount> mounts, String inside) {
+    if (!inside.startsWith("/")) {
+      return inside;
+    }
+    Path path = Path.of(inside).normalize();
+    return mounts.stream()
+        .filter(mount -> path.startsWith(mount.target()))
+        .sorted(Comparator.comparingInt((Mount m) -> m.target().length()).reversed())
+        .map(mount -> mount.source().resolve(Path.of(mount.target()).relativize(path)).normalize())
+        .filter(Files::exists)
+        .map(Path::toString)
+        .findFirst()
+        .orElse(inside);
   }
 }

@@ -55,7 +55,7 @@ final class SystemSandboxes extends TreeSandboxes {
     Map<NetworkSlot, SlotEgress> living = new HashMap<>();
     for (MarkedTree tree : MarkedTree.all(installation)) {
       sandboxes
-          .slot(tree)
+          .slot(tree.network())
           .ifPresent(slot ->
               living.put(
                   slot,
@@ -91,7 +91,7 @@ final class SystemSandboxes extends TreeSandboxes {
     boolean alone = port == 0 && !egress.open();
     SystemArguments.Inner inner = SystemArguments.of(spec, etc.mounts(uid), uid, alone, tools);
     if (alone) {
-      return new Launch(inner.command(), inner.options(), "none", egress.note(), null, uid);
+      return new Launch(inner.command(), inner.options(), "none", egress.note(), uid);
     }
     NetworkSlot slot = slots.take(egress);
     List<String> command = new ArrayList<>();
@@ -103,14 +103,12 @@ final class SystemSandboxes extends TreeSandboxes {
         inner.options(),
         Integer.toString(slot.number()),
         egress.note(),
-        new InetSocketAddress(slot.address(), port),
         uid);
   }
 
   @Override
-  InetSocketAddress address(MarkedTree tree) {
-    int port = Integer.parseInt(tree.environment().getOrDefault(LaunchNote.PORT, "0"));
-    return slot(tree)
+  InetSocketAddress address(String network, int port) {
+    return slot(network)
         .map(slot -> new InetSocketAddress(slot.address(), port))
         .orElse(InetSocketAddress.createUnresolved("none", port));
   }
@@ -126,10 +124,6 @@ final class SystemSandboxes extends TreeSandboxes {
   @Override
   void giveLog(Path log, int uid) throws IOException {
     Files.setAttribute(log, "unix:uid", uid);
-  }
-
-  private Optional<NetworkSlot> slot(MarkedTree tree) {
-    return slot(tree.environment().getOrDefault(LaunchNote.NETWORK, "none"));
   }
 
   private Optional<NetworkSlot> slot(String network) {

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 abstract class TreeSandboxes implements Sandboxes {
   private static final long WATCH_MILLIS = 200;
   private static final long POLL_MILLIS = 5;
-  private static final Duration END_TIMEOUT = Duration.ofSeconds(10);
+  private static final long HURRY_NANOS = 500_000_000L;
+  private static final Duration END_TIMEOUT = Duration.ofSeconds(30);
 
   private final InstallationId installation;
   private final @Nullable Cgroups cgroups;
@@ -51,7 +52,7 @@ abstract class TreeSandboxes implements Sandboxes {
   /** Makes everything ready that the command needs, its network included. */
   abstract Launch prepare(SandboxSpec spec, int port) throws IOException;
 
-  abstract InetSocketAddress address(MarkedTree tree);
+  abstract InetSocketAddress address(String network, int port);
 
   /** Takes back a network nobody lives in; harmless when it is free already. */
   abstract void release(String network) throws IOException;
@@ -156,19 +157,12 @@ abstract class TreeSandboxes implements Sandboxes {
     ExitStatus.forget(log);
     Process process = launch(spec, port, log);
     Thread.ofVirtual().name("end of " + spec.mark()).start(() -> letGoAtEnd(process, spec.mark()));
-    InetSocketAddress address =
-        address(
-            new MarkedTree(
-                spec.mark(),
-                new ProcessTable.Row(process.pid(), 0, 0, 0, ""),
-                Map.of(
-                    LaunchNote.PORT,
-                    Integer.toString(port),
-                    LaunchNote.NETWORK,
-                    Optional.ofNullable(held.get(spec.mark())).map(Held::network).orElse("none"))));
+    String network =
+        Optional.ofNullable(held.get(spec.mark())).map(Held::network).orElse("none");
     long ticks = ProcessTable.row(process.pid()).map(ProcessTable.Row::startTicks).orElse(0L);
     return new SandboxProcess(
-        spec.mark(), new ProcessIdentity(process.pid(), ticks, ProcessTable.bootId()), address);
+        spec.mark(), new ProcessIdentity(process.pid(), ticks, ProcessTable.bootId()),
+        address(network, port));
   }
 
   private Process launch(SandboxSpec spec, int port, @Nullable Path log) throws IOException {
@@ -201,10 +195,14 @@ abstract class TreeSandboxes implements Sandboxes {
                     spec.limits(),
                     membership,
                     status,
-                    membership.isEmpty(),
+                    membership.isEmpty() && mode() == IsolationMode.SYSTEM,
                     openFiles))
             .redirectErrorStream(true);
     Command.trustedEnvironment(builder);
+    builder.environment().putAll(launch.environment());
+    if (launch.directory() != null) {
+      builder.directory(Path.of(launch.directory()).toFile());
+    }
     builder.environment().put(LaunchNote.MARK, installation.mark(spec.mark()));
     builder.environment().put(LaunchNote.PORT, Integer.toString(port));
     builder.environment().put(LaunchNote.NETWORK, launch.network());
@@ -309,7 +307,7 @@ abstract class TreeSandboxes implements Sandboxes {
   private Held heldBy(MarkedTree tree) {
     String log = tree.environment().get(LaunchNote.LOG);
     return new Held(
-        tree.environment().getOrDefault(LaunchNote.NETWORK, "none"),
+        tree.network(),
         log == null ? null : Path.of(log));
   }
 
@@ -322,7 +320,7 @@ abstract class TreeSandboxes implements Sandboxes {
   }
 
   private SandboxProcess process(MarkedTree tree) {
-    return new SandboxProcess(tree.mark(), tree.identity(), address(tree));
+    return new SandboxProcess(tree.mark(), tree.identity(), address(tree.network(), tree.port()));
   }
 
   private ReentrantLock lock(String mark) {

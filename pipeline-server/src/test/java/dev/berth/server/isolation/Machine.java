@@ -2,14 +2,25 @@ package dev.berth.server.isolation;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 
 /** What this machine is and has, for tests. */
 final class Machine {
+  /** System property by which a child learns what its parent found out. */
+  static final String REGISTRY = "berth.test.registry";
+
   private Machine() {}
 
   static boolean isRoot() {
@@ -41,6 +52,48 @@ final class Machine {
       return mounts;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Every IPv4 address of this machine but loopback. */
+  static Stream<String> addresses() throws IOException {
+    return NetworkInterface.networkInterfaces()
+        .flatMap(NetworkInterface::inetAddresses)
+        .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+        .map(InetAddress::getHostAddress);
+  }
+
+  /** {@code host:port} of the package registry this machine is configured to use. */
+  static String packageRegistry() throws IOException {
+    String known = System.getProperty(REGISTRY);
+    if (known != null) {
+      return known;
+    }
+    Assumptions.assumeTrue(has("npm"), "npm is not installed");
+    String answer = Command.run(List.of("npm", "config", "get", "registry")).output();
+    URI registry =
+        answer
+            .lines()
+            .filter(line -> line.startsWith("http"))
+            .findFirst()
+            .map(line -> URI.create(line.strip()))
+            .orElse(URI.create(""));
+    Assumptions.assumeTrue(registry.getHost() != null, "no package registry is configured");
+    int port = registry.getPort() > 0 ? registry.getPort() : 443;
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(registry.getHost(), port), 3_000);
+    } catch (IOException e) {
+      Assumptions.abort("the package registry is not reachable from this machine");
+    }
+    return registry.getHost() + ":" + port;
+  }
+
+  static String commandLine(long pid) {
+    try {
+      return Files.readString(
+          Path.of("/proc", Long.toString(pid), "cmdline"), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      return "";
     }
   }
 }

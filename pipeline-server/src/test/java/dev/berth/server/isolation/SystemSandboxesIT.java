@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
-class SystemSandboxesIT extends SandboxesContract {
+class SystemSandboxesIT extends HostileContract {
   @TempDir static Path home;
   static @Nullable SystemSandboxes sandboxes;
 

@@ -1,0 +1,48 @@
+package dev.berth.server.isolation;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The packet filter inside the network namespace of one ordinary user's sandbox. */
+final class UserPacketFilter {
+  private static final String RULES =
+      """
+      table inet berth {
+        set private {
+          type ipv4_addr; flags interval; auto-merge
+          elements = { PRIVATE }
+        }
+        set resolvers { type ipv4_addr; RESOLVERS }
+        set allowed { type ipv4_addr . inet_service; ALLOWED }
+        chain output {
+          type filter hook output priority 0; policy accept;
+          oifname "lo" accept
+          ct state established,related accept
+          meta nfproto ipv6 reject with icmpx admin-prohibited
+          CLOSED
+          ip daddr @resolvers meta l4proto { tcp, udp } th dport 53 accept
+          meta l4proto tcp ip daddr . tcp dport @allowed accept
+          ip daddr @private reject with icmpx admin-prohibited
+        }
+      }
+      """;
+
+  private UserPacketFilter() {}
+
+  /**
+   * @param own the machine's own addresses, refused although some may be public
+   */
+  static String rules(Collection<String> resolvers, Collection<String> own, SlotEgress egress) {
+    List<String> refused =
+        Stream.concat(PacketFilter.PRIVATE.stream(), own.stream()).toList();
+    return RULES
+        .replace("PRIVATE", String.join(", ", refused))
+        .replace("RESOLVERS", PacketFilter.elements(resolvers))
+        .replace(
+            "ALLOWED",
+            PacketFilter.elements(
+                egress.allowed().stream().map(pair -> pair.replace(":", " . ")).toList()))
+        .replace("CLOSED", egress.open() ? "" : "reject with icmpx admin-prohibited");
+  }
+}

@@ -1,0 +1,79 @@
+package dev.berth.server.isolation;
+
+import dev.berth.server.installation.DataDirectory;
+import dev.berth.server.installation.InstallationId;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Sandboxes where Berth is an ordinary user: user namespaces, a user-mode network, relayed ports. */
+final class UserSandboxes extends TreeSandboxes {
+  private final EtcFiles etc;
+  private final Resolvers resolvers;
+
+  UserSandboxes(DataDirectory data, InstallationId installation, Resolvers resolvers) {
+    super(installation, null);
+    this.etc = new EtcFiles(data.root().resolve("isolation/etc"), resolvers);
+    this.resolvers = resolvers;
+  }
+
+  @Override
+  public IsolationMode mode() {
+    return IsolationMode.USER;
+  }
+
+  @Override
+  public void own(String tenant, Path directory) {
+    // All tenants are this user; what keeps them apart is that none sees another's files.
+  }
+
+  @Override
+  Launch prepare(SandboxSpec spec, int port) throws IOException {
+    SlotEgress egress = SlotEgress.resolve(spec.egress());
+    boolean alone = port == 0 && !egress.open();
+    int hostPort = port == 0 ? 0 : freePort();
+    String rules =
+        alone ? null : UserPacketFilter.rules(resolvers.addresses(), ownAddresses(), egress);
+    return new Launch(
+        UserArguments.command(spec, rules, hostPort, port),
+        UserArguments.options(spec, etc.mounts(UserArguments.uid())),
+        Integer.toString(hostPort),
+        egress.note(),
+        UserArguments.uid());
+  }
+
+  @Override
+  InetSocketAddress address(String network, int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(network));
+  }
+
+  @Override
+  void release(String network) {
+    // The relay ended with the tree.
+  }
+
+  @Override
+  void giveLog(Path log, int uid) {
+    // It is this user's already.
+  }
+
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static List<String> ownAddresses() throws IOException {
+    return NetworkInterface.networkInterfaces()
+        .flatMap(NetworkInterface::inetAddresses)
+        .filter(Inet4Address.class::isInstance)
+        .map(InetAddress::getHostAddress)
+        .distinct()
+        .toList();
+  }
+}

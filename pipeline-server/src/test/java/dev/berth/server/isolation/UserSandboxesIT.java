@@ -1,0 +1,91 @@
+package dev.berth.server.isolation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * Runs {@link UserContract} as an ordinary user: in a child, as the tests themselves may run as
+ * root.
+ */
+class UserSandboxesIT {
+  private static final String ORDINARY_USER = "54321";
+
+  @TempDir Path temporary;
+
+  @TestFactory
+  Stream<DynamicTest> contract() throws IOException {
+    Assumptions.assumeTrue(Machine.has("bwrap"), "bubblewrap is not installed");
+    Assumptions.assumeTrue(Machine.has("pasta"), "pasta is not installed");
+    Assumptions.assumeTrue(Machine.has("nft"), "nftables is not installed");
+    String output = Command.run(child()).output();
+    Assumptions.assumeFalse(
+        output.startsWith("SKIP "), () -> output.lines().findFirst().orElse(""));
+    assertThat(output).contains("DONE");
+    return output
+        .lines()
+        .filter(line -> line.matches("(PASS|FAIL|SKIPPED) .*"))
+        .map(
+            line ->
+                DynamicTest.dynamicTest(
+                    line.substring(line.indexOf(' ') + 1),
+                    () -> {
+                      Assumptions.assumeFalse(line.startsWith("SKIPPED"), line);
+                      assertThat(line).as(output).startsWith("PASS");
+                    }));
+  }
+
+  private List<String> child() throws IOException {
+    Path home = temporary.resolve("user");
+    Path classes = Files.createDirectories(home.resolve("classes"));
+    List<String> classPath = new ArrayList<>(List.of(classes.toString()));
+    for (Class<?> type : List.of(Sandboxes.class, UserContract.class)) {
+      Command.mustRun(List.of("cp", "-rL", location(type) + "/dev", classes.toString()), "");
+    }
+    for (Class<?> type : List.of(Test.class, Assertions.class, TestAbortedException.class)) {
+      Path jar = home.resolve(location(type).getFileName().toString());
+      Files.copy(location(type), jar, StandardCopyOption.REPLACE_EXISTING);
+      classPath.add(jar.toString());
+    }
+    Path work = Files.createDirectory(home.resolve("work"));
+    List<String> argv = new ArrayList<>();
+    if (Machine.isRoot()) {
+      Command.mustRun(List.of("chmod", "0755", temporary.toString()), "");
+      Command.mustRun(List.of("chown", "-R", ORDINARY_USER, home.toString()), "");
+      argv.addAll(List.of("setpriv", "--reuid", ORDINARY_USER, "--regid", ORDINARY_USER));
+      argv.add("--clear-groups");
+    }
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    argv.add(java);
+    registry().ifPresent(registry -> argv.add("-D" + Machine.REGISTRY + "=" + registry));
+    argv.addAll(List.of("-cp", String.join(":", classPath)));
+    argv.addAll(List.of(UserContract.class.getName(), work.toString()));
+    return argv;
+  }
+
+  private static Optional<String> registry() throws IOException {
+    try {
+      return Optional.of(Machine.packageRegistry());
+    } catch (TestAbortedException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Path location(Class<?> type) {
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath());
+  }
+}
