@@ -26,7 +26,7 @@ public final class MachineRuntimes implements Runtimes {
    * @param environment the machine's environment: PATH and HOME
    */
   public static MachineRuntimes find(Path directory, Map<String, String> environment) {
-    return new MachineRuntimes(new RuntimeStore(directory), NodeInstallations.find(environment));
+    return new MachineRuntimes(new RuntimeStore(directory), environment);
   }
 
   @Override
