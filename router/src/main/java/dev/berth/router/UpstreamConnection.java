@@ -62,6 +62,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     return channel().isActive();
   }
 
+  /** Looks at the connection itself: a request that must not be sent twice has only one try. */
+  boolean isQuiet() {
+    return channel() instanceof ProbedChannel probed && probed.isQuiet();
+  }
+
   /** True when this connection has carried an exchange before the current one. */
   boolean wasUsed() {
     return used;

@@ -7,7 +7,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -71,6 +70,8 @@ final class Worker {
       } else if (!repeatable && age > FRESH_NANOS) {
         waiting.addFirst(connection);
         return null; // the others are older still
+      } else if (!repeatable && !connection.isQuiet()) {
+        connection.close();
       } else {
         return connection;
       }
@@ -108,7 +109,7 @@ final class Worker {
   void connect(Upstream upstream, Exchange exchange) {
     UpstreamConnection connection = new UpstreamConnection(this, upstream);
     Class<? extends Channel> type =
-        upstream.isConsole() ? NioDomainSocketChannel.class : NioSocketChannel.class;
+        upstream.isConsole() ? NioDomainSocketChannel.class : ProbedChannel.class;
     Bootstrap bootstrap =
         new Bootstrap()
             .group(loop)
