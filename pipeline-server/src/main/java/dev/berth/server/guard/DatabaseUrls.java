@@ -8,30 +8,30 @@ import java.util.regex.Pattern;
 
 /** Finds addresses of databases and queues that carry a password for a machine that exists. */
 final class DatabaseUrls {
-  private static final String SEPARATOR = "://";
-  private static final Pattern SHAPE =
-      Pattern.compile(
-          SEPARATOR
-              + "(?<user>[^\\s:/@\"'<>`]{0,100}):(?<secret>[^\\s/@\"'<>`]{3,200})@"
-              + "(?<host>\\[[0-9a-fA-F:]{2,45}]|[A-Za-z0-9._${}-]{1,253})");
-  private static final List<String> SCHEMES =
-      List.of(
-          "postgres",
-          "postgresql",
-          "mysql",
-          "mysql2",
-          "mariadb",
-          "mongodb",
-          "mongodb+srv",
-          "redis",
-          "rediss",
-          "amqp",
-          "amqps",
-          "mssql",
-          "sqlserver",
-          "clickhouse",
-          "cockroachdb",
-          "nats");
+  static final Rule RULE =
+      new Rule(
+          "password in a database URL",
+          List.of(
+              "postgres",
+              "mysql",
+              "mariadb",
+              "mongodb",
+              "redis",
+              "amqp",
+              "mssql",
+              "sqlserver",
+              "clickhouse",
+              "cockroach",
+              "nats"),
+          Pattern.compile(
+              "[a-z]{4,12}2?(?:\\+[a-z0-9]{1,12})?://(?<user>[^\\s:/@\"'<>`]{0,100})"
+                  + ":(?<secret>[^\\s/@\"'<>`]{3,200})@"
+                  + "(?<host>\\[[0-9a-fA-F:]{2,45}]|[A-Za-z0-9._${}-]{1,253})"),
+          DatabaseUrls::real,
+          true,
+          false,
+          "");
+
   private static final Set<String> COMMON_PASSWORDS =
       Set.of(
           "password",
@@ -71,36 +71,9 @@ final class DatabaseUrls {
 
   private DatabaseUrls() {}
 
-  /** Receives where a password begins and the password. */
-  interface Found {
-    void password(int position, String password);
-  }
-
-  static void find(String text, Found found) {
-    Matcher matcher = SHAPE.matcher(text);
-    for (int at = text.indexOf(SEPARATOR); at >= 0; at = text.indexOf(SEPARATOR, at + 1)) {
-      if (!scheme(text, at)) {
-        continue;
-      }
-      matcher.region(at, Math.min(text.length(), at + 600));
-      if (matcher.lookingAt()
-          && realHost(matcher.group("host"))
-          && realPassword(matcher.group("secret"), matcher.group("user"))) {
-        found.password(matcher.start("secret"), matcher.group("secret"));
-      }
-    }
-  }
-
-  private static boolean scheme(String text, int end) {
-    for (String scheme : SCHEMES) {
-      int start = end - scheme.length();
-      if (start >= 0
-          && text.startsWith(scheme, start)
-          && (start == 0 || !Character.isLetterOrDigit(text.charAt(start - 1)))) {
-        return true;
-      }
-    }
-    return false;
+  private static boolean real(Matcher match) {
+    return realHost(match.group("host"))
+        && realPassword(match.group("secret"), match.group("user"));
   }
 
   /** A name without a dot is a neighbour in somebody's compose file. */

@@ -34,7 +34,12 @@ final class EnvironmentFiles {
         && !EXAMPLE_FILE.matcher(name).matches();
   }
 
-  static void find(String text, DatabaseUrls.Found found) {
+  /** Receives where a value begins and the value. */
+  interface Found {
+    void value(int position, String value);
+  }
+
+  static void find(String text, Found found) {
     Matcher line = LINE.matcher(text);
     while (line.find()) {
       String name = line.group("name").toUpperCase(Locale.ROOT);
@@ -48,7 +53,7 @@ final class EnvironmentFiles {
           && !value.startsWith("/")
           && !words(value)
           && Plausible.secret(value, MIN_ENTROPY)) {
-        found.password(line.start(group), value);
+        found.value(line.start(group), value);
       }
     }
   }

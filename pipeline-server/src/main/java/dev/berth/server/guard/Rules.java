@@ -10,16 +10,14 @@ final class Rules {
   private static final String END = "(?![A-Za-z0-9_-])";
   private static final String ASSIGN = "[\"']?\\s{0,4}(?:=>|[:=])\\s{0,4}[\"']?";
 
+  /** Keywords have three characters at least. */
+  private static final String[] TWILIO =
+      "0123456789abcdef".chars().mapToObj(digit -> "SK" + (char) digit).toArray(String[]::new);
+
   static final List<Rule> ALL =
       List.of(
-          Rule.after(
-              "private key",
-              3.5,
-              "-----BEGIN (?:[A-Z0-9]{1,10} ){0,2}PRIVATE KEY(?:"
-                  + " BLOCK)?-----(?:\\\\[nr]|\\s|[\"'+,]|[A-Z][A-Za-z-]{1,20}:"
-                  + " [^\\n\\\\]{0,200}){0,40}+"
-                  + "(?<secret>(?:[A-Za-z0-9+/]{16,}+={0,2}+(?:\\\\[nr]|\\s|[\"'+,]){0,12}+){1,400}+)",
-              "-----BEGIN "),
+          PrivateKeys.RULE,
+          DatabaseUrls.RULE,
           Rule.token(
               "AWS access key id",
               2.8,
@@ -113,7 +111,7 @@ final class Rules {
               3.5,
               "sk-ant-[a-z]{3,6}\\d\\d-(?<secret>[A-Za-z0-9_-]{80,255})" + END,
               "sk-ant-"),
-          Rule.token("Twilio API key", 2.8, "SK(?<secret>[0-9a-f]{32})" + END, "SK")
+          Rule.token("Twilio API key", 2.8, "SK(?<secret>[0-9a-f]{32})" + END, TWILIO)
               .onlyWith("twilio"),
           Rule.after(
                   "Twilio auth token",

@@ -19,11 +19,11 @@ public final class SecretScan {
   /** How much of one file is searched. */
   public static final int MAX_BYTES = 2 << 20;
 
+  private static final Keywords KEYWORDS = new Keywords(Rules.ALL);
   private static final int MAX_FINDINGS = 20;
   private static final int MAX_MATCH = 20_000;
   private static final int SNIFF = 8_000;
   private static final int FINGERPRINT_BYTES = 10;
-  private static final String PRIVATE_KEY = "private key";
 
   private final String path;
   private final String text;
@@ -35,60 +35,43 @@ public final class SecretScan {
     this.text = text;
   }
 
-  /** What this file contains, in no particular order; at most a few dozen findings. */
+  /** What this file contains, in the order of the file; at most a few dozen findings. */
   public static List<Finding> of(String path, byte[] content) {
     int length = Math.min(content.length, MAX_BYTES);
     Charset charset = charset(content, length);
-    SecretScan scan = new SecretScan(path, new String(content, 0, length, charset));
-    boolean binary = charset.equals(StandardCharsets.ISO_8859_1) && binary(content, length);
-    scan.run(binary);
+    if (!charset.equals(StandardCharsets.ISO_8859_1)) {
+      String text = new String(content, 0, length, charset);
+      return of(path, text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+    SecretScan scan =
+        new SecretScan(path, new String(content, 0, length, StandardCharsets.ISO_8859_1));
+    boolean binary = binary(content, length);
+    KEYWORDS.find(
+        content,
+        length,
+        (position, rule) -> {
+          if (rule.inBinary() || !binary) {
+            scan.match(rule, position);
+          }
+        });
+    if (!binary && EnvironmentFiles.matches(path)) {
+      EnvironmentFiles.find(
+          scan.text, (at, value) -> scan.add("secret in an environment file", at, value));
+    }
     return List.copyOf(scan.findings);
   }
 
-  private void run(boolean binary) {
-    String lower = null;
-    for (Rule rule : Rules.ALL) {
-      if (binary && !rule.kind().equals(PRIVATE_KEY)) {
-        continue;
-      }
-      Matcher matcher = rule.shape().matcher(text);
-      for (String keyword : rule.keywords()) {
-        for (int at = text.indexOf(keyword); at >= 0; at = text.indexOf(keyword, at + 1)) {
-          matcher.region(at, Math.min(text.length(), at + MAX_MATCH));
-          if ((rule.startsWord() && letterOrDigit(text, at - 1)) || !matcher.lookingAt()) {
-            continue;
-          }
-          if (!rule.context().isEmpty()) {
-            lower = lower == null ? text.toLowerCase(Locale.ROOT) : lower;
-            if (!lower.contains(rule.context())) {
-              continue;
-            }
-          }
-          String secret = matcher.group("secret");
-          if (plausible(rule, secret)) {
-            add(rule.kind(), matcher.start("secret"), secret);
-          }
-        }
-      }
+  private void match(Rule rule, int position) {
+    if (rule.startsWord() && position > 0 && Character.isLetterOrDigit(text.charAt(position - 1))) {
+      return;
     }
-    if (!binary) {
-      DatabaseUrls.find(text, (at, password) -> add("password in a database URL", at, password));
-      if (EnvironmentFiles.matches(path)) {
-        EnvironmentFiles.find(text, (at, value) -> add("secret in an environment file", at, value));
-      }
+    Matcher matcher = rule.shape().matcher(text);
+    matcher.region(position, Math.min(text.length(), position + MAX_MATCH));
+    if (matcher.lookingAt()
+        && (rule.context().isEmpty() || text.toLowerCase(Locale.ROOT).contains(rule.context()))
+        && rule.real().test(matcher)) {
+      add(rule.kind(), matcher.start("secret"), matcher.group("secret"));
     }
-  }
-
-  private static boolean plausible(Rule rule, String secret) {
-    if (rule.kind().equals(PRIVATE_KEY)) {
-      String body = secret.replaceAll("\\\\[nr]|[^A-Za-z0-9+/]", "");
-      return body.length() >= 60 && Plausible.entropy(body) >= rule.minEntropy();
-    }
-    return Plausible.secret(secret, rule.minEntropy());
-  }
-
-  private static boolean letterOrDigit(String text, int position) {
-    return position >= 0 && Character.isLetterOrDigit(text.charAt(position));
   }
 
   private void add(String kind, int position, String secret) {

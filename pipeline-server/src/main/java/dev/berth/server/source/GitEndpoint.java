@@ -36,11 +36,19 @@ final class GitEndpoint extends HttpServlet {
   private final transient Repositories repositories;
   private final transient PushReceiver receiver;
   private final transient IncomingPushes pushes;
+  private final transient Denials denials;
 
-  GitEndpoint(Repositories repositories, PushReceiver receiver, IncomingPushes pushes) {
+  /** Hears of every push that is not allowed. */
+  interface Denials {
+    void push(Actor actor, AppName app, HttpServletRequest request);
+  }
+
+  GitEndpoint(
+      Repositories repositories, PushReceiver receiver, IncomingPushes pushes, Denials denials) {
     this.repositories = repositories;
     this.receiver = receiver;
     this.pushes = pushes;
+    this.denials = denials;
   }
 
   @Override
@@ -124,9 +132,10 @@ final class GitEndpoint extends HttpServlet {
                         + " password.")));
   }
 
-  private static Actor mayPush(HttpServletRequest request, AppName app) {
+  private Actor mayPush(HttpServletRequest request, AppName app) {
     Actor actor = actor(request);
     if (!actor.mayDeploy(app)) {
+      denials.push(actor, app, request);
       throw new GitProblem(
           403,
           Failure.of(

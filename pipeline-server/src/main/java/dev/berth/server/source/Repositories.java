@@ -78,9 +78,12 @@ final class Repositories {
       StoredConfig config = made.getConfig();
       config.setBoolean("core", null, "fsyncObjectFiles", true);
       config.setBoolean("core", null, "fsyncRefFiles", true);
-      config.setString("core", null, "streamFileThreshold", "8m");
       config.setBoolean("receive", null, "autogc", false);
       config.setBoolean("gc", null, "writeCommitGraph", false);
+      config.setString("gc", null, "prunePackExpire", "now");
+      config.setInt("pack", null, "threads", 1);
+      config.setString("pack", null, "windowMemory", "16m");
+      config.setString("pack", null, "bigFileThreshold", "8m");
       config.save();
     }
   }

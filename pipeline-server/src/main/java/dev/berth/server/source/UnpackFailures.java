@@ -57,6 +57,11 @@ final class UnpackFailures {
               SourceCode.INTERRUPTED,
               "The push did not arrive completely or is damaged.",
               "Push again. If it stays so, check the repository with: git fsck --full");
+      case OutOfMemoryError _ ->
+          Failure.of(
+              SourceCode.FILE_TOO_LARGE,
+              "A file of the push is too large for the memory of this Berth.",
+              "Keep large files in object storage, or ask the operator for more memory.");
       default ->
           Failure.of(
               SourceCode.INTERNAL,

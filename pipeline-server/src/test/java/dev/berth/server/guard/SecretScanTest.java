@@ -68,7 +68,7 @@ class SecretScanTest {
                 + "/"
                 + random(ALNUM, 24)),
         secret(
-            "npm token",
+            "npm registry token",
             ".npmrc",
             "//registry.npmjs.org/:_authTok" + "en=np" + "m_" + random(ALNUM, 36)),
         secret("npm registry token", ".npmrc", "//npm.corp.io/:_authTok" + "en=" + random(HEX, 36)),

@@ -479,6 +479,7 @@ class GitEndpointIT {
     GitClient.Result reader = git.run("push", server.url("reader", app.value()), "main:other");
     assertThat(reader.status()).isNotZero();
     assertThat(reader.output()).contains("403", "source.not-allowed", "deploy:" + app);
+    assertThat(server.denied).contains("reader " + app);
     assertThat(git.run("ls-remote", server.url("reader", app.value())).status()).isZero();
 
     GitClient.Result unknown = git.run("clone", server.url("nosuch"), "x");
@@ -507,6 +508,22 @@ class GitEndpointIT {
     git.commit("empty");
     assertThat(push("main").status()).isZero();
     assertThat(server.receiver.pushes).hasSize(1);
+  }
+
+  @Test
+  void manySmallPacksBecomeOne() throws Exception {
+    for (int commit = 0; commit < 4; commit++) {
+      git.write("a", "" + commit).commit("c" + commit);
+      push("main");
+    }
+    Path packs = server.repositories.directory(app).resolve("objects/pack");
+    assertThat(packs(packs)).isEqualTo(4);
+    assertThat(new Housekeeping(server.repositories, 3).tidy(app)).as("pushed just now").isFalse();
+    assertThat(new Housekeeping(server.repositories, 3, Duration.ZERO).tidy(app)).isTrue();
+    assertThat(packs(packs)).isEqualTo(1);
+    new GitClient(directory).ok("clone", "-q", url, "tidy" + number);
+    git.write("a", "more").commit("more");
+    assertThat(push("main").status()).isZero();
   }
 
   @Test
@@ -559,6 +576,10 @@ class GitEndpointIT {
     try (Stream<Path> files = Files.walk(path)) {
       return files.filter(Files::isRegularFile).toList();
     }
+  }
+
+  private static long packs(Path directory) throws IOException {
+    return files(directory).stream().filter(file -> file.toString().endsWith(".pack")).count();
   }
 
   private static HttpResponse<String> get(String path) throws Exception {

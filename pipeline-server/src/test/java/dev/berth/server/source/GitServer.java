@@ -8,7 +8,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
@@ -21,6 +23,7 @@ import org.apache.tomcat.util.descriptor.web.FilterMap;
 final class GitServer implements AutoCloseable {
   final Repositories repositories;
   final FakeReceiver receiver = new FakeReceiver();
+  final List<String> denied = new CopyOnWriteArrayList<>();
   private final Tomcat tomcat = new Tomcat();
   private final IncomingPushes pushes;
 
@@ -32,7 +35,14 @@ final class GitServer implements AutoCloseable {
     tomcat.getConnector().setProperty("address", "127.0.0.1");
     Context context = tomcat.addContext("", null);
     pushes = new IncomingPushes(repositories, receiver, settings);
-    Tomcat.addServlet(context, "git", new GitEndpoint(repositories, receiver, pushes));
+    Tomcat.addServlet(
+        context,
+        "git",
+        new GitEndpoint(
+            repositories,
+            receiver,
+            pushes,
+            (actor, app, _) -> denied.add(actor.name() + " " + app)));
     context.addServletMapping("/git/*", "git");
     authenticate(context);
     tomcat.start();
