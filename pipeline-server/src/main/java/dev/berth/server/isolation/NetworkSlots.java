@@ -1,5 +1,6 @@
 package dev.berth.server.isolation;
 
+import dev.berth.server.installation.RouterUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ final class NetworkSlots {
    * @param living slots in use with their way out, read from the living process trees
    */
   void adopt(Map<NetworkSlot, SlotEgress> living, Collection<String> resolvers) throws IOException {
-    filter.install(resolvers, Set.of(0), living);
+    filter.install(resolvers, Set.of(0, RouterUser.UID), living);
     synchronized (this) {
       taken.putAll(living);
       for (NetworkSlot slot : standing()) {

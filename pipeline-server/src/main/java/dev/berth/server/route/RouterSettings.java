@@ -1,5 +1,6 @@
 package dev.berth.server.route;
 
+import dev.berth.server.installation.RouterUser;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -19,5 +20,5 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("berth.router")
 public record RouterSettings(
     @Nullable String classpath,
-    @Min(1) @DefaultValue("61881") int uid,
+    @Min(1) @DefaultValue("" + RouterUser.UID) int uid,
     @DefaultValue("20s") Duration startTimeout) {}
