@@ -2,6 +2,7 @@ package dev.berth.buildpacks.compile;
 
 import dev.berth.buildpacks.BuildException;
 import dev.berth.buildpacks.BuildProblem;
+import dev.berth.buildpacks.runtime.BuildRoot;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
@@ -10,6 +11,9 @@ import java.util.function.Consumer;
 /** Passes a command's lines on, remembers the last ones and turns a bad end into a problem. */
 final class CommandLog implements Consumer<String> {
   private static final int KEPT = 40;
+
+  /** npm warns about the one setting that node-gyp takes from nowhere else. */
+  private static final String NODE_HEADERS = "npm warn Unknown env config \"nodedir\"";
 
   private final Consumer<String> follower;
   private final Deque<String> tail = new ArrayDeque<>();
@@ -21,6 +25,9 @@ final class CommandLog implements Consumer<String> {
 
   @Override
   public synchronized void accept(String line) {
+    if (line.startsWith(NODE_HEADERS)) {
+      return;
+    }
     if (tail.size() == KEPT) {
       tail.removeFirst();
     }
@@ -83,7 +90,7 @@ final class CommandLog implements Consumer<String> {
     String line =
         command.argv().size() == 3 && command.argv().get(1).equals("-c")
             ? command.argv().get(2)
-            : String.join(" ", command.argv());
+            : String.join(" ", BuildRoot.readable(command.argv()));
     return line.length() > 120 ? line.substring(0, 120) + "…" : line;
   }
 }

@@ -16,11 +16,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,10 @@ import org.jspecify.annotations.Nullable;
 public final class Compiler {
   private static final String APP = "/app";
   private static final String CACHE = "/cache";
+
+  /** The sandbox enters directories before it becomes the user they belong to. */
+  private static final Set<PosixFilePermission> ENTERABLE =
+      PosixFilePermissions.fromString("rwxr-xr-x");
 
   private final CommandRunner runner;
   private final BuildRoot root;
@@ -218,7 +225,6 @@ public final class Compiler {
       environment.put("LANG", "C.UTF-8");
       environment.put("BERTH_COMMIT", plan.commit());
       environment.put("npm_config_cache", CACHE + "/npm");
-      environment.put("npm_config_store_dir", CACHE + "/pnpm");
       environment.put("YARN_CACHE_FOLDER", CACHE + "/yarn");
       environment.put("npm_config_update_notifier", "false");
       if (Files.isDirectory(Path.of("/usr/include/node"))) {
@@ -236,6 +242,7 @@ public final class Compiler {
       for (Mount mount : command.mounts()) {
         if (mount.writable()) {
           Files.createDirectories(mount.source());
+          Files.setPosixFilePermissions(mount.source(), ENTERABLE);
         }
       }
       return runner.run(command, output);

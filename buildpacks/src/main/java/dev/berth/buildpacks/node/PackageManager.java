@@ -133,7 +133,7 @@ enum PackageManager {
   }
 
   private static List<String> pnpm() {
-    return List.of("npx", "--yes", "pnpm@10");
+    return List.of("npx", "--yes", "pnpm@10", "--store-dir=/cache/pnpm");
   }
 
   private static List<String> yarn() {

@@ -131,6 +131,19 @@ public final class BuildRoot {
     return resolved;
   }
 
+  /** What {@link #resolve} was given. */
+  public static List<String> readable(List<String> argv) {
+    for (String name : List.of("npm", "npx")) {
+      List<String> start = resolve(List.of(name));
+      if (argv.size() >= start.size() && argv.subList(0, start.size()).equals(start)) {
+        List<String> readable = new ArrayList<>(List.of(name));
+        readable.addAll(argv.subList(start.size(), argv.size()));
+        return readable;
+      }
+    }
+    return argv;
+  }
+
   private static void mountPoint(Path root, String path) throws IOException {
     Path machine = Path.of(path);
     Path place = root.resolve(path.substring(1));
