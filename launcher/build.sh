@@ -2,7 +2,7 @@
 # Builds the server and the router when their sources changed. Each version has a directory of its own:
 # a router that outlives an update keeps its jars.
 
-readonly BUILD_ROOT=$CHECKOUT/.berth
+readonly BUILD_ROOT=$CHECKOUT/.berth OUTPUT=target-launcher
 VERSION='' BUILT=''
 
 # ensure_built: sets BUILT to the directory with the extracted server and the router's jars.
@@ -27,7 +27,7 @@ source_version() {
   (
     cd -- "$CHECKOUT" || exit
     find pom.xml buildpacks router pipeline-server \
-      \( -path '*/target' -o -path '*/target-jt' -o -path '*/src/test' \) -prune -o -type f -print0 \
+      \( -path '*/target' -o -path '*/target-*' -o -path '*/src/test' \) -prune -o -type f -print0 \
       | LC_ALL=C sort -z | xargs -0 cat -- | hash_of_stdin | cut -c1-16
   )
 }
@@ -43,12 +43,12 @@ build() {
   mkdir -p -- "$staging"
   compile "$log" "$started"
   live build 'unpacking the server'
-  local -a jars=("$CHECKOUT"/pipeline-server/target/pipeline-server-*.jar)
+  local -a jars=("$CHECKOUT/pipeline-server/$OUTPUT"/pipeline-server-*.jar)
   "$JDK/bin/java" -XX:TieredStopAtLevel=1 -Djarmode=tools -jar "${jars[0]}" extract \
     --application-filename server.jar --destination "$staging/server" >>"$log" 2>&1 \
     || build_failed "$log"
   mkdir -- "$staging/router"
-  cp -- "$CHECKOUT"/router/target/router-*.jar "$CHECKOUT"/router/target/lib/*.jar "$staging/router/" 2>>"$log" \
+  cp -- "$CHECKOUT/router/$OUTPUT"/router-*.jar "$CHECKOUT/router/$OUTPUT"/lib/*.jar "$staging/router/" 2>>"$log" \
     || build_failed "$log"
   : >"$staging/complete"
   mv -- "$staging" "$BUILT"
@@ -58,8 +58,8 @@ build() {
 compile() {
   local log=$1 started=$2 maven module='' shown='' fetched beat=0
   (cd -- "$CHECKOUT" && JAVA_HOME=$JDK MAVEN_OPTS=${MAVEN_OPTS:--XX:+UseSerialGC -XX:TieredStopAtLevel=1} \
-    exec mvn -B -Dstyle.color=never -Dmaven.test.skip=true -Dspotless.check.skip=true \
-    -pl pipeline-server,router -am package) >"$log" 2>&1 </dev/null 9>&- &
+    exec mvn -B -Dstyle.color=never -Punchecked -Dberth.build.directory="$OUTPUT" \
+    -Dmaven.test.skip=true -Dspotless.check.skip=true -pl pipeline-server,router -am package) >"$log" 2>&1 </dev/null 9>&- &
   maven=$!
   while kill -0 "$maven" 2>/dev/null; do
     sleep 0.3
