@@ -20,6 +20,17 @@ final class ClusterDataSource extends AbstractDataSource {
     current.set(endpoint.database(database));
   }
 
+  /** The pool waits so long for a connection that is being made while it closes. */
+  @Override
+  public int getLoginTimeout() {
+    return Endpoint.CONNECT_SECONDS;
+  }
+
+  @Override
+  public void setLoginTimeout(int seconds) {
+    // Fixed: a cluster on the same machine answers at once or not at all.
+  }
+
   @Override
   public Connection getConnection() throws SQLException {
     return current.get().getConnection();

@@ -20,7 +20,7 @@ class DatabaseConfiguration {
   private static final long CONNECT_MILLIS = 5_000;
 
   @Bean
-  @ConditionalOnProperty(name = "berth.database.url", matchIfMissing = true, havingValue = "")
+  @ConditionalOnProperty(name = "berth.database.url", matchIfMissing = true, havingValue = "own")
   BerthCluster berthCluster(DataDirectory data, DatabaseSettings settings) {
     return new BerthCluster(
         new PostgresCluster(

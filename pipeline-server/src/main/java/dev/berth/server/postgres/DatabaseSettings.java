@@ -11,7 +11,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The operator's choices for Berth's own database.
  *
- * @param url the JDBC URL of a PostgreSQL of the operator's; empty: Berth runs one of its own
+ * @param url the JDBC URL of a PostgreSQL of the operator's; absent or {@code own}: Berth runs one
  * @param username whom to log in as there
  * @param passwordFile a file that holds nothing but that user's password
  * @param uid the user Berth's own PostgreSQL runs as where Berth is root

@@ -12,6 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * @param password that role's password
  */
 public record Endpoint(int port, String user, String password) {
+  static final int CONNECT_SECONDS = 5;
 
   /** The JDBC URL of one database, without credentials. */
   public String url(String database) {
@@ -24,7 +25,7 @@ public record Endpoint(int port, String user, String password) {
     source.setUrl(url(database));
     source.setUser(user);
     source.setPassword(password);
-    source.setConnectTimeout(5);
+    source.setConnectTimeout(CONNECT_SECONDS);
     return source;
   }
 
