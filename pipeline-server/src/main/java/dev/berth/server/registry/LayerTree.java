@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -73,17 +74,28 @@ final class LayerTree {
 
   void file(String name, InputStream content, Attributes attributes) throws IOException {
     Path file = place(name);
-    try (OutputStream out =
-        Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+    try (OutputStream out = create(name, file)) {
       content.transferTo(out);
     }
     Files.setPosixFilePermissions(file, attributes.permissions(0400));
     Files.setLastModifiedTime(file, attributes.modified());
   }
 
+  /** Nearly always nothing stands there yet, so only then it is looked for. */
+  private OutputStream create(String name, Path file) throws IOException {
+    try {
+      return Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    } catch (FileAlreadyExistsException e) {
+      makeRoom(name, file);
+      return Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    }
+  }
+
   /** A symlink may point anywhere: it is only ever followed inside the sandbox. */
   void symlink(String name, String target) throws IOException {
-    Files.createSymbolicLink(place(name), path(target));
+    Path link = place(name);
+    makeRoom(name, link);
+    Files.createSymbolicLink(link, path(target));
   }
 
   void hardLink(String name, String target) throws IOException {
@@ -93,6 +105,7 @@ final class LayerTree {
       throw new HostileLayerException(name, "is a link to something that is no file");
     }
     Path link = place(name);
+    makeRoom(name, link);
     if (!Files.exists(existing, LinkOption.NOFOLLOW_LINKS)) {
       throw new HostileLayerException(name, "is a link to itself");
     }
@@ -163,15 +176,18 @@ final class LayerTree {
     return clean.toString();
   }
 
-  /** Where a new file goes; what stood there before is gone. */
+  /** Where a new file goes. */
   private Path place(String name) throws IOException {
     String clean = clean(name);
     if (clean.isEmpty()) {
       throw new HostileLayerException(name, "replaces the root");
     }
-    Path path = parentOf(clean).resolve(lastOf(clean));
-    removeTree(clean, path);
-    return path;
+    return parentOf(clean).resolve(lastOf(clean));
+  }
+
+  /** Removes what stands where something new goes. */
+  private void makeRoom(String name, Path path) throws IOException {
+    removeTree(clean(name), path);
   }
 
   private Path parentOf(String clean) throws IOException {

@@ -32,6 +32,7 @@ public final class RegistryLoopback implements AutoCloseable {
   private final RegistryProtocol protocol;
   private final String password = randomPassword();
   private final HttpServer server;
+  private final PlainHttpGate gate;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   RegistryLoopback(RegistryProtocol protocol) {
@@ -40,6 +41,7 @@ public final class RegistryLoopback implements AutoCloseable {
     System.setProperty("sun.net.httpserver.nodelay", "true");
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
+      gate = new PlainHttpGate(server.getAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -60,8 +62,8 @@ public final class RegistryLoopback implements AutoCloseable {
   /** Where builds push to. */
   public RegistryEndpoint endpoint() {
     return new RegistryEndpoint(
-        server.getAddress().getAddress().getHostAddress(),
-        server.getAddress().getPort(),
+        gate.address().getAddress().getHostAddress(),
+        gate.address().getPort(),
         USER,
         password);
   }
@@ -69,8 +71,9 @@ public final class RegistryLoopback implements AutoCloseable {
   @Override
   @PreDestroy
   public void close() {
+    gate.close();
     server.stop(0);
-    threads.close();
+    threads.shutdownNow();
   }
 
   private void handle(HttpExchange http) throws IOException {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -96,10 +97,19 @@ public final class InstanceLogs {
     }
   }
 
-  /** Removes the logs of all but the last ended instances of an environment. */
-  void forgetOldest(String environment, Set<InstanceName> living) {
-    kept(environment).stream()
-        .filter(name -> !living.contains(name))
+  /**
+   * Removes the logs of all but the last ended instances of an environment.
+   *
+   * @param living asked only when there is something to remove: looking is dear
+   */
+  void forgetOldest(String environment, Supplier<Set<InstanceName>> living) {
+    List<InstanceName> kept = kept(environment);
+    if (kept.size() <= 2 * settings.keptLogs()) {
+      return;
+    }
+    Set<InstanceName> spared = living.get();
+    kept.stream()
+        .filter(name -> !spared.contains(name))
         .skip(settings.keptLogs())
         .forEach(this::forget);
   }

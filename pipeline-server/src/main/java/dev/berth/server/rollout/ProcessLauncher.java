@@ -91,7 +91,7 @@ final class ProcessLauncher implements Launcher {
             port,
             log);
     logs.forgetOldest(
-        name.environment(), running().stream().map(Instance::name).collect(Collectors.toSet()));
+        name.environment(), () -> running().stream().map(Instance::name).collect(Collectors.toSet()));
     return instance(name, process);
   }
 

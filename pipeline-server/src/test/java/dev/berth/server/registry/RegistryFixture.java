@@ -4,6 +4,7 @@ import dev.berth.server.installation.DataDirectory;
 import dev.berth.server.registry.Manifest.InvalidManifestException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -12,11 +13,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.zip.GZIPInputStream;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A whole registry in a temporary directory, with a clock that tests move. */
@@ -107,8 +108,16 @@ final class RegistryFixture {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static List<String> diffIds(byte[][] tars) {
-    return Arrays.stream(tars).map(tar -> Digest.of(tar).toString()).toList();
+  private static List<String> diffIds(byte[][] layers) throws IOException {
+    List<String> ids = new ArrayList<>();
+    for (byte[] layer : layers) {
+      boolean packed = layer[0] == 0x1f;
+      InputStream bytes = new ByteArrayInputStream(layer);
+      try (InputStream tar = packed ? new GZIPInputStream(bytes) : bytes) {
+        ids.add(Digest.of(tar.readAllBytes()).toString());
+      }
+    }
+    return ids;
   }
 
   private static Map<String, Object> descriptor(String type, Digest digest, long size) {

@@ -27,7 +27,10 @@ final class TestTar {
   }
 
   TestTar file(String name, String content, int mode, int uid) {
-    byte[] data = content.getBytes(StandardCharsets.UTF_8);
+    return file(name, content.getBytes(StandardCharsets.UTF_8), mode, uid);
+  }
+
+  TestTar file(String name, byte[] data, int mode, int uid) {
     TarArchiveEntry entry = new TarArchiveEntry(name, true);
     entry.setSize(data.length);
     return add(entry, mode, uid, data);

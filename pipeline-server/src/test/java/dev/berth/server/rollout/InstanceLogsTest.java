@@ -94,7 +94,8 @@ class InstanceLogsTest {
     LongStream.rangeClosed(1, 6).forEach(n -> logs.prepare(new InstanceName("shop", n)));
     logs.prepare(new InstanceName("shop--x", 1));
 
-    logs.forgetOldest("shop", Set.of(new InstanceName("shop", 1), new InstanceName("shop", 6)));
+    logs.forgetOldest(
+        "shop", () -> Set.of(new InstanceName("shop", 1), new InstanceName("shop", 6)));
 
     assertThat(logs.kept("shop").stream().map(InstanceName::release))
         .isEqualTo(List.of(6L, 5L, 4L, 1L));
