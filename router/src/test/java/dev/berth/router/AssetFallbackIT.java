@@ -103,11 +103,10 @@ class AssetFallbackIT {
       })
   void nothingElseIsEverServed(String path) throws IOException {
     try (RawApp without =
-        RawApp.that(
-            (socket, number) -> {
-              RawApp.head(socket.getInputStream());
-              RawApp.send(socket, "HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\n\r\nnope");
-            })) {
+        RawApp.that((socket, number) -> {
+          RawApp.head(socket.getInputStream());
+          RawApp.send(socket, "HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\n\r\nnope");
+        })) {
       router.route(
           "app.localhost",
           without.port(),

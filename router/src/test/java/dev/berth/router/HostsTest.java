@@ -25,8 +25,25 @@ class HostsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", ".", "..", ".a", "a..b", ":80", "a:b", "a:123456", "a b", "a/b", "a@b", "a%2e", "ä",
-        "[::1", "[]", "[::1]x", "[g]", "a,b", "a\tb"
+        "",
+        ".",
+        "..",
+        ".a",
+        "a..b",
+        ":80",
+        "a:b",
+        "a:123456",
+        "a b",
+        "a/b",
+        "a@b",
+        "a%2e",
+        "ä",
+        "[::1",
+        "[]",
+        "[::1]x",
+        "[g]",
+        "a,b",
+        "a\tb"
       })
   void anythingElseIsNoHost(String given) {
     assertThat(Hosts.parse(given)).isNull();

@@ -38,16 +38,14 @@ class StreamingIT {
   void everyServerSentEventArrivesBeforeTheNextIsMade() throws Exception {
     CountDownLatch firstSeen = new CountDownLatch(1);
     try (RawApp app =
-            RawApp.that(
-                (socket, number) -> {
-                  RawApp.head(socket.getInputStream());
-                  RawApp.send(
-                      socket,
-                      "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\n");
-                  if (firstSeen.await(10, TimeUnit.SECONDS)) {
-                    RawApp.send(socket, "data: 2\n\n");
-                  }
-                });
+            RawApp.that((socket, number) -> {
+              RawApp.head(socket.getInputStream());
+              RawApp.send(
+                  socket, "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\n");
+              if (firstSeen.await(10, TimeUnit.SECONDS)) {
+                RawApp.send(socket, "data: 2\n\n");
+              }
+            });
         Socket client = connect(app)) {
       RawApp.send(client, "GET /events HTTP/1.1\r\nHost: app.localhost\r\n\r\n");
       BufferedReader lines = lines(client);
@@ -101,21 +99,22 @@ class StreamingIT {
     CountDownLatch mayRead = new CountDownLatch(1);
     AtomicLong received = new AtomicLong();
     try (RawApp app =
-            RawApp.that(
-                (socket, number) -> {
-                  RawApp.head(socket.getInputStream());
-                  mayRead.await();
-                  for (long rest = 64L * MEGABYTE; rest > 0; ) {
-                    int n = socket.getInputStream().readNBytes(MEGABYTE).length;
-                    received.addAndGet(n);
-                    rest = n == 0 ? 0 : rest - n;
-                  }
-                  RawApp.send(socket, RawApp.answer("thanks"));
-                });
+            RawApp.that((socket, number) -> {
+              RawApp.head(socket.getInputStream());
+              mayRead.await();
+              for (long rest = 64L * MEGABYTE; rest > 0; ) {
+                int n = socket.getInputStream().readNBytes(MEGABYTE).length;
+                received.addAndGet(n);
+                rest = n == 0 ? 0 : rest - n;
+              }
+              RawApp.send(socket, RawApp.answer("thanks"));
+            });
         Socket client = connect(app)) {
       RawApp.send(
           client,
-          "POST /up HTTP/1.1\r\nHost: app.localhost\r\nContent-Length: " + 64 * MEGABYTE + "\r\n\r\n");
+          "POST /up HTTP/1.1\r\nHost: app.localhost\r\nContent-Length: "
+              + 64 * MEGABYTE
+              + "\r\n\r\n");
       AtomicLong sent = new AtomicLong();
       Thread sender = Thread.ofVirtual().start(() -> upload(client, sent));
       awaitStandstill(sent);
@@ -152,12 +151,12 @@ class StreamingIT {
   void aLargeDownloadToASlowClientIsNotBuffered() throws Exception {
     AtomicLong sent = new AtomicLong();
     try (RawApp app =
-            RawApp.that(
-                (socket, number) -> {
-                  RawApp.head(socket.getInputStream());
-                  RawApp.send(socket, "HTTP/1.1 200 OK\r\nContent-Length: " + 64 * MEGABYTE + "\r\n\r\n");
-                  upload(socket, sent);
-                });
+            RawApp.that((socket, number) -> {
+              RawApp.head(socket.getInputStream());
+              RawApp.send(
+                  socket, "HTTP/1.1 200 OK\r\nContent-Length: " + 64 * MEGABYTE + "\r\n\r\n");
+              upload(socket, sent);
+            });
         Socket client = connect(app)) {
       RawApp.send(client, "GET / HTTP/1.1\r\nHost: app.localhost\r\nConnection: close\r\n\r\n");
       RawApp.head(client.getInputStream());
@@ -171,17 +170,17 @@ class StreamingIT {
   @Test
   void theAppDecidesWhetherToContinueAnUpload() throws Exception {
     try (RawApp app =
-            RawApp.that(
-                (socket, number) -> {
-                  while (RawApp.head(socket.getInputStream()).contains("/yes")) {
-                    RawApp.send(socket, "HTTP/1.1 100 Continue\r\n\r\n");
-                    socket.getInputStream().readNBytes(5);
-                    RawApp.send(socket, RawApp.answer("took it"));
-                  }
-                  RawApp.send(socket, "HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n");
-                });
+            RawApp.that((socket, number) -> {
+              while (RawApp.head(socket.getInputStream()).contains("/yes")) {
+                RawApp.send(socket, "HTTP/1.1 100 Continue\r\n\r\n");
+                socket.getInputStream().readNBytes(5);
+                RawApp.send(socket, RawApp.answer("took it"));
+              }
+              RawApp.send(socket, "HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n");
+            });
         Socket client = connect(app)) {
-      String rest = " HTTP/1.1\r\nHost: app.localhost\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n";
+      String rest =
+          " HTTP/1.1\r\nHost: app.localhost\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n";
       RawApp.send(client, "POST /yes" + rest);
       assertThat(RawApp.head(client.getInputStream())).startsWith("HTTP/1.1 100");
       RawApp.send(client, "hello");
@@ -216,7 +215,9 @@ class StreamingIT {
                 "0",
                 "X-Forwarded-For: evil"));
         String head = RawApp.head(client.getInputStream());
-        assertThat(head).startsWith("HTTP/1.1 200").containsIgnoringCase("transfer-encoding: chunked");
+        assertThat(head)
+            .startsWith("HTTP/1.1 200")
+            .containsIgnoringCase("transfer-encoding: chunked");
         String body = until(lines(client), "0");
         assertThat(body).contains("body: 11").doesNotContain("evil");
         client.getInputStream().skip(client.getInputStream().available());
@@ -235,8 +236,7 @@ class StreamingIT {
       }
       String all =
           router.raw(
-              requests
-                  + "GET /last HTTP/1.1\r\nHost: app.localhost\r\nConnection: close\r\n\r\n");
+              requests + "GET /last HTTP/1.1\r\nHost: app.localhost\r\nConnection: close\r\n\r\n");
       assertThat(all.split("HTTP/1.1 404", -1)).hasSize(18);
       assertThat(all).containsSubsequence("GET /1\n", "GET /2\n", "GET /49\n", "GET /last\n");
     }
@@ -245,11 +245,10 @@ class StreamingIT {
   @Test
   void anAnswerThatBreaksOffIsNotMadeToLookComplete() throws Exception {
     try (RawApp app =
-        RawApp.that(
-            (socket, number) -> {
-              RawApp.head(socket.getInputStream());
-              RawApp.send(socket, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
-            })) {
+        RawApp.that((socket, number) -> {
+          RawApp.head(socket.getInputStream());
+          RawApp.send(socket, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+        })) {
       router.route("app.localhost", app.port());
       assertThat(router.get("app.localhost", "/")).contains("abc").doesNotContain("\r\n0\r\n");
     }

@@ -48,8 +48,7 @@ class SwitchIT {
     router.route("app.localhost", current.port());
     for (int i = 0; i < 8; i++) {
       boolean posting = i % 4 == 0;
-      clients.add(
-          Thread.ofPlatform().start(() -> ask(posting, live, answered, errors, end)));
+      clients.add(Thread.ofPlatform().start(() -> ask(posting, live, answered, errors, end)));
     }
     for (int i = 1; i <= 30; i++) {
       RawApp next = numbered(i);
@@ -74,14 +73,13 @@ class SwitchIT {
 
   /** Closes its connections when its listener is closed, as a stopped process does. */
   private static RawApp numbered(int number) throws IOException {
-    return RawApp.that(
-        (socket, connection) -> {
-          InputStream in = socket.getInputStream();
-          for (String head = RawApp.head(in); !head.isEmpty(); head = RawApp.head(in)) {
-            in.readNBytes(length(head));
-            RawApp.send(socket, RawApp.answer(Integer.toString(number)));
-          }
-        });
+    return RawApp.that((socket, connection) -> {
+      InputStream in = socket.getInputStream();
+      for (String head = RawApp.head(in); !head.isEmpty(); head = RawApp.head(in)) {
+        in.readNBytes(length(head));
+        RawApp.send(socket, RawApp.answer(Integer.toString(number)));
+      }
+    });
   }
 
   private void ask(
@@ -123,16 +121,15 @@ class SwitchIT {
     CountDownLatch mayAnswer = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);
     try (RawApp old =
-            RawApp.that(
-                (socket, number) -> {
-                  RawApp.head(socket.getInputStream());
-                  asked.countDown();
-                  mayAnswer.await();
-                  RawApp.send(socket, RawApp.answer("slow"));
-                  if (RawApp.head(socket.getInputStream()).isEmpty()) {
-                    closed.countDown();
-                  }
-                });
+            RawApp.that((socket, number) -> {
+              RawApp.head(socket.getInputStream());
+              asked.countDown();
+              mayAnswer.await();
+              RawApp.send(socket, RawApp.answer("slow"));
+              if (RawApp.head(socket.getInputStream()).isEmpty()) {
+                closed.countDown();
+              }
+            });
         EchoApp next = EchoApp.named("next");
         Socket client = router.route("app.localhost", old.port()).connect()) {
       RawApp.send(client, "GET / HTTP/1.1\r\nHost: app.localhost\r\n\r\n");
@@ -150,18 +147,17 @@ class SwitchIT {
   @Test
   void anEventStreamIsEndedWhenTheDrainsTimeIsOver() throws Exception {
     try (RawApp old =
-            RawApp.that(
-                (socket, number) -> {
-                  RawApp.head(socket.getInputStream());
-                  RawApp.send(
-                      socket,
-                      RawApp.of(
-                              "HTTP/1.1 200 OK",
-                              "Content-Type: text/event-stream",
-                              "Transfer-Encoding: chunked")
-                          + "2\r\n\n\n\r\n");
-                  socket.getInputStream().read();
-                });
+            RawApp.that((socket, number) -> {
+              RawApp.head(socket.getInputStream());
+              RawApp.send(
+                  socket,
+                  RawApp.of(
+                          "HTTP/1.1 200 OK",
+                          "Content-Type: text/event-stream",
+                          "Transfer-Encoding: chunked")
+                      + "2\r\n\n\n\r\n");
+              socket.getInputStream().read();
+            });
         Socket client = router.route("app.localhost", old.port()).connect()) {
       RawApp.send(client, "GET / HTTP/1.1\r\nHost: app.localhost\r\n\r\n");
       RawApp.head(client.getInputStream());
@@ -174,11 +170,10 @@ class SwitchIT {
   @Test
   void aKeptConnectionThatTheAppHasClosedLosesNoRequest() throws Exception {
     try (RawApp app =
-            RawApp.that(
-                (socket, number) -> {
-                  RawApp.head(socket.getInputStream());
-                  RawApp.send(socket, RawApp.answer(Integer.toString(number)));
-                });
+            RawApp.that((socket, number) -> {
+              RawApp.head(socket.getInputStream());
+              RawApp.send(socket, RawApp.answer(Integer.toString(number)));
+            });
         Socket client = router.route("app.localhost", app.port()).connect()) {
       for (int i = 0; i < 200; i++) {
         RawApp.send(client, "GET / HTTP/1.1\r\nHost: app.localhost\r\n\r\n");
@@ -193,18 +188,16 @@ class SwitchIT {
   void aRequestThatReachedTheAppIsNotSentAgain() throws Exception {
     AtomicInteger posts = new AtomicInteger();
     try (RawApp app =
-            RawApp.that(
-                (socket, number) -> {
-                  while (!RawApp.head(socket.getInputStream()).startsWith("POST")) {
-                    RawApp.send(socket, RawApp.answer("first"));
-                  }
-                  posts.incrementAndGet();
-                });
+            RawApp.that((socket, number) -> {
+              while (!RawApp.head(socket.getInputStream()).startsWith("POST")) {
+                RawApp.send(socket, RawApp.answer("first"));
+              }
+              posts.incrementAndGet();
+            });
         Socket client = router.route("app.localhost", app.port()).connect()) {
       RawApp.send(client, "GET / HTTP/1.1\r\nHost: app.localhost\r\n\r\n");
       client.getInputStream().readNBytes(length(RawApp.head(client.getInputStream())));
-      RawApp.send(
-          client, "POST / HTTP/1.1\r\nHost: app.localhost\r\nContent-Length: 2\r\n\r\nok");
+      RawApp.send(client, "POST / HTTP/1.1\r\nHost: app.localhost\r\nContent-Length: 2\r\n\r\nok");
       assertThat(RawApp.head(client.getInputStream())).startsWith("HTTP/1.1 502");
       assertThat(posts).hasValue(1);
     }

@@ -28,8 +28,7 @@ class BuildConfiguration {
   }
 
   @Bean
-  ImageAssembler imageAssembler(
-BuildCaches directories, RegistryLoopback registry) {
+  ImageAssembler imageAssembler(BuildCaches directories, RegistryLoopback registry) {
     return new ImageAssembler(directories.images(), endpoint(registry));
   }
 
@@ -70,13 +69,12 @@ BuildCaches directories, RegistryLoopback registry) {
     @EventListener(ApplicationReadyEvent.class)
     void capture() {
       Optional<String> version = runtimes.nodeVersions().stream().findFirst();
-      version.ifPresent(
-          node ->
-              Thread.ofPlatform()
-                  .daemon()
-                  .name("runtime-capture")
-                  .priority(Thread.MIN_PRIORITY)
-                  .start(() -> runtimes.node(node)));
+      version.ifPresent(node ->
+          Thread.ofPlatform()
+              .daemon()
+              .name("runtime-capture")
+              .priority(Thread.MIN_PRIORITY)
+              .start(() -> runtimes.node(node)));
     }
   }
 }

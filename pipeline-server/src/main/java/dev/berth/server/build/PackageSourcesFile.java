@@ -1,7 +1,7 @@
 package dev.berth.server.build;
 
-import dev.berth.buildpacks.runtime.NodeInstallation;
 import dev.berth.buildpacks.runtime.MachineRuntimes;
+import dev.berth.buildpacks.runtime.NodeInstallation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,8 +18,7 @@ final class PackageSourcesFile {
   private final MachineRuntimes runtimes;
   private @Nullable PackageSources current;
 
-  PackageSourcesFile(
-      Path npmrc, Map<String, String> environment, MachineRuntimes runtimes) {
+  PackageSourcesFile(Path npmrc, Map<String, String> environment, MachineRuntimes runtimes) {
     this.runtimes = runtimes;
     this.npmrc = npmrc;
     this.environment = Map.copyOf(environment);

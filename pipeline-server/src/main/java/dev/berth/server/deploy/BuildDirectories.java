@@ -70,8 +70,8 @@ class BuildDirectories {
     }
 
     @Override
-    public FileVisitResult postVisitDirectory(Path directory, @org.jspecify.annotations.Nullable IOException e)
-        throws IOException {
+    public FileVisitResult postVisitDirectory(
+        Path directory, @org.jspecify.annotations.Nullable IOException e) throws IOException {
       Files.deleteIfExists(directory);
       return FileVisitResult.CONTINUE;
     }

@@ -15,8 +15,7 @@ import java.util.Set;
 
 /** Makes sure, by asking as the public does, that the new release is what answers. */
 final class ConfirmStep implements Step<PublicRoute.Answer> {
-  static final StepKey<PublicRoute.Answer> KEY =
-      new StepKey<>("confirm", PublicRoute.Answer.class);
+  static final StepKey<PublicRoute.Answer> KEY = new StepKey<>("confirm", PublicRoute.Answer.class);
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(200);

@@ -43,8 +43,8 @@ class DeployNarrator {
   /**
    * Follows the deploy while somebody listens.
    *
-   * @return the failure's code when the deploy did not go live; empty when it did, was superseded, or
-   *     nobody listens any more
+   * @return the failure's code when the deploy did not go live; empty when it did, was superseded,
+   *     or nobody listens any more
    */
   Optional<String> tell(DeployId deploy, Environment environment, PushProgress progress) {
     progress.line("");
@@ -119,8 +119,11 @@ class DeployNarrator {
 
   private void live(
       DeployId deploy, DeployState state, Environment environment, PushProgress progress) {
-    Duration time = Duration.between(state.submittedAt(), state.endedAt() == null ? state.submittedAt() : state.endedAt());
-    String number = history.of(deploy).map(Release::number).map(n -> "Release " + n).orElse("Release");
+    Duration time =
+        Duration.between(
+            state.submittedAt(), state.endedAt() == null ? state.submittedAt() : state.endedAt());
+    String number =
+        history.of(deploy).map(Release::number).map(n -> "Release " + n).orElse("Release");
     progress.line("");
     progress.line(number + " is live after " + PushConsole.duration(time));
     progress.line("");
@@ -138,17 +141,14 @@ class DeployNarrator {
           .skip(Math.max(0, detail.size() - DETAIL_LINES))
           .forEach(line -> progress.line("  │ " + PushConsole.safe(line)));
     } else {
-      progress.line("The deploy was " + state.status().name().toLowerCase(java.util.Locale.ROOT) + ".");
+      progress.line(
+          "The deploy was " + state.status().name().toLowerCase(java.util.Locale.ROOT) + ".");
     }
     history
         .live(environment)
-        .ifPresent(
-            live ->
-                progress.line(
-                    "Release "
-                        + live.number()
-                        + " keeps serving "
-                        + hosts.url(hosts.of(environment))));
+        .ifPresent(live ->
+            progress.line(
+                "Release " + live.number() + " keeps serving " + hosts.url(hosts.of(environment))));
     progress.line("Details: " + hosts.url(hosts.console()) + "/deploys/" + deploy);
     progress.line("");
   }

@@ -70,12 +70,11 @@ public class Deployer {
   public Environment environment(String key) {
     return catalog
         .environment(key)
-        .orElseThrow(
-            () ->
-                new DeployException(
-                    DeployFailure.ENVIRONMENT_GONE.because(
-                        "There is no environment \"" + key + "\"",
-                        "Push its branch to have it again")));
+        .orElseThrow(() ->
+            new DeployException(
+                DeployFailure.ENVIRONMENT_GONE.because(
+                    "There is no environment \"" + key + "\"",
+                    "Push its branch to have it again")));
   }
 
   /** The app of a deploy, for access decisions. */
@@ -83,11 +82,10 @@ public class Deployer {
     return engine
         .deploy(deploy)
         .map(found -> new AppName(found.request().path("app").asString()))
-        .orElseThrow(
-            () ->
-                new DeployException(
-                    DeployFailure.UNKNOWN_DEPLOY.because(
-                        "There is no deploy " + deploy, "Look it up in the list of deploys")));
+        .orElseThrow(() ->
+            new DeployException(
+                DeployFailure.UNKNOWN_DEPLOY.because(
+                    "There is no deploy " + deploy, "Look it up in the list of deploys")));
   }
 
   private static DeployException unknown(Environment environment, long release) {

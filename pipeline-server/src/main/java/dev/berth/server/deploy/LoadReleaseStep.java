@@ -34,12 +34,11 @@ final class LoadReleaseStep implements Step<NewRelease> {
         history
             .find(new AppName(request.app()), request.release())
             .filter(release -> release.environment().equals(request.environment()))
-            .orElseThrow(
-                () ->
-                    new DeployException(
-                        DeployFailure.RELEASE_GONE.because(
-                            "Release " + request.release() + " is not kept any more",
-                            "Choose another release, or push its commit again")));
+            .orElseThrow(() ->
+                new DeployException(
+                    DeployFailure.RELEASE_GONE.because(
+                        "Release " + request.release() + " is not kept any more",
+                        "Choose another release, or push its commit again")));
     if (!images.exists(old.repository(), old.digest())) {
       throw new DeployException(
           DeployFailure.IMAGE_GONE.because(

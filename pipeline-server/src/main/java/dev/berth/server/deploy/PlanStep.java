@@ -44,8 +44,7 @@ final class PlanStep implements Step<Planned> {
     BuildPlan plan =
         builder.plan(
             checkout,
-            new BuildInputs(
-                context.output(CheckoutStep.KEY).id(), overrides(manifest), Map.of()));
+            new BuildInputs(context.output(CheckoutStep.KEY).id(), overrides(manifest), Map.of()));
     plan.reasons().forEach(reason -> context.log().line(reason));
     plan.notices().forEach(notice -> context.log().line("note: " + notice));
     return new Planned(plan, runtime(manifest, plan));

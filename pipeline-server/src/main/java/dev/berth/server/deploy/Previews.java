@@ -34,7 +34,9 @@ public class Previews {
     this.supervisor = supervisor;
   }
 
-  /** Makes sure that the environment is gone: deploys, host, instances. Its releases stay listed. */
+  /**
+   * Makes sure that the environment is gone: deploys, host, instances. Its releases stay listed.
+   */
   public void end(Environment environment) {
     if (environment.kind() == Environment.Kind.PRODUCTION) {
       throw new IllegalArgumentException("production does not end with a branch");

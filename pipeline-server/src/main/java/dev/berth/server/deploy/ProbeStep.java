@@ -9,7 +9,9 @@ import dev.berth.server.rollout.HealthEvidence;
 import dev.berth.server.rollout.HealthProbe;
 import java.util.Set;
 
-/** Makes sure that the new instance serves, by asking it directly: no traffic moves before it does. */
+/**
+ * Makes sure that the new instance serves, by asking it directly: no traffic moves before it does.
+ */
 final class ProbeStep implements Step<HealthEvidence> {
   static final StepKey<HealthEvidence> KEY = new StepKey<>("probe", HealthEvidence.class);
 

@@ -60,6 +60,7 @@ class PublishedFiles {
   }
 
   private static String rest(String target, String directory) {
-    return directory.substring(target.equals("/") ? 1 : Math.min(target.length() + 1, directory.length()));
+    return directory.substring(
+        target.equals("/") ? 1 : Math.min(target.length() + 1, directory.length()));
   }
 }

@@ -58,7 +58,9 @@ class PushedBranches implements PushReceiver {
     App app = catalog.find(push.app()).orElseThrow();
     List<Started> started = new ArrayList<>();
     for (RefChange change : push.changes()) {
-      change.branch().ifPresent(branch -> start(app, change, branch, push.pusher(), progress, started));
+      change
+          .branch()
+          .ifPresent(branch -> start(app, change, branch, push.pusher(), progress, started));
     }
     return push.follow() ? follow(started, progress) : leave(started, progress);
   }

@@ -70,7 +70,10 @@ class Repair {
       return;
     }
     if (underWay.add(release.key())) {
-      int count = before == null || before.last().plus(FORGIVEN_AFTER).isBefore(now) ? 1 : before.count() + 1;
+      int count =
+          before == null || before.last().plus(FORGIVEN_AFTER).isBefore(now)
+              ? 1
+              : before.count() + 1;
       attempts.put(release.key(), new Attempts(count, now, now.plus(pause(count))));
       Thread.ofVirtual().name("repair " + release.key()).start(() -> repair(release, count));
     }
@@ -95,10 +98,12 @@ class Repair {
   private void lead(Release release, Instance instance) {
     try (EnvironmentLocks.Held _ = locks.lock(release.environment())) {
       Optional<Route> route = table.find(hosts.of(release.environment()));
-      boolean switching =
-          route.isPresent() && !route.get().release().equals(release.key());
+      boolean switching = route.isPresent() && !route.get().release().equals(release.key());
       boolean stillLive =
-          history.live(release.environment()).filter(live -> live.number() == release.number()).isPresent();
+          history
+              .live(release.environment())
+              .filter(live -> live.number() == release.number())
+              .isPresent();
       if (stillLive && !switching) {
         routes.lead(release, instance);
       }

@@ -53,10 +53,9 @@ class Retirement {
 
   private Optional<Release> release(Instance instance) {
     return history.kept().stream()
-        .filter(
-            release ->
-                release.number() == instance.name().release()
-                    && release.environment().key().equals(instance.name().environment()))
+        .filter(release ->
+            release.number() == instance.name().release()
+                && release.environment().key().equals(instance.name().environment()))
         .findFirst();
   }
 }

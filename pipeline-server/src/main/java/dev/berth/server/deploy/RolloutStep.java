@@ -49,14 +49,16 @@ final class RolloutStep implements Step<RolledOut> {
     launcher.stop(output.instance().name(), UNDO_GRACE);
   }
 
-  /** A crash between the start and its record leaves no output: the reserved number finds the instance. */
+  /**
+   * A crash between the start and its record leaves no output: the reserved number finds the
+   * instance.
+   */
   @Override
   public void undoUnfinished(StepContext context) {
     history
         .of(context.deploy())
-        .ifPresent(
-            release ->
-                launcher.stop(
-                    new InstanceName(release.environment().key(), release.number()), UNDO_GRACE));
+        .ifPresent(release ->
+            launcher.stop(
+                new InstanceName(release.environment().key(), release.number()), UNDO_GRACE));
   }
 }

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Leads an environment's host to a release's instance, with the client files of the ones before. */
+/**
+ * Leads an environment's host to a release's instance, with the client files of the ones before.
+ */
 @Component
 class Routes {
   /** Browsers that loaded one of this many releases before a switch still find their files. */
@@ -31,7 +33,12 @@ class Routes {
   /** Makes sure that the environment and the release's own host lead to this instance. */
   long lead(Release release, Instance instance) {
     List<Route.Assets> earlier = earlierClientFiles(release);
-    table.put(route(hosts.ofRelease(release.environment().app(), release.number()), release, instance, List.of()));
+    table.put(
+        route(
+            hosts.ofRelease(release.environment().app(), release.number()),
+            release,
+            instance,
+            List.of()));
     return table.put(route(hosts.of(release.environment()), release, instance, earlier));
   }
 

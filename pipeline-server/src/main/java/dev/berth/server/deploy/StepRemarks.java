@@ -22,13 +22,18 @@ class StepRemarks {
   String on(String step, JsonNode output) {
     return switch (step) {
       case "checkout" ->
-          remark(CheckoutStep.KEY, output, commit -> commit.id().substring(0, 7) + " " + shortSubject(commit));
+          remark(
+              CheckoutStep.KEY,
+              output,
+              commit -> commit.id().substring(0, 7) + " " + shortSubject(commit));
       case "plan" -> remark(PlanStep.KEY, output, planned -> planned.plan().framework());
       case "image" -> remark(ImageStep.KEY, output, StepRemarks::image);
-      case "rollout" -> remark(RolloutStep.KEY, output, rolledOut -> "release " + rolledOut.release());
+      case "rollout" ->
+          remark(RolloutStep.KEY, output, rolledOut -> "release " + rolledOut.release());
       case "probe" -> remark(ProbeStep.KEY, output, StepRemarks::probe);
       case "route" -> remark(RouteStep.KEY, output, RouteStep.Switched::host);
-      case "confirm" -> remark(ConfirmStep.KEY, output, answer -> "answered by " + answer.release().orElse("?"));
+      case "confirm" ->
+          remark(ConfirmStep.KEY, output, answer -> "answered by " + answer.release().orElse("?"));
       default -> "";
     };
   }
@@ -46,6 +51,8 @@ class StepRemarks {
   }
 
   private static String shortSubject(Commit commit) {
-    return commit.subject().length() > 40 ? commit.subject().substring(0, 39) + "…" : commit.subject();
+    return commit.subject().length() > 40
+        ? commit.subject().substring(0, 39) + "…"
+        : commit.subject();
   }
 }

@@ -112,7 +112,9 @@ class Supervisor implements SmartLifecycle {
     }
   }
 
-  /** One look. What is under way is read before what is live: a deploy that ends meanwhile shows. */
+  /**
+   * One look. What is under way is read before what is live: a deploy that ends meanwhile shows.
+   */
   private void reconcile() {
     List<Instance> instances = launcher.running();
     Set<DeployId> active = engine.active().stream().map(Deploy::id).collect(Collectors.toSet());
@@ -130,12 +132,11 @@ class Supervisor implements SmartLifecycle {
         retirement.begin(instance);
       }
     }
-    live.forEach(
-        (name, release) -> {
-          if (!present.contains(name)) {
-            repair.begin(release);
-          }
-        });
+    live.forEach((name, release) -> {
+      if (!present.contains(name)) {
+        repair.begin(release);
+      }
+    });
     endOrphans(live.values());
     closeRoutes(live, making);
     leftovers.remove(active);

@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps only the newest part of a growing log, so that a flood harms nobody. Where the file system
- * can, the oldest blocks are taken out of the file, which loses nothing newer and needs no help from
- * the writer; elsewhere the newest part is copied to the front.
+ * can, the oldest blocks are taken out of the file, which loses nothing newer and needs no help
+ * from the writer; elsewhere the newest part is copied to the front.
  */
 public final class LogBound {
   /** File systems take out whole blocks; this is a multiple of all usual block sizes. */

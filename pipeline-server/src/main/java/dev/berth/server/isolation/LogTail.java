@@ -27,7 +27,8 @@ public final class LogTail {
   public static List<String> last(Path log, int lines) {
     try (FileChannel channel = FileChannel.open(log)) {
       long from = Math.max(0, channel.size() - LONGEST_READ);
-      List<String> all = text(channel, from).lines().map(LogTail::utf8).map(LogTail::bounded).toList();
+      List<String> all =
+          text(channel, from).lines().map(LogTail::utf8).map(LogTail::bounded).toList();
       List<String> whole = from > 0 && all.size() > 1 ? all.subList(1, all.size()) : all;
       return List.copyOf(whole.subList(Math.max(0, whole.size() - lines), whole.size()));
     } catch (IOException e) {

@@ -19,8 +19,7 @@ import java.util.Optional;
  */
 record MarkedTree(String mark, ProcessTable.Row outermost, Map<String, String> environment) {
 
-  private static final String HURRY =
-      "for pid; do chrt --other --pid 0 $pid; done >/dev/null 2>&1";
+  private static final String HURRY = "for pid; do chrt --other --pid 0 $pid; done >/dev/null 2>&1";
 
   /** All living trees of this installation. */
   static List<MarkedTree> all(InstallationId installation) throws IOException {

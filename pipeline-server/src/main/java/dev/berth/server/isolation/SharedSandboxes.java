@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Plain processes where the machine offers no isolation: only the environment is clean, and paths of
- * the sandbox are turned into the machine's. Every status says so.
+ * Plain processes where the machine offers no isolation: only the environment is clean, and paths
+ * of the sandbox are turned into the machine's. Every status says so.
  */
 final class SharedSandboxes extends TreeSandboxes {
   SharedSandboxes(InstallationId installation) {
@@ -41,7 +41,12 @@ final class SharedSandboxes extends TreeSandboxes {
     List<String> command =
         spec.command().stream().map(argument -> onMachine(spec.mounts(), argument)).toList();
     return new Launch(
-        command, List.of(), Integer.toString(hostPort), "open ", 0, environment,
+        command,
+        List.of(),
+        Integer.toString(hostPort),
+        "open ",
+        0,
+        environment,
         onMachine(spec.mounts(), spec.directory()));
   }
 

@@ -99,11 +99,7 @@ final class SystemSandboxes extends TreeSandboxes {
     command.add("--net=/run/netns/" + slot.namespace());
     command.addAll(inner.command());
     return new Launch(
-        command,
-        inner.options(),
-        Integer.toString(slot.number()),
-        egress.note(),
-        uid);
+        command, inner.options(), Integer.toString(slot.number()), egress.note(), uid);
   }
 
   @Override

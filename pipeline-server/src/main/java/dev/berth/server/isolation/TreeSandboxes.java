@@ -157,11 +157,11 @@ abstract class TreeSandboxes implements Sandboxes {
     ExitStatus.forget(log);
     Process process = launch(spec, port, log);
     Thread.ofVirtual().name("end of " + spec.mark()).start(() -> letGoAtEnd(process, spec.mark()));
-    String network =
-        Optional.ofNullable(held.get(spec.mark())).map(Held::network).orElse("none");
+    String network = Optional.ofNullable(held.get(spec.mark())).map(Held::network).orElse("none");
     long ticks = ProcessTable.row(process.pid()).map(ProcessTable.Row::startTicks).orElse(0L);
     return new SandboxProcess(
-        spec.mark(), new ProcessIdentity(process.pid(), ticks, ProcessTable.bootId()),
+        spec.mark(),
+        new ProcessIdentity(process.pid(), ticks, ProcessTable.bootId()),
         address(network, port));
   }
 
@@ -306,9 +306,7 @@ abstract class TreeSandboxes implements Sandboxes {
 
   private Held heldBy(MarkedTree tree) {
     String log = tree.environment().get(LaunchNote.LOG);
-    return new Held(
-        tree.network(),
-        log == null ? null : Path.of(log));
+    return new Held(tree.network(), log == null ? null : Path.of(log));
   }
 
   private Optional<MarkedTree> tree(String mark) {

@@ -55,13 +55,13 @@ sealed interface HttpAnswer {
 
   private static byte[] request(String path) {
     return """
-        GET %s HTTP/1.1
-        Host: localhost
-        User-Agent: Berth-Probe
-        Accept: */*
-        Connection: close
+    GET %s HTTP/1.1
+    Host: localhost
+    User-Agent: Berth-Probe
+    Accept: */*
+    Connection: close
 
-        """
+    """
         .formatted(path)
         .replace("\n", "\r\n")
         .getBytes(StandardCharsets.US_ASCII);

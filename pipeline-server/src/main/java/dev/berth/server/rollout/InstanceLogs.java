@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
- * What instances wrote: kept beside the living ones and, for diagnosis, for the last few that ended.
+ * What instances wrote: kept beside the living ones and, for diagnosis, for the last few that
+ * ended.
  */
 @Component
 public final class InstanceLogs {
@@ -129,10 +130,8 @@ public final class InstanceLogs {
       return List.of();
     }
     try (Stream<Path> list = Files.list(directory)) {
-      return list.flatMap(
-              path ->
-                  InstanceName.ofMark(path.getFileName().toString().replace(SEPARATOR, '/'))
-                      .stream())
+      return list.flatMap(path ->
+              InstanceName.ofMark(path.getFileName().toString().replace(SEPARATOR, '/')).stream())
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

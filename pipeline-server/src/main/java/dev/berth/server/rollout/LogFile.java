@@ -38,8 +38,8 @@ record LogFile(Path path) {
   }
 
   /**
-   * The whole lines from a position on. A reader that fell far behind skips to the newest; one whose
-   * file was replaced begins again.
+   * The whole lines from a position on. A reader that fell far behind skips to the newest; one
+   * whose file was replaced begins again.
    *
    * @param position where the last read ended
    */
@@ -53,8 +53,7 @@ record LogFile(Path path) {
         return new Read(List.of(), start);
       }
       int used = end == 0 ? bytes.length : end;
-      List<String> lines =
-          text(Arrays.copyOf(bytes, used)).lines().map(LogFile::bounded).toList();
+      List<String> lines = text(Arrays.copyOf(bytes, used)).lines().map(LogFile::bounded).toList();
       return new Read(lines, start + used);
     } catch (NoSuchFileException e) {
       return new Read(List.of(), 0);

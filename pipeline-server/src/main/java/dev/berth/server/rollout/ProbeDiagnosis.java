@@ -122,8 +122,6 @@ final class ProbeDiagnosis {
   }
 
   private static String seconds(Duration duration) {
-    return duration.toSeconds() > 0
-        ? duration.toSeconds() + " s"
-        : duration.toMillis() + " ms";
+    return duration.toSeconds() > 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
   }
 }

@@ -61,9 +61,8 @@ final class ProcessLauncher implements Launcher {
   @Override
   public List<Instance> running() {
     return sandboxes.running().stream()
-        .flatMap(
-            process ->
-                InstanceName.ofMark(process.mark()).map(name -> instance(name, process)).stream())
+        .flatMap(process ->
+            InstanceName.ofMark(process.mark()).map(name -> instance(name, process)).stream())
         .toList();
   }
 

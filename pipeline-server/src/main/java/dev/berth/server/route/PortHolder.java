@@ -57,8 +57,7 @@ record PortHolder(long pid, String command) {
   }
 
   private static boolean holds(Path process, Set<String> sockets) {
-    try (DirectoryStream<Path> descriptors =
-        Files.newDirectoryStream(process.resolve("fd"))) {
+    try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(process.resolve("fd"))) {
       for (Path descriptor : descriptors) {
         if (sockets.contains(linkOf(descriptor))) {
           return true;

@@ -44,10 +44,14 @@ class RouterClient {
     JsonNode answer =
         ask(
             Map.of(
-                "op", "routes",
-                "generation", snapshot.generation(),
-                "console", console,
-                "routes", snapshot.routes()),
+                "op",
+                "routes",
+                "generation",
+                snapshot.generation(),
+                "console",
+                console,
+                "routes",
+                snapshot.routes()),
             PATIENCE);
     return new Delivery(answer.path("ok").asBoolean(false), answer.path("generation").asLong(0));
   }
@@ -78,14 +82,14 @@ class RouterClient {
       Thread impatience = Thread.ofVirtual().start(() -> closeAfter(channel, patience));
       try {
         ByteBuffer line =
-            ByteBuffer.wrap((json.writeValueAsString(order) + "\n").getBytes(StandardCharsets.UTF_8));
+            ByteBuffer.wrap(
+                (json.writeValueAsString(order) + "\n").getBytes(StandardCharsets.UTF_8));
         while (line.hasRemaining()) {
           channel.write(line);
         }
         String answer =
             new BufferedReader(
-                    new InputStreamReader(
-                        Channels.newInputStream(channel), StandardCharsets.UTF_8))
+                    new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8))
                 .readLine();
         if (answer == null) {
           throw new IOException("the router ended the conversation");

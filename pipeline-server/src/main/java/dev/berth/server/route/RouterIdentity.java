@@ -33,8 +33,7 @@ record RouterIdentity(long pid, long startTicks) {
   /** The living process whose environment carries this mark, if any. */
   static Optional<RouterIdentity> marked(String mark) throws IOException {
     String wanted = "BERTH_MARK=" + mark;
-    try (DirectoryStream<Path> processes =
-        Files.newDirectoryStream(Path.of("/proc"), "[1-9]*")) {
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[1-9]*")) {
       for (Path process : processes) {
         if (carries(process, wanted)) {
           Optional<RouterIdentity> found = of(Long.parseLong(process.getFileName().toString()));

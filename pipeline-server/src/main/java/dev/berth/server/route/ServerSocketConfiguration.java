@@ -24,14 +24,14 @@ class ServerSocketConfiguration {
   @Bean
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> onlyUnixSocket(RouterFiles files) {
     return tomcat ->
-        tomcat.addConnectorCustomizers(
-            connector -> {
-              prepare(files);
-              connector.setProperty("unixDomainSocketPath", files.serverSocket().toString());
-              // Tomcat wants no less than the directory has; letTheRouterIn() tightens it at once, and x
-              // alone does not let anybody connect.
-              connector.setProperty("unixDomainSocketPathPermissions", "rwx--x--x");
-            });
+        tomcat.addConnectorCustomizers(connector -> {
+          prepare(files);
+          connector.setProperty("unixDomainSocketPath", files.serverSocket().toString());
+          // Tomcat wants no less than the directory has; letTheRouterIn() tightens it at once, and
+          // x
+          // alone does not let anybody connect.
+          connector.setProperty("unixDomainSocketPathPermissions", "rwx--x--x");
+        });
   }
 
   private static void prepare(RouterFiles files) {

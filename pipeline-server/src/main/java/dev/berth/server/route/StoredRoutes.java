@@ -38,13 +38,12 @@ class StoredRoutes {
             select g.generation, r.* from route_generation g left join route r on true
             order by r.host
             """)
-        .query(
-            row -> {
-              generation[0] = row.getLong("generation");
-              if (row.getString("host") != null) {
-                routes.add(route(row, 0));
-              }
-            });
+        .query(row -> {
+          generation[0] = row.getLong("generation");
+          if (row.getString("host") != null) {
+            routes.add(route(row, 0));
+          }
+        });
     return new RouteSnapshot(generation[0], routes);
   }
 

@@ -118,13 +118,15 @@ abstract class HostileContract extends SandboxesContract {
 
   @Test
   void metadataAndPrivateAddressesAreOutOfReach() {
-    attack(connect(List.of("169.254.169.254:80", "10.0.0.1:80", "192.168.1.1:80", "172.17.0.1:22")));
+    attack(
+        connect(List.of("169.254.169.254:80", "10.0.0.1:80", "192.168.1.1:80", "172.17.0.1:22")));
     assertThat(lines).isNotEmpty().allMatch(line -> line.startsWith("refused"));
   }
 
   @Test
   void nothingOfTheRootCanBeWritten() {
-    attack("touch /x /usr/x /usr/bin/x /etc/x /bin/x /proc/sys/kernel/core_pattern /dev/x; echo end");
+    attack(
+        "touch /x /usr/x /usr/bin/x /etc/x /bin/x /proc/sys/kernel/core_pattern /dev/x; echo end");
     assertThat(lines).hasSizeGreaterThan(1).last().isEqualTo("end");
     assertThat(lines.subList(0, lines.size() - 1))
         .filteredOn(line -> !line.contains("core_pattern"))
@@ -177,8 +179,7 @@ abstract class HostileContract extends SandboxesContract {
             .withLimits(new Limits(1L << 30, 64, 1 << 20, true))
             .spec();
     SandboxResult result = sandboxes().run(spec, lines::add, SOON);
-    assertThat(result)
-        .isEqualTo(new SandboxResult.LimitExceeded(SandboxResult.Limit.PROCESSES));
+    assertThat(result).isEqualTo(new SandboxResult.LimitExceeded(SandboxResult.Limit.PROCESSES));
     assertThat(sandboxes().find("build/hostile")).isEmpty();
   }
 
@@ -201,8 +202,7 @@ abstract class HostileContract extends SandboxesContract {
     Path work = Files.createDirectory(temporary.resolve("work"));
     sandboxes().own("builds/web", work);
     SandboxSpec spec =
-        hostile(
-                "for i in $(seq 1 200); do head -c 10000000 /dev/zero > /app/$i; sleep 0.02; done")
+        hostile("for i in $(seq 1 200); do head -c 10000000 /dev/zero > /app/$i; sleep 0.02; done")
             .withMount(Mount.writable(work, "/app"))
             .spec();
     assertThat(sandboxes().run(spec, lines::add, Duration.ofSeconds(40)))

@@ -84,8 +84,7 @@ class CrashIT {
         .isEqualTo(engines.json.valueToTree("by fence 2"));
   }
 
-  private void dieEverywhere(Dying pipelines, DeployStatus expected)
-      throws InterruptedException {
+  private void dieEverywhere(Dying pipelines, DeployStatus expected) throws InterruptedException {
     CrashPoints none = new CrashPoints();
     Outcome uncrashed = run("uncrashed", none, pipelines.pipeline(none));
     assertThat(uncrashed.status()).isEqualTo(expected);
@@ -128,9 +127,7 @@ class CrashIT {
   private DurableEngine engine(
       EngineIdentity identity, CrashPoints points, PipelineDefinition definition) {
     return engines.start(
-        identity,
-        _ -> new DyingJournal(engines.database.jdbc(), engines.json, points),
-        definition);
+        identity, _ -> new DyingJournal(engines.database.jdbc(), engines.json, points), definition);
   }
 
   private void cutEverywhere(Pipeline pipeline) throws InterruptedException {

@@ -147,7 +147,8 @@ class HttpHealthProbeIT {
   @Test
   void aStreamThatNeverEndsIsHealthy() throws Exception {
     Instance instance =
-        start("serve((q, r) => { r.setHeader('content-type', 'text/event-stream'); r.write(': hi\\n') })");
+        start(
+            "serve((q, r) => { r.setHeader('content-type', 'text/event-stream'); r.write(': hi\\n') })");
 
     assertThat(probe.probe(instance, PATIENT, () -> {}).status()).isEqualTo(200);
   }
@@ -184,7 +185,8 @@ class HttpHealthProbeIT {
   @Test
   void anotherPortIsNamedLongBeforeTheTimeout() throws Exception {
     Instance instance =
-        start("require('http').createServer().listen(0, function() { console.log('on', this.address().port) })");
+        start(
+            "require('http').createServer().listen(0, function() { console.log('on', this.address().port) })");
 
     Failure failure = failure(instance, PATIENT);
 
@@ -231,21 +233,19 @@ class HttpHealthProbeIT {
   void aCancelledDeployStopsAsking() throws Exception {
     Instance instance = start("setInterval(() => {}, 1000)");
 
-    assertThatThrownBy(
-            () ->
-                probe.probe(
-                    instance,
-                    PATIENT,
-                    () -> {
-                      throw new CancelledException("newer push");
-                    }))
+    assertThatThrownBy(() ->
+            probe.probe(
+                instance,
+                PATIENT,
+                () -> {
+                  throw new CancelledException("newer push");
+                }))
         .isInstanceOf(CancelledException.class);
   }
 
   private Failure failure(Instance instance, HealthCheck check) {
     DeployException thrown =
-        catchThrowableOfType(
-            DeployException.class, () -> probe.probe(instance, check, () -> {}));
+        catchThrowableOfType(DeployException.class, () -> probe.probe(instance, check, () -> {}));
     assertThat(thrown).isNotNull();
     return thrown.failure();
   }

@@ -58,7 +58,9 @@ final class LocalSandboxes implements Sandboxes, AutoCloseable {
       builder.environment().clear();
       builder.environment().putAll(spec.environment());
       builder.directory(onMachine(spec).toFile());
-      builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      builder
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
       running.put(spec.mark(), new Running(builder.start(), log, port));
       return find(spec.mark()).orElseGet(() -> process(spec.mark(), running.get(spec.mark())));
     } catch (IOException e) {
@@ -128,8 +130,7 @@ final class LocalSandboxes implements Sandboxes, AutoCloseable {
     Stream<Mount> mounts =
         spec.mounts().stream()
             .filter(mount -> Path.of(spec.directory()).startsWith(mount.target()));
-    Mount mount =
-        mounts.max(Comparator.comparingInt(m -> m.target().length())).orElseThrow();
+    Mount mount = mounts.max(Comparator.comparingInt(m -> m.target().length())).orElseThrow();
     return mount.source().resolve(Path.of(mount.target()).relativize(Path.of(spec.directory())));
   }
 }

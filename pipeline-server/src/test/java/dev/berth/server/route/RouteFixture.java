@@ -84,7 +84,8 @@ final class RouteFixture implements AutoCloseable {
 
   /** An app that answers its name. */
   Route app(String host, String release) throws IOException {
-    HttpServer app = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer app =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     app.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     app.createContext(
         "/",

@@ -86,10 +86,9 @@ class RouteTableIT {
       String host = "app" + i + ".localhost";
       threads.add(
           Thread.ofVirtual()
-              .start(
-                  () ->
-                      berth.table.put(
-                          new Route(host, "127.0.0.1", shop.targetPort(), host, List.of()))));
+              .start(() ->
+                  berth.table.put(
+                      new Route(host, "127.0.0.1", shop.targetPort(), host, List.of()))));
     }
     for (Thread thread : threads) {
       thread.join();

@@ -97,11 +97,10 @@ class RouterProcessIT {
             berth.settings,
             new RouterSettings(nothing.toString(), RouteFixture.UID, Duration.ofSeconds(5)));
     assertThat(catchThrowableOfType(DeployException.class, broken::ensureRunning).failure())
-        .satisfies(
-            failure -> {
-              assertThat(failure.code()).isEqualTo("route.router-not-started");
-              assertThat(failure.summary()).contains("no router on the class path");
-            });
+        .satisfies(failure -> {
+          assertThat(failure.code()).isEqualTo("route.router-not-started");
+          assertThat(failure.summary()).contains("no router on the class path");
+        });
   }
 
   @Test
@@ -112,8 +111,7 @@ class RouterProcessIT {
     Files.writeString(sub.resolve("app-1.js"), "old script");
     Files.createSymbolicLink(sub.resolve("link.js"), Path.of("/etc/passwd"));
     AssetArchive archive = new AssetArchive(berth.files);
-    List<AssetArchive.Source> sources =
-        List.of(new AssetArchive.Source("/assets/", built));
+    List<AssetArchive.Source> sources = List.of(new AssetArchive.Source("/assets/", built));
     List<Route.Assets> published = archive.publish("shop/1", sources);
     assertThat(archive.publish("shop/1", sources)).isEqualTo(published);
     Route app = berth.app("shop.localhost", "shop/2");

@@ -89,8 +89,7 @@ class ServerSocketIT {
               "",
               "");
       Channels.newOutputStream(channel).write(request.getBytes(StandardCharsets.US_ASCII));
-      return new String(
-              Channels.newInputStream(channel).readAllBytes(), StandardCharsets.US_ASCII)
+      return new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.US_ASCII)
           .replaceAll("\r\n[0-9a-f]+\r\n(.*)\r\n0\r\n\r\n", "$1");
     }
   }
