@@ -73,7 +73,6 @@ class BuildConfiguration {
           Thread.ofPlatform()
               .daemon()
               .name("runtime-capture")
-              .priority(Thread.MIN_PRIORITY)
               .start(() -> runtimes.node(node)));
     }
   }
