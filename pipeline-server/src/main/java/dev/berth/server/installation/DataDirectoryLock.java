@@ -104,7 +104,6 @@ public final class DataDirectoryLock implements AutoCloseable {
   private static void closeToOthers(DataDirectory data) throws IOException {
     for (Path directory :
         List.of(
-            data.router(),
             data.repositories(),
             data.registry(),
             data.layers(),

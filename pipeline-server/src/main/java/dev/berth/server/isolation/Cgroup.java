@@ -3,6 +3,7 @@ package dev.berth.server.isolation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -41,30 +42,25 @@ record Cgroup(List<Path> directories, boolean unified) {
   }
 
   boolean isEmpty() {
+    return members().isEmpty();
+  }
+
+  /** The processes in it. */
+  List<Long> members() {
+    List<Long> members = new ArrayList<>();
     for (Path procs : membership()) {
       try {
-        if (!Files.readString(procs).isBlank()) {
-          return false;
-        }
+        Files.readAllLines(procs).forEach(pid -> members.add(Long.valueOf(pid)));
       } catch (IOException e) {
         // Gone, so empty.
       }
     }
-    return true;
+    return members;
   }
 
   /** Ends every member that is still there. */
   void kill() {
-    for (Path procs : membership()) {
-      try {
-        Files.readAllLines(procs).stream()
-            .map(Long::valueOf)
-            .filter(pid -> pid != ProcessHandle.current().pid())
-            .forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
-      } catch (IOException e) {
-        // Gone, so empty.
-      }
-    }
+    members().forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
   }
 
   void remove() {

@@ -2,9 +2,11 @@ package dev.berth.server.isolation;
 
 import dev.berth.server.installation.DataDirectory;
 import dev.berth.server.installation.InstallationId;
+import dev.berth.server.installation.RouterUser;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The isolation in force on this machine, with what is to be said about it.
@@ -13,8 +15,19 @@ import java.util.List;
  * @param report says which way and why not a stronger one
  */
 public record Isolation(Sandboxes sandboxes, IsolationReport report) {
-  /** Tries the strongest way first; what keeps it from working becomes a reason in the report. */
+  /** The same with the router under its usual user. */
   public static Isolation choose(DataDirectory data, InstallationId installation)
+      throws IOException {
+    return choose(data, installation, Set.of(0, RouterUser.UID));
+  }
+
+  /**
+   * Tries the strongest way first; what keeps it from working becomes a reason in the report.
+   *
+   * @param dialers where Berth is root: the users of this machine that may reach a sandbox's port
+   */
+  public static Isolation choose(
+      DataDirectory data, InstallationId installation, Set<Integer> dialers)
       throws IOException {
     MachineProbe probe = MachineProbe.of();
     List<String> reasons = new ArrayList<>(probe.systemObstacles());
@@ -22,7 +35,7 @@ public record Isolation(Sandboxes sandboxes, IsolationReport report) {
       Resolvers resolvers = Resolvers.ofThisMachine();
       List<String> weaknesses = probe.prepareSystem(resolvers);
       return new Isolation(
-          SystemSandboxes.open(data, installation, resolvers),
+          SystemSandboxes.open(data, installation, resolvers, dialers),
           new IsolationReport(IsolationMode.SYSTEM, weaknesses));
     }
     List<String> obstacles = probe.userObstacles();
@@ -30,7 +43,7 @@ public record Isolation(Sandboxes sandboxes, IsolationReport report) {
     if (obstacles.isEmpty()) {
       reasons.add("Memory limits hold per process, since cgroups are for root.");
       return new Isolation(
-          new UserSandboxes(data, installation, Resolvers.ofThisMachine()),
+          UserSandboxes.open(data, installation, Resolvers.ofThisMachine()),
           new IsolationReport(IsolationMode.USER, reasons));
     }
     return new Isolation(

@@ -7,74 +7,60 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps only the newest part of a growing log, so that a flood harms nobody. Where the file system
- * can, the oldest blocks are taken out of the file, which loses nothing newer and needs no help
- * from the writer; elsewhere the newest part is copied to the front.
+ * can, the oldest blocks are taken out of the file, which loses nothing newer, needs no help from
+ * the writer, and keeps the file short enough for a limit on its length to guard it while no server
+ * runs. Elsewhere the newest part is copied to the front.
  */
-public final class LogBound {
+final class LogBound {
+  static final long KEEP_BYTES = 8L << 20;
+
   /** File systems take out whole blocks; this is a multiple of all usual block sizes. */
   private static final long BLOCK_BYTES = 64 * 1024;
 
   private final long keepBytes;
-  private final Map<Path, Long> dropped = new ConcurrentHashMap<>();
 
   /**
    * @param keepBytes how much is kept at least; a file is cut when it is twice as long
    */
-  public LogBound(long keepBytes) {
+  LogBound(long keepBytes) {
     this.keepBytes = keepBytes;
   }
 
-  /** Cuts the log if it has grown too long; to be called every few hundred milliseconds. */
-  public synchronized void apply(Path log) {
+  /** Cuts the log if it has grown too long. */
+  void apply(Path log) {
     try {
       long size = Files.size(log);
-      if (size > 2 * keepBytes) {
-        long cut = (size - keepBytes) / BLOCK_BYTES * BLOCK_BYTES;
-        long gone = collapse(log, cut) ? cut : copyToFront(log, keepBytes);
-        dropped.merge(log, gone, Long::sum);
+      if (size > 2 * keepBytes && !collapse(log, (size - keepBytes) / BLOCK_BYTES * BLOCK_BYTES)) {
+        copyToFront(log);
       }
     } catch (IOException e) {
       // It vanished with its instance: nothing to bound.
     }
   }
 
-  /** How many bytes have been cut off the front so far; a follower adds this to its position. */
-  synchronized long dropped(Path log) {
-    return dropped.getOrDefault(log, 0L);
-  }
-
-  /** Forgets a log whose instance is gone. */
-  public void forget(Path log) {
-    dropped.remove(log);
-  }
-
-  private static boolean collapse(Path log, long bytes) throws IOException {
-    return Command.run(
-            List.of(
-                "fallocate",
-                "--collapse-range",
-                "--offset",
-                "0",
-                "--length",
-                Long.toString(bytes),
-                log.toString()))
-        .succeeded();
-  }
-
-  private static long copyToFront(Path log, long keepBytes) throws IOException {
+  void copyToFront(Path log) throws IOException {
     try (FileChannel channel =
         FileChannel.open(log, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       long size = channel.size();
-      ByteBuffer tail = ByteBuffer.allocate(Math.toIntExact(Math.min(keepBytes, size)));
-      channel.read(tail, size - tail.capacity());
+      ByteBuffer newest = ByteBuffer.allocate(Math.toIntExact(Math.min(keepBytes, size)));
+      while (newest.hasRemaining()
+          && channel.read(newest, size - newest.capacity() + newest.position()) >= 0) {
+        // Until all is read.
+      }
       channel.truncate(0);
-      channel.write(tail.flip(), 0);
-      return size - tail.limit();
+      channel.write(newest.flip(), 0);
     }
+  }
+
+  private static boolean collapse(Path log, long bytes) throws IOException {
+    String length = Long.toString(bytes);
+    return Command.run(
+            List.of(
+                "fallocate", "--collapse-range", "--offset", "0", "--length", length,
+                log.toString()))
+        .succeeded();
   }
 }

@@ -1,5 +1,6 @@
 package dev.berth.server.isolation;
 
+import dev.berth.server.installation.BootId;
 import dev.berth.server.installation.InstallationId;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,8 +19,6 @@ import java.util.Optional;
  * @param environment what was noted at its start, see {@link LaunchNote}
  */
 record MarkedTree(String mark, ProcessTable.Row outermost, Map<String, String> environment) {
-
-  private static final String HURRY = "for pid; do chrt --other --pid 0 $pid; done >/dev/null 2>&1";
 
   /** All living trees of this installation. */
   static List<MarkedTree> all(InstallationId installation) throws IOException {
@@ -50,7 +49,7 @@ record MarkedTree(String mark, ProcessTable.Row outermost, Map<String, String> e
   }
 
   ProcessIdentity identity() {
-    return new ProcessIdentity(outermost.pid(), outermost.startTicks(), ProcessTable.bootId());
+    return new ProcessIdentity(outermost.pid(), outermost.startTicks(), BootId.current());
   }
 
   /** Asks every process inside the sandbox, but not the sandbox's own, to end. */
@@ -72,13 +71,6 @@ record MarkedTree(String mark, ProcessTable.Row outermost, Map<String, String> e
     tree.stream().filter(row -> !order.contains(row)).forEach(order::add);
     order.forEach(row -> ProcessHandle.of(row.pid()).ifPresent(ProcessHandle::destroyForcibly));
     return tree;
-  }
-
-  /** Lets dying processes have CPU time: on a busy machine idle ones would not even get to die. */
-  static void hurry(List<ProcessTable.Row> rows) throws IOException {
-    List<String> argv = new ArrayList<>(List.of("/bin/sh", "-c", HURRY, "berth-hurry"));
-    rows.stream().filter(MarkedTree::lives).forEach(row -> argv.add(Long.toString(row.pid())));
-    Command.run(argv);
   }
 
   static boolean lives(ProcessTable.Row row) {

@@ -1,6 +1,5 @@
 package dev.berth.server.isolation;
 
-import dev.berth.server.installation.RouterUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,9 +35,11 @@ final class NetworkSlots {
    * Takes over what stands on the machine.
    *
    * @param living slots in use with their way out, read from the living process trees
+   * @param dialers the users of this machine that may reach a sandbox's port
    */
-  void adopt(Map<NetworkSlot, SlotEgress> living, Collection<String> resolvers) throws IOException {
-    filter.install(resolvers, Set.of(0, RouterUser.UID), living);
+  void adopt(
+      Map<NetworkSlot, SlotEgress> living, Collection<String> resolvers, Set<Integer> dialers) throws IOException {
+    filter.install(resolvers, dialers, living);
     synchronized (this) {
       taken.putAll(living);
       for (NetworkSlot slot : standing()) {

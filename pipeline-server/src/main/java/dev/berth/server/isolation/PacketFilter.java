@@ -59,6 +59,7 @@ final class PacketFilter {
           type filter hook input priority -10; policy accept;
           iifname "LINK*" ct state established,related accept
           iifname "LINK*" iifname != @closed ip daddr @resolvers meta l4proto { tcp, udp } th dport 53 accept
+          meta l4proto tcp iifname . ip daddr . tcp dport @allowed accept
           iifname "LINK*" reject with icmpx admin-prohibited
           iifname != "lo" ip daddr NETWORK.0.0/16 drop
         }
@@ -76,6 +77,10 @@ final class PacketFilter {
       """;
 
   private final MachineShare share;
+
+  static boolean isPrivate(int address) {
+    return PRIVATE.stream().anyMatch(network -> contains(network, address));
+  }
 
   PacketFilter(MachineShare share) {
     this.share = share;
@@ -137,6 +142,16 @@ final class PacketFilter {
     commands.append(
         element("add", "allowed", wanted.stream().filter(p -> !old.contains(p)).toList()));
     return commands.toString();
+  }
+
+  private static boolean contains(String network, int address) {
+    String[] parts = network.split("[./]", -1);
+    int prefix = 0;
+    for (int i = 0; i < 4; i++) {
+      prefix = prefix << 8 | Integer.parseInt(parts[i]);
+    }
+    int shift = 32 - Integer.parseInt(parts[4]);
+    return prefix >>> shift == address >>> shift;
   }
 
   private String element(String verb, String set, List<String> elements) {

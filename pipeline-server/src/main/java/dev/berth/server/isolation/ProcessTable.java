@@ -139,10 +139,6 @@ record ProcessTable(Map<Long, Row> processes) {
     }
   }
 
-  static String bootId() {
-    return BootId.current();
-  }
-
   private static boolean isNumber(String name) {
     return !name.isEmpty() && name.chars().allMatch(c -> c >= '0' && c <= '9');
   }

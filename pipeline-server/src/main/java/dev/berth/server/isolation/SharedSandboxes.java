@@ -1,19 +1,17 @@
 package dev.berth.server.isolation;
 
 import dev.berth.server.installation.InstallationId;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * Plain processes where the machine offers no isolation: only the environment is clean, and paths
- * of the sandbox are turned into the machine's. Every status says so.
+ * Plain processes where the machine offers no isolation: only the environment is clean, and paths of
+ * the sandbox are turned into the machine's. The port is one of the machine's own. Every status says
+ * so.
  */
 final class SharedSandboxes extends TreeSandboxes {
   SharedSandboxes(InstallationId installation) {
@@ -31,28 +29,17 @@ final class SharedSandboxes extends TreeSandboxes {
   }
 
   @Override
-  Launch prepare(SandboxSpec spec, int port) throws IOException {
-    int hostPort = port == 0 ? 0 : UserSandboxes.freePort();
-    Map<String, String> environment = new HashMap<>(spec.environment());
-    if (port != 0) {
-      environment.put("PORT", Integer.toString(hostPort));
-      environment.put("HOST", "127.0.0.1");
-    }
+  Launch prepare(SandboxSpec spec, int port) {
     List<String> command =
         spec.command().stream().map(argument -> onMachine(spec.mounts(), argument)).toList();
     return new Launch(
-        command,
-        List.of(),
-        Integer.toString(hostPort),
-        "open ",
-        0,
-        environment,
+        command, List.of(), "shared", "open ", 0, spec.environment(),
         onMachine(spec.mounts(), spec.directory()));
   }
 
   @Override
   InetSocketAddress address(String network, int port) {
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(network));
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
   @Override

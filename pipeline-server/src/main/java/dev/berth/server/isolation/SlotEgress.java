@@ -2,7 +2,10 @@ package dev.berth.server.isolation;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -42,11 +45,22 @@ record SlotEgress(boolean open, List<String> allowed) {
     return new SlotEgress(!parts[0].equals("closed"), allowed);
   }
 
+  /** Public addresses are open anyway, unless they are this machine's own. */
+  private static boolean needsPermission(InetAddress address) {
+    try {
+      return !address.isLoopbackAddress()
+          && (PacketFilter.isPrivate(ByteBuffer.wrap(address.getAddress()).getInt())
+              || NetworkInterface.getByInetAddress(address) != null);
+    } catch (SocketException e) {
+      return false;
+    }
+  }
+
   private static Stream<String> addresses(String host) {
     try {
       return Stream.of(InetAddress.getAllByName(host))
           .filter(Inet4Address.class::isInstance)
-          .filter(address -> !address.isLoopbackAddress())
+          .filter(SlotEgress::needsPermission)
           .map(InetAddress::getHostAddress);
     } catch (UnknownHostException e) {
       return Stream.of();

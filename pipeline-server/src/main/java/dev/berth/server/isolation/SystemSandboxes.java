@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Sandboxes where Berth runs as root: real user ids, bubblewrap, network namespaces, nftables. */
@@ -38,7 +39,11 @@ final class SystemSandboxes extends TreeSandboxes {
   }
 
   /** Claims the installation's share of the machine and takes over what runs in it. */
-  static SystemSandboxes open(DataDirectory data, InstallationId installation, Resolvers resolvers)
+  static SystemSandboxes open(
+      DataDirectory data,
+      InstallationId installation,
+      Resolvers resolvers,
+      Set<Integer> dialers)
       throws IOException {
     MachineShare share = MachineShare.claim(data, installation);
     Path own = data.root().resolve("isolation");
@@ -53,7 +58,8 @@ final class SystemSandboxes extends TreeSandboxes {
             HostTools.ofThisMachine(),
             Cgroups.prepare("berth-" + installation.value()).orElse(null));
     Map<NetworkSlot, SlotEgress> living = new HashMap<>();
-    for (MarkedTree tree : MarkedTree.all(installation)) {
+    List<MarkedTree> trees = MarkedTree.all(installation);
+    for (MarkedTree tree : trees) {
       sandboxes
           .slot(tree.network())
           .ifPresent(slot ->
@@ -61,7 +67,8 @@ final class SystemSandboxes extends TreeSandboxes {
                   slot,
                   SlotEgress.parse(tree.environment().getOrDefault(LaunchNote.EGRESS, "closed"))));
     }
-    slots.adopt(living, resolvers.addresses());
+    slots.adopt(living, resolvers.addresses(), dialers);
+    sandboxes.adopt(trees);
     return sandboxes;
   }
 
@@ -99,7 +106,11 @@ final class SystemSandboxes extends TreeSandboxes {
     command.add("--net=/run/netns/" + slot.namespace());
     command.addAll(inner.command());
     return new Launch(
-        command, inner.options(), Integer.toString(slot.number()), egress.note(), uid);
+        command,
+        inner.options(),
+        Integer.toString(slot.number()),
+        egress.note(),
+        uid);
   }
 
   @Override

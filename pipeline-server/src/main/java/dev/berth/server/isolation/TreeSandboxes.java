@@ -2,6 +2,7 @@ package dev.berth.server.isolation;
 
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.failure.Failure;
+import dev.berth.server.installation.BootId;
 import dev.berth.server.installation.InstallationId;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 abstract class TreeSandboxes implements Sandboxes {
   private static final long WATCH_MILLIS = 200;
   private static final long POLL_MILLIS = 5;
+  private static final String HURRY =
+      "for pid; do chrt --other --pid 0 $pid; done >/dev/null 2>&1";
   private static final long HURRY_NANOS = 500_000_000L;
   private static final Duration END_TIMEOUT = Duration.ofSeconds(30);
 
@@ -35,6 +39,7 @@ abstract class TreeSandboxes implements Sandboxes {
   private final long openFiles = OpenFiles.most();
   private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
   private final Map<String, Held> held = new ConcurrentHashMap<>();
+  private final BoundedLogs logs = new BoundedLogs();
 
   /** What the machine lends to a sandbox that this server started. */
   private record Held(String network, @Nullable Path log) {}
@@ -78,7 +83,11 @@ abstract class TreeSandboxes implements Sandboxes {
     lock.lock();
     try {
       Optional<SandboxProcess> living = find(spec.mark());
-      return living.isPresent() ? living.get() : wrapped(() -> startDetached(spec, port, log));
+      if (living.isPresent()) {
+        return living.get();
+      }
+      letGo(spec.mark());
+      return wrapped(() -> startDetached(spec, port, log.toAbsolutePath()));
     } finally {
       lock.unlock();
     }
@@ -102,6 +111,23 @@ abstract class TreeSandboxes implements Sandboxes {
       end(mark, grace);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Takes over what an earlier server started. */
+  final void adopt(List<MarkedTree> trees) {
+    for (MarkedTree tree : trees) {
+      hold(tree.mark(), heldBy(tree));
+      ProcessHandle.of(tree.outermost().pid())
+          .ifPresent(
+              process ->
+                  Thread.ofVirtual()
+                      .name("end of " + tree.mark())
+                      .start(
+                          () -> {
+                            process.onExit().join();
+                            letGoIfGone(tree.mark());
+                          }));
     }
   }
 
@@ -157,11 +183,11 @@ abstract class TreeSandboxes implements Sandboxes {
     ExitStatus.forget(log);
     Process process = launch(spec, port, log);
     Thread.ofVirtual().name("end of " + spec.mark()).start(() -> letGoAtEnd(process, spec.mark()));
-    String network = Optional.ofNullable(held.get(spec.mark())).map(Held::network).orElse("none");
+    String network =
+        Optional.ofNullable(held.get(spec.mark())).map(Held::network).orElse("none");
     long ticks = ProcessTable.row(process.pid()).map(ProcessTable.Row::startTicks).orElse(0L);
     return new SandboxProcess(
-        spec.mark(),
-        new ProcessIdentity(process.pid(), ticks, ProcessTable.bootId()),
+        spec.mark(), new ProcessIdentity(process.pid(), ticks, BootId.current()),
         address(network, port));
   }
 
@@ -169,7 +195,7 @@ abstract class TreeSandboxes implements Sandboxes {
     List<Path> membership =
         cgroups == null ? List.of() : cgroups.create(spec.mark(), spec.limits()).membership();
     Launch launch = prepare(spec, port);
-    held.put(spec.mark(), new Held(launch.network(), log));
+    hold(spec.mark(), new Held(launch.network(), log));
     try {
       Process process = builder(spec, port, log, launch, membership).start();
       try (OutputStream options = process.getOutputStream()) {
@@ -220,31 +246,48 @@ abstract class TreeSandboxes implements Sandboxes {
 
   /** Ends the tree and gives back what it held; harmless when there is none. */
   private void end(String mark, Duration grace) {
-    long deadline = System.nanoTime() + grace.toNanos() + END_TIMEOUT.toNanos();
-    wrapped(() -> {
+    wrapped(
+        () -> {
+          Optional<MarkedTree> tree = MarkedTree.find(installation, mark);
+          if (tree.isPresent()) {
+            held.putIfAbsent(mark, heldBy(tree.get()));
+            if (!grace.isZero()) {
+              tree.get().terminate();
+              await(mark, List.of(tree.get().outermost()), System.nanoTime() + grace.toNanos());
+            }
+          }
+          if (tree.isPresent() || !cgroup(mark).map(Cgroup::isEmpty).orElse(true)) {
+            killUntilGone(mark);
+          }
+          letGo(mark);
+          return mark;
+        });
+  }
+
+  private void killUntilGone(String mark) throws IOException {
+    long deadline = System.nanoTime() + END_TIMEOUT.toNanos();
+    List<ProcessTable.Row> rows = new ArrayList<>();
+    while (!isGone(mark, rows)) {
       Optional<MarkedTree> tree = MarkedTree.find(installation, mark);
-      tree.ifPresent(t -> held.putIfAbsent(mark, heldBy(t)));
-      if (tree.isPresent() && !grace.isZero()) {
-        tree.get().terminate();
-        await(mark, List.of(), System.nanoTime() + grace.toNanos());
+      if (tree.isPresent()) {
+        rows.addAll(tree.get().kill());
       }
-      List<ProcessTable.Row> rows = List.of();
-      for (tree = MarkedTree.find(installation, mark);
-          tree.isPresent();
-          tree = MarkedTree.find(installation, mark)) {
-        rows = tree.get().kill();
-        cgroup(mark).ifPresent(Cgroup::kill);
-        if (!await(mark, rows, Math.min(deadline, System.nanoTime() + 1_000_000_000L))
-            && System.nanoTime() > deadline) {
+      cgroup(mark).ifPresent(Cgroup::kill);
+      if (!await(mark, rows, System.nanoTime() + HURRY_NANOS)) {
+        hurry(rows, cgroup(mark).map(Cgroup::members).orElse(List.of()));
+        if (System.nanoTime() > deadline) {
           throw notStopped(mark);
         }
       }
-      if (!await(mark, rows, deadline)) {
-        throw notStopped(mark);
-      }
-      letGo(mark);
-      return mark;
-    });
+    }
+  }
+
+  /** Lets the dying have CPU time: on a busy machine idle processes would not even get to die. */
+  private static void hurry(List<ProcessTable.Row> rows, List<Long> members) throws IOException {
+    List<String> argv = new ArrayList<>(List.of("/bin/sh", "-c", HURRY, "berth-hurry"));
+    rows.stream().filter(MarkedTree::lives).map(row -> Long.toString(row.pid())).forEach(argv::add);
+    members.stream().map(String::valueOf).forEach(argv::add);
+    Command.run(argv);
   }
 
   private boolean await(String mark, List<ProcessTable.Row> rows, long deadline)
@@ -277,6 +320,10 @@ abstract class TreeSandboxes implements Sandboxes {
     } catch (InterruptedException e) {
       return;
     }
+    letGoIfGone(mark);
+  }
+
+  private void letGoIfGone(String mark) {
     ReentrantLock lock = lock(mark);
     lock.lock();
     try {
@@ -288,6 +335,13 @@ abstract class TreeSandboxes implements Sandboxes {
     }
   }
 
+  private void hold(String mark, Held lent) {
+    held.put(mark, lent);
+    if (lent.log() != null) {
+      logs.add(lent.log());
+    }
+  }
+
   private void letGo(String mark) {
     Held lent = held.remove(mark);
     if (lent == null) {
@@ -295,6 +349,9 @@ abstract class TreeSandboxes implements Sandboxes {
     }
     wrapped(() -> {
       Optional<Cgroup> cgroup = cgroup(mark);
+      if (lent.log() != null) {
+        logs.remove(lent.log());
+      }
       if (lent.log() != null && cgroup.map(Cgroup::memoryRanOut).orElse(false)) {
         Files.writeString(ExitStatus.memoryFile(lent.log()), "");
       }
@@ -306,7 +363,9 @@ abstract class TreeSandboxes implements Sandboxes {
 
   private Held heldBy(MarkedTree tree) {
     String log = tree.environment().get(LaunchNote.LOG);
-    return new Held(tree.network(), log == null ? null : Path.of(log));
+    return new Held(
+        tree.network(),
+        log == null ? null : Path.of(log));
   }
 
   private Optional<MarkedTree> tree(String mark) {

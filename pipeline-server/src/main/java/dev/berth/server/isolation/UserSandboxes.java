@@ -11,17 +11,23 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 
-/**
- * Sandboxes where Berth is an ordinary user: user namespaces, a user-mode network, relayed ports.
- */
+/** Sandboxes where Berth is an ordinary user: user namespaces, a user-mode network, relayed ports. */
 final class UserSandboxes extends TreeSandboxes {
   private final EtcFiles etc;
   private final Resolvers resolvers;
 
-  UserSandboxes(DataDirectory data, InstallationId installation, Resolvers resolvers) {
+  private UserSandboxes(DataDirectory data, InstallationId installation, Resolvers resolvers) {
     super(installation, null);
     this.etc = new EtcFiles(data.root().resolve("isolation/etc"), resolvers);
     this.resolvers = resolvers;
+  }
+
+  /** Takes over what an earlier server started. */
+  static UserSandboxes open(DataDirectory data, InstallationId installation, Resolvers resolvers)
+      throws IOException {
+    UserSandboxes sandboxes = new UserSandboxes(data, installation, resolvers);
+    sandboxes.adopt(MarkedTree.all(installation));
+    return sandboxes;
   }
 
   @Override

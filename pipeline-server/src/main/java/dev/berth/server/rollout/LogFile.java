@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Reads a log that something else appends to and whose beginning may be punched out to bound its
+ * Reads a log that something else appends to and whose beginning may be cut off to bound its
  * size: a hole reads as zero bytes, which are dropped.
  */
 record LogFile(Path path) {
@@ -39,14 +39,14 @@ record LogFile(Path path) {
 
   /**
    * The whole lines from a position on. A reader that fell far behind skips to the newest; one
-   * whose file was replaced begins again.
+   * whose file was replaced begins again with the newest.
    *
    * @param position where the last read ended
    */
   Read from(long position, int maxBytes) throws IOException {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       long size = channel.size();
-      long start = size < position ? 0 : Math.max(position, size - maxBytes);
+      long start = Math.max(size < position ? 0 : position, size - maxBytes);
       byte[] bytes = read(channel, start, size);
       int end = afterLastLine(bytes);
       if (end == 0 && bytes.length < Math.min(maxBytes, MAX_LINE)) {

@@ -118,15 +118,13 @@ abstract class HostileContract extends SandboxesContract {
 
   @Test
   void metadataAndPrivateAddressesAreOutOfReach() {
-    attack(
-        connect(List.of("169.254.169.254:80", "10.0.0.1:80", "192.168.1.1:80", "172.17.0.1:22")));
+    attack(connect(List.of("169.254.169.254:80", "10.0.0.1:80", "192.168.1.1:80", "172.17.0.1:22")));
     assertThat(lines).isNotEmpty().allMatch(line -> line.startsWith("refused"));
   }
 
   @Test
   void nothingOfTheRootCanBeWritten() {
-    attack(
-        "touch /x /usr/x /usr/bin/x /etc/x /bin/x /proc/sys/kernel/core_pattern /dev/x; echo end");
+    attack("touch /x /usr/x /usr/bin/x /etc/x /bin/x /proc/sys/kernel/core_pattern /dev/x; echo end");
     assertThat(lines).hasSizeGreaterThan(1).last().isEqualTo("end");
     assertThat(lines.subList(0, lines.size() - 1))
         .filteredOn(line -> !line.contains("core_pattern"))
@@ -179,7 +177,8 @@ abstract class HostileContract extends SandboxesContract {
             .withLimits(new Limits(1L << 30, 64, 1 << 20, true))
             .spec();
     SandboxResult result = sandboxes().run(spec, lines::add, SOON);
-    assertThat(result).isEqualTo(new SandboxResult.LimitExceeded(SandboxResult.Limit.PROCESSES));
+    assertThat(result)
+        .isEqualTo(new SandboxResult.LimitExceeded(SandboxResult.Limit.PROCESSES));
     assertThat(sandboxes().find("build/hostile")).isEmpty();
   }
 
@@ -202,7 +201,8 @@ abstract class HostileContract extends SandboxesContract {
     Path work = Files.createDirectory(temporary.resolve("work"));
     sandboxes().own("builds/web", work);
     SandboxSpec spec =
-        hostile("for i in $(seq 1 200); do head -c 10000000 /dev/zero > /app/$i; sleep 0.02; done")
+        hostile(
+                "for i in $(seq 1 200); do head -c 10000000 /dev/zero > /app/$i; sleep 0.02; done")
             .withMount(Mount.writable(work, "/app"))
             .spec();
     assertThat(sandboxes().run(spec, lines::add, Duration.ofSeconds(40)))
@@ -230,26 +230,37 @@ abstract class HostileContract extends SandboxesContract {
   }
 
   @Test
-  void anAppsTerminalTricksAndItsFloodDoNotReachTheCaller() throws IOException {
+  void aLogFloodStaysBoundedAndItsNewestLinesAreKept() throws IOException {
     Path log = temporary.resolve("flood/log");
+    String script = "head -c 100000000 /dev/zero | tr '\\0' '\\n'; echo newest; sleep 600";
+    Limits limits = new Limits(256L << 20, 64, 1L << 30, false);
     SandboxSpec flood =
-        spec("instance/flood/1", "/bin/sh", "-c", "head -c 400000000 /dev/zero; sleep 600").spec();
+        spec("instance/flood/1", "/bin/sh", "-c", script).withLimits(limits).spec();
     sandboxes().start(flood, 8080, log);
-    LogBound bound = new LogBound(8L << 20);
-    for (int i = 0; i < 200; i++) {
-      bound.apply(log);
-      pause();
-    }
-    assertThat(Files.size(log)).isLessThanOrEqualTo(LIMITS.fileBytes());
+    Waiting.until(
+        () -> Files.size(log) < 2 * LogBound.KEEP_BYTES && Files.readString(log).contains("newest"));
     assertThat(sandboxes().find("instance/flood/1")).isPresent();
   }
 
-  private static void pause() throws IOException {
-    try {
-      Thread.sleep(10);
-    } catch (InterruptedException e) {
-      throw new IOException(e);
+  @Test
+  void anAppIsHeldAsFirmlyAsABuild() throws IOException {
+    Path secret = Files.writeString(temporary.resolve("operator-token"), "planted-secret");
+    Path log = temporary.resolve("evil/log");
+    try (ServerSocket everywhere = new ServerSocket(0)) {
+      String script =
+          "cat %s; touch /usr/x; id -u; %s; echo end; sleep 600"
+              .formatted(
+                  secret,
+                  connect(
+                      Stream.concat(Machine.addresses(), Stream.of("127.0.0.1"))
+                          .map(own -> own + ":" + everywhere.getLocalPort())
+                          .toList()));
+      sandboxes().start(spec("instance/evil/1", "/bin/sh", "-c", script).spec(), 8080, log);
+      Waiting.until(() -> Files.readString(log).contains("end"));
     }
+    assertThat(Files.readString(log))
+        .contains("refused 127.0.0.1", "cannot touch", "No such file")
+        .doesNotContain("REACHED", "planted-secret");
   }
 
   void attack(String script) {

@@ -4,6 +4,7 @@ import dev.berth.server.installation.DataDirectory;
 import dev.berth.server.installation.InstallationId;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -20,7 +21,7 @@ class SystemSandboxesIT extends HostileContract {
     Assumptions.assumeTrue(Machine.has("bwrap"), "bubblewrap is not installed");
     Assumptions.assumeTrue(Machine.has("nft"), "nftables is not installed");
     DataDirectory data = new DataDirectory(home);
-    sandboxes = SystemSandboxes.open(data, InstallationId.of(data), Resolvers.ofThisMachine());
+    sandboxes = SystemSandboxes.open(data, InstallationId.of(data), Resolvers.ofThisMachine(), Set.of(0));
   }
 
   @AfterAll

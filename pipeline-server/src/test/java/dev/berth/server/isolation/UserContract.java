@@ -35,7 +35,7 @@ class UserContract extends HostileContract {
     Path work = Path.of(arguments[0]);
     DataDirectory data = new DataDirectory(work.resolve("data"));
     Sandboxes sandboxes =
-        new UserSandboxes(data, InstallationId.of(data), Resolvers.ofThisMachine());
+        UserSandboxes.open(data, InstallationId.of(data), Resolvers.ofThisMachine());
     List<Method> tests =
         Stream.concat(
                 Stream.of(SandboxesContract.class.getDeclaredMethods()),
