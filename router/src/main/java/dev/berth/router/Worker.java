@@ -2,6 +2,7 @@ package dev.berth.router;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -108,12 +109,12 @@ final class Worker {
   /** Opens a connection on this loop; the exchange hears of the outcome. */
   void connect(Upstream upstream, Exchange exchange) {
     UpstreamConnection connection = new UpstreamConnection(this, upstream);
-    Class<? extends Channel> type =
-        upstream.isConsole() ? NioDomainSocketChannel.class : ProbedChannel.class;
+    ChannelFactory<Channel> type =
+        upstream.isConsole() ? NioDomainSocketChannel::new : ProbedChannel::new;
     Bootstrap bootstrap =
         new Bootstrap()
             .group(loop)
-            .channel(type)
+            .channelFactory(type)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 5_000)
             .option(ChannelOption.AUTO_CLOSE, false)
             .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(32_768, 65_536))
