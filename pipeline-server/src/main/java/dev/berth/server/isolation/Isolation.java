@@ -49,4 +49,11 @@ public record Isolation(Sandboxes sandboxes, IsolationReport report) {
     return new Isolation(
         new SharedSandboxes(installation), new IsolationReport(IsolationMode.SHARED, reasons));
   }
+
+  /** Takes networks and packet rules away from the machine once nothing runs in them any more. */
+  public void leaveMachine() throws IOException {
+    if (sandboxes instanceof SystemSandboxes system) {
+      system.removeNetworks();
+    }
+  }
 }
