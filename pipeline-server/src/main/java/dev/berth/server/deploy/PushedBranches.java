@@ -62,6 +62,7 @@ class PushedBranches implements PushReceiver {
           .branch()
           .ifPresent(branch -> start(app, change, branch, push.pusher(), progress, started));
     }
+    progress.recorded();
     return push.follow() ? follow(started, progress) : leave(started, progress);
   }
 

@@ -24,14 +24,20 @@ final class IncomingPushes implements AutoCloseable {
 
   private final Repositories repositories;
   private final PushReceiver receiver;
+  private final PendingPushes pending;
   private final SourceSettings settings;
   private final ScheduledExecutorService heartbeats =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("push-heartbeat").daemon().factory());
 
-  IncomingPushes(Repositories repositories, PushReceiver receiver, SourceSettings settings) {
+  IncomingPushes(
+      Repositories repositories,
+      PushReceiver receiver,
+      PendingPushes pending,
+      SourceSettings settings) {
     this.repositories = repositories;
     this.receiver = receiver;
+    this.pending = pending;
     this.settings = settings;
   }
 
@@ -53,10 +59,8 @@ final class IncomingPushes implements AutoCloseable {
         PushConsole.failure(failure).forEach(progress::line);
         report.handleUnpackException(new IOException(failure.code()));
       });
-      PushInspection inspection = new PushInspection(quarantine.repository(), settings, progress);
       Reception reception =
-          new Reception(
-              app, pusher, repositories, quarantine, receiver, inspection, progress, settings);
+          new Reception(repositories, receiver, pending, settings, quarantine, pusher, progress);
       pack.setPreReceiveHook((receiving, commands) -> {
         try (PushStream.Beat _ = out.beat(heartbeats, settings.heartbeat())) {
           reception.onPreReceive(receiving, commands);

@@ -51,6 +51,10 @@ final class Quarantine implements AutoCloseable {
     return new Quarantine(repositories, app, directory, new CountedRepository(view, maxObjects));
   }
 
+  AppName app() {
+    return app;
+  }
+
   /** The stored repository and the pushed objects in one view. */
   FileRepository repository() {
     return repository;

@@ -8,21 +8,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
-import org.eclipse.jgit.lib.BatchRefUpdate;
 import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.NullProgressMonitor;
-import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.Ref;
-import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.revwalk.RevCommit;
-import org.eclipse.jgit.revwalk.RevObject;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.transport.PreReceiveHook;
 import org.eclipse.jgit.transport.ReceiveCommand;
@@ -41,32 +33,31 @@ import org.slf4j.LoggerFactory;
 final class Reception implements PreReceiveHook {
   private static final Logger log = LoggerFactory.getLogger(Reception.class);
 
+  private final Repositories repositories;
+  private final PushReceiver receiver;
+  private final PendingPushes pending;
+  private final SourceSettings settings;
+  private final Quarantine quarantine;
   private final AppName app;
   private final String pusher;
-  private final Repositories repositories;
-  private final Quarantine quarantine;
-  private final PushReceiver receiver;
-  private final PushInspection inspection;
   private final PushProgress progress;
-  private final SourceSettings settings;
 
   Reception(
-      AppName app,
-      String pusher,
       Repositories repositories,
-      Quarantine quarantine,
       PushReceiver receiver,
-      PushInspection inspection,
-      PushProgress progress,
-      SourceSettings settings) {
-    this.app = app;
-    this.pusher = pusher;
+      PendingPushes pending,
+      SourceSettings settings,
+      Quarantine quarantine,
+      String pusher,
+      PushProgress progress) {
     this.repositories = repositories;
-    this.quarantine = quarantine;
     this.receiver = receiver;
-    this.inspection = inspection;
-    this.progress = progress;
+    this.pending = pending;
     this.settings = settings;
+    this.quarantine = quarantine;
+    this.app = quarantine.app();
+    this.pusher = pusher;
+    this.progress = progress;
   }
 
   @Override
@@ -81,8 +72,8 @@ final class Reception implements PreReceiveHook {
       if (open(commands).isEmpty()) {
         return;
       }
-      List<RefChange> changes = store(pack, open(commands));
-      deploy(changes, commands, options);
+      store(pack.isAtomic(), open(commands), options)
+          .ifPresent(stored -> deploy(stored, commands, options));
     } catch (DeployException refused) {
       refuse(open(commands), refused.failure());
     } catch (IOException | RuntimeException e) {
@@ -104,10 +95,9 @@ final class Reception implements PreReceiveHook {
               "Push the branches you need by name."));
     }
     Optional<String> production = receiver.productionBranch(app);
-    try (RevWalk walk = new RevWalk(quarantine.repository())) {
-      for (ReceiveCommand command : commands) {
-        objection(command, production, walk).ifPresent(failure -> refuse(command, failure));
-      }
+    CommandRules rules = new CommandRules(quarantine.repository(), app, production);
+    for (ReceiveCommand command : commands) {
+      rules.objection(command).ifPresent(failure -> refuse(command, failure));
     }
     if (production.isEmpty() && branches(open(commands)).isEmpty() && !open(commands).isEmpty()) {
       throw new DeployException(
@@ -118,45 +108,8 @@ final class Reception implements PreReceiveHook {
     }
   }
 
-  private Optional<Failure> objection(
-      ReceiveCommand command, Optional<String> production, RevWalk walk) throws IOException {
-    String ref = command.getRefName();
-    if (command.getType() == ReceiveCommand.Type.DELETE) {
-      return production
-          .filter(branch -> ref.equals(Constants.R_HEADS + branch))
-          .map(branch ->
-              Failure.of(
-                  SourceCode.PRODUCTION_BRANCH,
-                  "\"" + branch + "\" is the production branch of \"" + app + "\": it stays.",
-                  "Delete the app instead, or choose another production branch first."));
-    }
-    Optional<Failure> name = RefRules.objection(ref);
-    if (name.isPresent()) {
-      return name;
-    }
-    if (command.getType() == ReceiveCommand.Type.CREATE) {
-      Collection<String> conflicts =
-          quarantine.repository().getRefDatabase().getConflictingNames(ref);
-      if (!conflicts.isEmpty()) {
-        return Optional.of(
-            Failure.of(
-                SourceCode.REF_NAME,
-                "\"" + ref + "\" can not exist beside \"" + conflicts.iterator().next() + "\".",
-                "Delete the other one or push under another name."));
-      }
-    }
-    RevObject object = walk.parseAny(command.getNewId());
-    if (ref.startsWith(Constants.R_HEADS) && !(object instanceof RevCommit)) {
-      return Optional.of(
-          Failure.of(
-              SourceCode.NOT_A_COMMIT,
-              "\"" + ref + "\" does not name a commit.",
-              "Push a commit; a tag can be pushed as a tag: git push <remote> <tag>"));
-    }
-    return Optional.empty();
-  }
-
   private void checkContent(Collection<ReceiveCommand> commands) throws IOException {
+    PushInspection inspection = new PushInspection(quarantine.repository(), settings, progress);
     boolean refused = false;
     for (ReceiveCommand command : open(commands)) {
       if (command.getType() != ReceiveCommand.Type.DELETE) {
@@ -171,137 +124,126 @@ final class Reception implements PreReceiveHook {
     }
   }
 
-  private List<RefChange> store(ReceivePack pack, List<ReceiveCommand> commands)
+  /** What is stored and moved, and the note that its deploys are not recorded yet. */
+  private record Stored(List<RefChange> changes, PendingPushes.Note note) {}
+
+  private Optional<Stored> store(boolean atomic, List<ReceiveCommand> commands, PushOptions options)
       throws IOException {
     ReentrantLock lock = repositories.lock(app);
     lock.lock();
     try {
-      refuseMoved(commands);
-      if (pack.isAtomic() && open(commands).size() < commands.size()) {
-        refuseTogether(open(commands));
+      refuseOvertaken(atomic, commands);
+      List<ReceiveCommand> moves = open(commands);
+      if (moves.isEmpty()) {
+        return Optional.empty();
       }
-      if (open(commands).isEmpty()) {
-        return List.of();
-      }
-      List<String> branches = branches(commands);
+      List<String> branches = branches(moves);
       if (!branches.isEmpty()) {
         receiver.register(app, ProductionBranch.among(branches), pusher);
       }
-      quarantine.moveIn();
-      try (FileRepository stored = repositories.open(app)) {
-        List<RefChange> changes = moveRefs(stored, pack.isAtomic(), open(commands));
-        follow(stored, receiver.productionBranch(app));
-        return changes;
+      List<RefChange> changes = new ArrayList<>();
+      try (RevWalk walk = new RevWalk(quarantine.repository())) {
+        for (ReceiveCommand move : moves) {
+          changes.add(RefMoves.change(move, walk));
+        }
       }
+      quarantine.moveIn();
+      PendingPushes.Note note =
+          pending.write(new Push(app, pusher, handedOn(changes, options), false));
+      return Optional.of(new Stored(moved(atomic, moves, changes), note));
     } finally {
       lock.unlock();
     }
   }
 
   /** Somebody else may have pushed while this push was checked. */
-  private void refuseMoved(List<ReceiveCommand> commands) throws IOException {
-    if (!repositories.exists(app)) {
-      return;
+  private void refuseOvertaken(boolean atomic, List<ReceiveCommand> commands) throws IOException {
+    if (repositories.exists(app)) {
+      try (FileRepository stored = repositories.open(app)) {
+        RefMoves.overtaken(stored, commands).forEach(this::refuseOvertaken);
+      }
     }
+    if (atomic && open(commands).size() < commands.size()) {
+      refuseTogether(open(commands));
+    }
+  }
+
+  private List<RefChange> moved(boolean atomic, List<ReceiveCommand> moves, List<RefChange> changes)
+      throws IOException {
     try (FileRepository stored = repositories.open(app)) {
-      for (ReceiveCommand command : commands) {
-        Ref now = stored.exactRef(command.getRefName());
-        ObjectId id = now == null ? ObjectId.zeroId() : now.getObjectId();
-        if (!command.getOldId().equals(id)) {
-          refuse(command, moved(command.getRefName()));
-        }
+      RefMoves.move(stored, atomic, moves);
+      Optional<String> production = receiver.productionBranch(app);
+      if (production.isPresent()) {
+        RefMoves.pointHead(stored, production.get());
       }
     }
-  }
-
-  private List<RefChange> moveRefs(
-      FileRepository stored, boolean atomic, List<ReceiveCommand> commands) throws IOException {
-    Map<ReceiveCommand, ReceiveCommand> moves = new LinkedHashMap<>();
-    BatchRefUpdate batch = stored.getRefDatabase().newBatchUpdate();
-    batch.setAllowNonFastForwards(true).setAtomic(atomic);
-    for (ReceiveCommand command : commands) {
-      ReceiveCommand move =
-          new ReceiveCommand(command.getOldId(), command.getNewId(), command.getRefName());
-      moves.put(command, move);
-      batch.addCommand(move);
-    }
-    List<RefChange> changes = new ArrayList<>();
-    try (RevWalk walk = new RevWalk(stored)) {
-      batch.execute(walk, NullProgressMonitor.INSTANCE);
-      for (Map.Entry<ReceiveCommand, ReceiveCommand> entry : moves.entrySet()) {
-        ReceiveCommand command = entry.getKey();
-        if (entry.getValue().getResult() == Result.OK) {
-          command.setResult(Result.OK);
-          changes.add(change(command, walk));
-        } else {
-          refuse(command, moved(command.getRefName()));
-        }
+    List<RefChange> moved = new ArrayList<>();
+    for (int index = 0; index < moves.size(); index++) {
+      if (moves.get(index).getResult() == Result.OK) {
+        moved.add(changes.get(index));
+      } else {
+        refuseOvertaken(moves.get(index));
       }
     }
-    return changes;
+    return moved;
   }
 
-  private static RefChange change(ReceiveCommand command, RevWalk walk) throws IOException {
-    Optional<String> commit = Optional.empty();
-    if (command.getType() != ReceiveCommand.Type.DELETE) {
-      commit = Optional.of(walk.peel(walk.parseAny(command.getNewId())).name());
-    }
-    return new RefChange(
-        command.getRefName(),
-        Optional.of(command.getOldId())
-            .filter(id -> !id.equals(ObjectId.zeroId()))
-            .map(ObjectId::name),
-        commit,
-        command.getType() == ReceiveCommand.Type.UPDATE_NONFASTFORWARD);
+  private static List<RefChange> handedOn(List<RefChange> changes, PushOptions options) {
+    return changes.stream()
+        .filter(change -> change.branch().isPresent())
+        .filter(change -> options.deploy() || change.deleted())
+        .toList();
   }
 
-  /** A clone checks out what HEAD names. */
-  private static void follow(Repository stored, Optional<String> production) throws IOException {
-    if (production.isEmpty()) {
-      return;
-    }
-    String target = Constants.R_HEADS + production.get();
-    Ref head = stored.exactRef(Constants.HEAD);
-    if (head == null || !head.isSymbolic() || !head.getTarget().getName().equals(target)) {
-      RefUpdate update = stored.updateRef(Constants.HEAD);
-      update.disableRefLog();
-      update.link(target);
-    }
-  }
-
-  private void deploy(
-      List<RefChange> changes, Collection<ReceiveCommand> commands, PushOptions options) {
-    for (RefChange change : changes) {
+  private void deploy(Stored stored, Collection<ReceiveCommand> commands, PushOptions options) {
+    for (RefChange change : stored.changes()) {
       if (change.branch().isEmpty() && !change.deleted()) {
         progress.line(name(change.ref()) + ": tag stored; branches are deployed, tags are not.");
       }
     }
-    List<RefChange> branches =
-        changes.stream()
-            .filter(change -> change.branch().isPresent())
-            .filter(change -> options.deploy() || change.deleted())
-            .toList();
-    if (!options.deploy() && branches.size() < changes.size()) {
+    List<RefChange> branches = handedOn(stored.changes(), options);
+    if (!options.deploy() && branches.size() < stored.changes().size()) {
       progress.line("Stored, not deployed (-o nodeploy).");
     }
-    if (branches.isEmpty()) {
-      return;
+    if (!branches.isEmpty()) {
+      Push push = new Push(app, pusher, branches, options.follow());
+      report(outcomes(push, new Recording(progress, stored.note())), commands);
     }
-    Map<String, PushOutcome> outcomes = new HashMap<>();
-    for (PushOutcome outcome : outcomes(new Push(app, pusher, branches, options.follow()))) {
-      outcomes.put(outcome.ref(), outcome);
-    }
+    stored.note().drop();
+  }
+
+  private static void report(List<PushOutcome> outcomes, Collection<ReceiveCommand> commands) {
+    Map<String, PushOutcome> byRef = new HashMap<>();
+    outcomes.forEach(outcome -> byRef.put(outcome.ref(), outcome));
     for (ReceiveCommand command : commands) {
-      if (outcomes.get(command.getRefName()) instanceof PushOutcome.NotDeployed(_, String code)) {
+      if (byRef.get(command.getRefName()) instanceof PushOutcome.NotDeployed(_, String code)) {
         command.setResult(Result.REJECTED_OTHER_REASON, "stored, not deployed: " + code);
       }
     }
   }
 
-  private List<PushOutcome> outcomes(Push push) {
+  /** Drops the note as soon as the deploys are recorded. */
+  private record Recording(PushProgress progress, PendingPushes.Note note) implements PushProgress {
+    @Override
+    public boolean line(String text) {
+      return progress.line(text);
+    }
+
+    @Override
+    public boolean listening() {
+      return progress.listening();
+    }
+
+    @Override
+    public void recorded() {
+      note.drop();
+    }
+  }
+
+  private List<PushOutcome> outcomes(Push push, PushProgress follower) {
     Failure failure;
     try {
-      return receiver.pushed(push, progress);
+      return receiver.pushed(push, follower);
     } catch (DeployException e) {
       failure = e.failure();
     } catch (RuntimeException e) {
@@ -336,6 +278,17 @@ final class Reception implements PreReceiveHook {
     refuse(List.of(command), failure);
   }
 
+  private void refuseOvertaken(ReceiveCommand command) {
+    refuse(
+        command,
+        Failure.of(
+            SourceCode.MOVED,
+            "Somebody else moved \""
+                + name(command.getRefName())
+                + "\" while this push was on its way.",
+            "Fetch, merge or rebase, and push again."));
+  }
+
   private void show(Failure failure) {
     PushConsole.failure(failure).forEach(progress::line);
   }
@@ -351,13 +304,6 @@ final class Reception implements PreReceiveHook {
         .filter(ref -> ref.startsWith(Constants.R_HEADS))
         .map(Reception::name)
         .toList();
-  }
-
-  private static Failure moved(String ref) {
-    return Failure.of(
-        SourceCode.MOVED,
-        "Somebody else moved \"" + name(ref) + "\" while this push was on its way.",
-        "Fetch, merge or rebase, and push again.");
   }
 
   private static Failure internal() {

@@ -35,6 +35,11 @@ final class Repositories {
     return data.repositories().resolve(".incoming");
   }
 
+  /** Notes of pushes whose deploys are not recorded yet. */
+  Path pending() {
+    return data.repositories().resolve(".pending");
+  }
+
   boolean exists(AppName app) {
     return Files.isRegularFile(directory(app).resolve(Constants.HEAD));
   }

@@ -3,10 +3,12 @@ package dev.berth.server.source;
 import dev.berth.server.access.AuditLog;
 import dev.berth.server.installation.DataDirectory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
-import org.eclipse.jgit.storage.file.WindowCacheConfig;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -19,7 +21,7 @@ class SourceConfiguration {
 
   @Bean
   Repositories repositories(DataDirectory data) {
-    boundMemory();
+    OwnGitConfiguration.install();
     return new Repositories(data);
   }
 
@@ -29,11 +31,30 @@ class SourceConfiguration {
   }
 
   @Bean
+  PendingPushes pendingPushes(Repositories repositories, PushReceiver receiver) {
+    return new PendingPushes(repositories, receiver);
+  }
+
+  @Bean
+  ApplicationListener<ApplicationReadyEvent> resumePendingPushes(PendingPushes pending) {
+    return _ -> {
+      try {
+        pending.resume();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    };
+  }
+
+  @Bean
   IncomingPushes incomingPushes(
-      Repositories repositories, PushReceiver receiver, SourceSettings settings)
+      Repositories repositories,
+      PushReceiver receiver,
+      PendingPushes pending,
+      SourceSettings settings)
       throws IOException {
     Quarantine.sweep(repositories);
-    return new IncomingPushes(repositories, receiver, settings);
+    return new IncomingPushes(repositories, receiver, pending, settings);
   }
 
   @Bean
@@ -69,14 +90,5 @@ class SourceConfiguration {
       connector.setProperty("disableUploadTimeout", "false");
       connector.setProperty("connectionUploadTimeout", String.valueOf(UPLOAD_PAUSE.toMillis()));
     };
-  }
-
-  /** JGit's caches are sized for a server that does nothing else. */
-  private static void boundMemory() {
-    WindowCacheConfig caches = new WindowCacheConfig();
-    caches.setStreamFileThreshold(8 << 20);
-    caches.setPackedGitLimit(8 << 20);
-    caches.setDeltaBaseCacheLimit(4 << 20);
-    caches.install();
   }
 }

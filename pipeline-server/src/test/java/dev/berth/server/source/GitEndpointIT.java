@@ -6,6 +6,7 @@ import dev.berth.server.app.AppName;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.failure.Failure;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -527,6 +529,34 @@ class GitEndpointIT {
   }
 
   @Test
+  void aPushWhoseDeploysWereNotRecordedIsHandedOnAfterACrash() throws Exception {
+    String id = git.write("a", "1").commit("first");
+    PendingPushes pending = new PendingPushes(server.repositories, server.receiver);
+    List<Long> notes = new ArrayList<>();
+    server.receiver.deploy =
+        (change, progress) -> {
+          notes.add(pendingNotes());
+          progress.recorded();
+          notes.add(pendingNotes());
+          return new PushOutcome.Accepted(change.ref());
+        };
+    assertThat(push("main").status()).isZero();
+    assertThat(notes).as("noted while not recorded").containsExactly(1L, 0L);
+
+    // The server died after the ref had moved, and after another one had been noted only.
+    RefChange moved = new RefChange("refs/heads/main", Optional.empty(), Optional.of(id), false);
+    RefChange unmoved = new RefChange("refs/heads/new", Optional.empty(), Optional.of(id), false);
+    pending.write(new Push(app, "alice", List.of(moved, unmoved), false));
+    server.receiver.pushes.clear();
+    pending.resume();
+    assertThat(server.receiver.pushes)
+        .containsExactly(new Push(app, "alice", List.of(moved), false));
+    pending.resume();
+    assertThat(server.receiver.pushes).hasSize(1);
+    assertThat(pendingNotes()).isZero();
+  }
+
+  @Test
   void leftoversOfInterruptedPushesAreSwept() throws Exception {
     Path left = server.repositories.incoming().resolve("old/objects/pack");
     Files.createDirectories(left);
@@ -575,6 +605,14 @@ class GitEndpointIT {
     }
     try (Stream<Path> files = Files.walk(path)) {
       return files.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  private static long pendingNotes() {
+    try {
+      return files(server.repositories.pending()).size();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -28,13 +28,16 @@ final class GitServer implements AutoCloseable {
   private final IncomingPushes pushes;
 
   GitServer(Path directory, SourceSettings settings) throws Exception {
+    OwnGitConfiguration.install();
     repositories = new Repositories(new DataDirectory(directory));
     tomcat.setBaseDir(directory.resolve("tomcat").toString());
     tomcat.setHostname("127.0.0.1");
     tomcat.setPort(0);
     tomcat.getConnector().setProperty("address", "127.0.0.1");
     Context context = tomcat.addContext("", null);
-    pushes = new IncomingPushes(repositories, receiver, settings);
+    pushes =
+        new IncomingPushes(
+            repositories, receiver, new PendingPushes(repositories, receiver), settings);
     Tomcat.addServlet(
         context,
         "git",
