@@ -48,10 +48,14 @@ public class Deployer {
    * @throws DeployException when the release is not kept or belongs to another environment
    */
   public DeployId rollBack(Environment environment, long release, String requestedBy) {
-    history
-        .find(environment.app(), release)
-        .filter(kept -> kept.environment().equals(environment))
-        .orElseThrow(() -> unknown(environment, release));
+    boolean kept =
+        history
+            .find(environment.app(), release)
+            .filter(found -> found.environment().equals(environment))
+            .isPresent();
+    if (!kept) {
+      throw unknown(environment, release);
+    }
     return engine.submit(
         new Submission(
             RollbackRequest.KIND,

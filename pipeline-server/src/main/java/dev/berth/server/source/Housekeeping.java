@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -31,7 +32,6 @@ final class Housekeeping implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform()
               .name("git-housekeeping")
-              .priority(Thread.MIN_PRIORITY)
               .daemon()
               .factory());
 
@@ -46,8 +46,9 @@ final class Housekeeping implements AutoCloseable {
   }
 
   Housekeeping start(Duration every) {
-    worker.scheduleWithFixedDelay(
-        this::tidyAll, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> _ =
+        worker.scheduleWithFixedDelay(
+            this::tidyAll, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
     return this;
   }
 
