@@ -1,0 +1,34 @@
+package dev.berth.server.web;
+
+import dev.berth.server.app.HostNames;
+import dev.berth.server.isolation.IsolationReport;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** The one line that ends a start. */
+@Component
+class ReadyLine {
+  private static final Logger LOG = LoggerFactory.getLogger(ReadyLine.class);
+
+  private final HostNames hosts;
+  private final IsolationReport isolation;
+
+  ReadyLine(HostNames hosts, IsolationReport isolation) {
+    this.hosts = hosts;
+    this.isolation = isolation;
+  }
+
+  @EventListener
+  void say(ApplicationReadyEvent ready) {
+    LOG.info(
+        "Berth {} is ready at {} after {} ms, isolation: {}",
+        Version.current(),
+        hosts.url(hosts.console()),
+        ready.getTimeTaken() == null ? "?" : ready.getTimeTaken().toMillis(),
+        isolation.mode().name().toLowerCase(Locale.ROOT));
+  }
+}
