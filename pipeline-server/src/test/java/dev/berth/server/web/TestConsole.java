@@ -1,5 +1,11 @@
 package dev.berth.server.web;
 
+import dev.berth.server.app.AppCatalog;
+import dev.berth.server.app.AppName;
+import dev.berth.server.app.Environment;
+import dev.berth.server.deploy.Deployer;
+import dev.berth.server.pipeline.DeployId;
+import dev.berth.server.pipeline.Engine;
 import dev.berth.server.postgres.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +18,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.SpringBootConfiguration;
@@ -21,6 +29,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.ComponentScan.Filter;
 import org.springframework.util.FileSystemUtils;
 
 /** Access control and web pages on a real port and a real database, over canned apps. */
@@ -33,6 +42,7 @@ public final class TestConsole implements AutoCloseable {
 
   private TestConsole(List<String> properties) throws IOException {
     data = Files.createTempDirectory("berth-console-");
+    Files.createDirectories(data.resolve("logs/deploys"));
     try (ServerSocket socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
     }
@@ -42,6 +52,7 @@ public final class TestConsole implements AutoCloseable {
     all.add("berth.port=" + port);
     all.add("berth.data-directory=" + data);
     all.add("spring.flyway.enabled=false");
+    all.add("logging.threshold.console=warn");
     context =
         new SpringApplicationBuilder(Slice.class)
             .web(WebApplicationType.SERVLET)
@@ -63,6 +74,11 @@ public final class TestConsole implements AutoCloseable {
   /** A bean of the running console. */
   public <T> T bean(Class<T> type) {
     return context.getBean(type);
+  }
+
+  /** A named bean of the running console. */
+  public <T> T bean(String name, Class<T> type) {
+    return context.getBean(name, type);
   }
 
   /** The database behind it. */
@@ -116,6 +132,44 @@ public final class TestConsole implements AutoCloseable {
     return send(request(path).header("Authorization", "Bearer " + token));
   }
 
+  /** Deploys a pretended commit and waits for its end. */
+  public String deployed(String app, String branch, String commit) {
+    DeployId id = deploy(app, branch, commit);
+    try {
+      awaitEnd(id.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return id.toString();
+  }
+
+  /** Waits for the end of a deploy. */
+  public void awaitEnd(String deploy) throws InterruptedException {
+    bean(Engine.class).await(DeployId.parse(deploy), Duration.ofSeconds(60)).orElseThrow();
+  }
+
+  /** Lets the instance of an app's production release write lines. */
+  public void write(String app, long release, String... lines) {
+    Path file = data.resolve("instances/instance~" + app + "~" + release + "/app.log");
+    try {
+      Files.createDirectories(file.getParent());
+      Files.write(file, List.of(lines), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts to deploy a pretended commit. */
+  public DeployId deploy(String app, String branch, String commit) {
+    AppName name = new AppName(app);
+    Environment environment =
+        branch.equals("main")
+            ? Environment.production(name, branch)
+            : Environment.preview(name, branch);
+    bean(AppCatalog.class).ensure(name, "main");
+    return bean(Deployer.class).deploy(environment, commit.repeat(40).substring(0, 40), "ada");
+  }
+
   /** Signs a browser in as the operator. */
   public Browser signedIn() {
     return Browser.signedInWith(operatorToken(), this);
@@ -137,9 +191,21 @@ public final class TestConsole implements AutoCloseable {
   @EnableAutoConfiguration
   @ComponentScan({
     "dev.berth.server.access",
+    "dev.berth.server.app",
     "dev.berth.server.installation",
+    "dev.berth.server.pipeline",
+    "dev.berth.server.release"
+  })
+  @ComponentScan(
+      basePackages = "dev.berth.server.web",
+      excludeFilters = @Filter(classes = {SpringBootConfiguration.class}))
+  @ConfigurationPropertiesScan({
+    "dev.berth.server.access",
+    "dev.berth.server.deploy",
+    "dev.berth.server.installation",
+    "dev.berth.server.pipeline",
+    "dev.berth.server.rollout",
     "dev.berth.server.web"
   })
-  @ConfigurationPropertiesScan({"dev.berth.server.access", "dev.berth.server.installation"})
   static class Slice {}
 }

@@ -1,0 +1,25 @@
+package dev.berth.server.web;
+
+import dev.berth.server.app.AppName;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.format.FormatterRegistry;
+import org.springframework.http.CacheControl;
+import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** Serves the console's style and scripts, and reads app names in addresses. */
+@Configuration(proxyBeanMethods = false)
+class Assets implements WebMvcConfigurer {
+  @Override
+  public void addResourceHandlers(ResourceHandlerRegistry registry) {
+    registry
+        .addResourceHandler("/assets/**")
+        .addResourceLocations("classpath:/assets/")
+        .setCacheControl(CacheControl.noCache());
+  }
+
+  @Override
+  public void addFormatters(FormatterRegistry registry) {
+    registry.addConverter(String.class, AppName.class, AppName::new);
+  }
+}

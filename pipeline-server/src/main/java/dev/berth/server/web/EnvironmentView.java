@@ -1,0 +1,36 @@
+package dev.berth.server.web;
+
+import java.util.Optional;
+
+/**
+ * One environment as pages and API show it.
+ *
+ * @param name the environment's key, also its first host label
+ * @param title {@code production} or the branch
+ * @param branch the branch that deploys here
+ * @param production false for a preview
+ * @param url where it answers
+ * @param release the number of the release that answers there
+ * @param live that release
+ * @param deploy the newest deploy, running or ended
+ */
+record EnvironmentView(
+    String name,
+    String title,
+    String branch,
+    boolean production,
+    String url,
+    Optional<Long> release,
+    Optional<ReleaseView> live,
+    Optional<DeploySummary> deploy) {
+  /** One word for the state: what visitors get and what is under way. */
+  public String state() {
+    if (deploy.map(DeploySummary::active).orElse(false)) {
+      return "deploying";
+    }
+    if (live.isEmpty()) {
+      return "empty";
+    }
+    return deploy.map(last -> last.status().equals("failed")).orElse(false) ? "stale" : "live";
+  }
+}

@@ -1,0 +1,98 @@
+package dev.berth.server.web;
+
+import dev.berth.server.access.Actor;
+import dev.berth.server.access.CsrfToken;
+import dev.berth.server.failure.DeployException;
+import dev.berth.server.failure.Failure;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.servlet.ModelAndView;
+
+/** Turns failures into pages or problem documents, and tells every page who is signed in. */
+@ControllerAdvice
+class Problems {
+  private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+  @ModelAttribute
+  void visitor(HttpServletRequest request, Model model) {
+    Actor.of(request)
+        .ifPresent(
+            actor -> {
+              model.addAttribute("actor", actor.name());
+              model.addAttribute("admin", actor.isAdmin());
+            });
+    CsrfToken.of(request).ifPresent(csrf -> model.addAttribute("csrf", csrf.value()));
+    if (request.getAttribute(Failure.class.getName()) instanceof Failure failure) {
+      model.addAttribute("failure", failure);
+    }
+  }
+
+  @ExceptionHandler
+  Object failed(DeployException thrown, HttpServletRequest request) {
+    Failure failure = thrown.failure();
+    HttpStatus status = status(failure);
+    if (status.is5xxServerError()) {
+      LOG.warn("{} {} failed", request.getMethod(), request.getRequestURI(), thrown);
+    }
+    return answer(failure, status, request);
+  }
+
+  /** A name or id in the address or body that cannot be one. */
+  @ExceptionHandler
+  Object invalid(IllegalArgumentException thrown, HttpServletRequest request) {
+    String message = thrown.getMessage();
+    Failure failure =
+        Failure.of(
+            WebCode.INVALID_REQUEST,
+            message == null ? "The request makes no sense" : message,
+            "Correct the request and send it again");
+    return answer(failure, HttpStatus.BAD_REQUEST, request);
+  }
+
+  private static Object answer(Failure failure, HttpStatus status, HttpServletRequest request) {
+    String accept = request.getHeader("Accept");
+    boolean page = accept != null && accept.contains("text/html");
+    if (page && !request.getRequestURI().startsWith("/api/")) {
+      return new ModelAndView(
+          "error", Map.of("failure", failure, "status", status.value()), status);
+    }
+    ProblemDetail problem = ProblemDetail.forStatus(status);
+    problem.setType(URI.create("about:blank"));
+    problem.setTitle(failure.summary());
+    problem.setDetail(failure.advice());
+    problem.setInstance(URI.create(request.getRequestURI()));
+    problem.setProperty("code", failure.code());
+    problem.setProperty("fault", failure.fault());
+    if (!failure.detail().isEmpty()) {
+      problem.setProperty("output", failure.detail());
+    }
+    return ResponseEntity.status(status)
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .body(problem);
+  }
+
+  private static HttpStatus status(Failure failure) {
+    if (failure.code().startsWith("web.unknown-")) {
+      return HttpStatus.NOT_FOUND;
+    }
+    if (failure.code().equals(WebCode.INVALID_REQUEST.code())) {
+      return HttpStatus.BAD_REQUEST;
+    }
+    return switch (failure.fault()) {
+      case USER -> HttpStatus.CONFLICT;
+      case PLATFORM -> HttpStatus.INTERNAL_SERVER_ERROR;
+      case TRANSIENT -> HttpStatus.SERVICE_UNAVAILABLE;
+    };
+  }
+}

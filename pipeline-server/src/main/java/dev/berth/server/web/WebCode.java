@@ -1,0 +1,42 @@
+package dev.berth.server.web;
+
+import dev.berth.server.failure.DeployException;
+import dev.berth.server.failure.Failure;
+import dev.berth.server.failure.FailureCode;
+import dev.berth.server.failure.Fault;
+
+/** Why the console or the API cannot do what was asked. */
+enum WebCode implements FailureCode {
+  UNKNOWN_APP("web.unknown-app", Fault.USER),
+  UNKNOWN_ENVIRONMENT("web.unknown-environment", Fault.USER),
+  UNKNOWN_DEPLOY("web.unknown-deploy", Fault.USER),
+  UNKNOWN_RELEASE("web.unknown-release", Fault.USER),
+  UNKNOWN_TOKEN("web.unknown-token", Fault.USER),
+  NO_EARLIER_RELEASE("web.no-earlier-release", Fault.USER),
+  ALREADY_LIVE("web.already-live", Fault.USER),
+  TOO_LATE_TO_CANCEL("web.too-late-to-cancel", Fault.USER),
+  INVALID_REQUEST("web.invalid-request", Fault.USER),
+  TOO_MANY_STREAMS("web.too-many-streams", Fault.TRANSIENT);
+
+  private final String code;
+  private final Fault fault;
+
+  WebCode(String code, Fault fault) {
+    this.code = code;
+    this.fault = fault;
+  }
+
+  @Override
+  public String code() {
+    return code;
+  }
+
+  @Override
+  public Fault fault() {
+    return fault;
+  }
+
+  DeployException because(String summary, String advice) {
+    return new DeployException(Failure.of(this, summary, advice));
+  }
+}

@@ -1,0 +1,54 @@
+// A running deploy: steps and log as they happen; the finished page is the server's.
+
+import { liveLog } from "./log.js";
+
+const TONES = {
+  running: "busy", retrying: "busy", succeeded: "good", failed: "bad",
+  "undo-failed": "bad", undoing: "warn", undone: "warn", pending: "calm",
+};
+
+const took = (millis) => {
+  if (millis < 1000) return `${Math.max(0, Math.round(millis))} ms`;
+  if (millis < 60000) return `${(millis / 1000).toFixed(1)} s`;
+  return `${Math.floor(millis / 60000)} min ${Math.floor(millis / 1000) % 60} s`;
+};
+
+const note = (row, text) => (row.querySelector(".step-time").textContent = text);
+
+const step = ({ name, status, at }) => {
+  const row = document.querySelector(`[data-step="${CSS.escape(name)}"]`);
+  if (!row) return;
+  row.className = TONES[status] ?? "calm";
+  row.dataset.status = status;
+  if (status === "running") {
+    row.dataset.started ||= at;
+    note(row, "running");
+  } else if (row.dataset.started && (status === "succeeded" || status === "failed")) {
+    note(row, took(Date.parse(at) - Date.parse(row.dataset.started)));
+  } else {
+    note(row, status);
+  }
+  document.getElementById("queue")?.remove();
+};
+
+const queued = ({ ahead }) => {
+  const text = document.getElementById("queue-text");
+  if (!text) return;
+  text.textContent = ahead === 0 ? "Next in line." : ahead === 1 ? "One deploy goes first." : `${ahead} deploys go first.`;
+};
+
+const log = liveLog(document.getElementById("log"));
+const address = document.querySelector("[data-deploy-events]")?.dataset.deployEvents;
+
+if (address) {
+  const events = new EventSource(address);
+  // Each connection tells the whole story again.
+  events.addEventListener("open", log.clear);
+  events.addEventListener("line", (event) => log.add([JSON.parse(event.data).text]));
+  events.addEventListener("step", (event) => step(JSON.parse(event.data)));
+  events.addEventListener("queued", (event) => queued(JSON.parse(event.data)));
+  events.addEventListener("ended", () => {
+    events.close();
+    location.reload();
+  });
+}

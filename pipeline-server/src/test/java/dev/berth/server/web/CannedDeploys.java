@@ -1,0 +1,198 @@
+package dev.berth.server.web;
+
+import dev.berth.server.app.AppName;
+import dev.berth.server.app.Environment;
+import dev.berth.server.deploy.Deployer;
+import dev.berth.server.failure.DeployException;
+import dev.berth.server.failure.Failure;
+import dev.berth.server.failure.FailureCode;
+import dev.berth.server.failure.Fault;
+import dev.berth.server.isolation.IsolationMode;
+import dev.berth.server.isolation.IsolationReport;
+import dev.berth.server.pipeline.DeployId;
+import dev.berth.server.pipeline.Pipeline;
+import dev.berth.server.pipeline.PipelineDefinition;
+import dev.berth.server.pipeline.Step;
+import dev.berth.server.pipeline.StepContext;
+import dev.berth.server.pipeline.StepKey;
+import dev.berth.server.release.NewRelease;
+import dev.berth.server.release.Release;
+import dev.berth.server.release.ReleaseHistory;
+import dev.berth.server.release.ReleaseRuntime;
+import dev.berth.server.rollout.InstanceLogs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/**
+ * The real engine over steps that only pretend: a commit that begins with {@code f} fails, one that
+ * begins with {@code b} goes on until it is cancelled, all others go live.
+ */
+@Configuration(proxyBeanMethods = false)
+@Import({Deployer.class, InstanceLogs.class})
+class CannedDeploys {
+  record Request(
+      String app,
+      String branch,
+      Environment.Kind kind,
+      Optional<String> commit,
+      Optional<Long> release) {
+    Environment environment() {
+      return new Environment(new AppName(app), branch, kind);
+    }
+  }
+
+  record Checkout(String id, String subject, String authorName) {}
+
+  record Done(String what) {}
+
+  enum CannedCode implements FailureCode {
+    COMPILE_FAILED;
+
+    @Override
+    public String code() {
+      return "build.command-failed";
+    }
+
+    @Override
+    public Fault fault() {
+      return Fault.USER;
+    }
+  }
+
+  private record Pretended<T>(StepKey<T> key, Function<StepContext, T> work) implements Step<T> {
+    @Override
+    public T run(StepContext context) {
+      return work.apply(context);
+    }
+  }
+
+  @Bean
+  PipelineDefinition deployPipeline(ReleaseHistory history) {
+    List<Step<?>> steps = new ArrayList<>();
+    steps.add(
+        new Pretended<>(
+            new StepKey<>("checkout", Checkout.class),
+            context -> {
+              String commit = context.request(Request.class).commit().orElseThrow();
+              context.log().line("Checked out " + commit.substring(0, 7) + " (38 files)");
+              return new Checkout(commit, subject(commit), "Ada Lovelace");
+            }));
+    steps.add(says("plan", "Node 20 app: npm ci, npm run build, node server.js"));
+    steps.add(new Pretended<>(new StepKey<>("image", Done.class), CannedDeploys::image));
+    steps.addAll(onward(history));
+    return new PipelineDefinition("deploy", new Pipeline(steps));
+  }
+
+  @Bean
+  PipelineDefinition rollbackPipeline(ReleaseHistory history) {
+    List<Step<?>> steps = new ArrayList<>();
+    steps.add(says("load-release", "The image is still there"));
+    steps.addAll(onward(history));
+    return new PipelineDefinition("rollback", new Pipeline(steps));
+  }
+
+  @Bean
+  IsolationReport isolationReport() {
+    return new IsolationReport(IsolationMode.SYSTEM, List.of("There are no cgroups to write to."));
+  }
+
+  private static Done image(StepContext context) {
+    String commit = context.request(Request.class).commit().orElseThrow();
+    context.log().line("> npm run build");
+    context.log().line("\u001b[32mvite v7.1.2\u001b[0m building for production…");
+    if (commit.startsWith("f")) {
+      context.log().line("error: src/main.js (14:8) Expected ';' but found '}'");
+      throw new DeployException(
+          Failure.of(
+                  CannedCode.COMPILE_FAILED,
+                  "The build command \"npm run build\" ended with status 1",
+                  "Run it in a fresh clone, mend what it reports, and push again")
+              .withDetail(
+                  "src/main.js (14:8): Expected ';' but found '}'\n"
+                      + "12 |   const total = items.reduce(sum, 0)\n13 |   return total }\n"
+                      + "14 |         }\n             ^"));
+    }
+    if (commit.startsWith("b")) {
+      CountDownLatch cancelled = new CountDownLatch(1);
+      try (StepContext.AutoCancel _ = context.onCancel(cancelled::countDown)) {
+        context.log().line("transforming (412) node_modules/react-dom/client.js");
+        cancelled.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      context.checkActive();
+    }
+    context.log().line("✓ 48 modules transformed, image sha256:4be1… pushed");
+    return new Done("image");
+  }
+
+  private static List<Step<?>> onward(ReleaseHistory history) {
+    return List.of(
+        says("rollout", "Instance started beside the live one"),
+        says("probe", "GET / answered 200 after 29 ms"),
+        says("route", "Visitors are switched"),
+        says("confirm", "The public route answers with the new release"),
+        new Pretended<>(
+            new StepKey<>("release", Done.class),
+            context -> {
+              Request request = context.request(Request.class);
+              Release made = history.reserve(release(request, context.deploy(), history));
+              history.goLive(made);
+              context.log().line("Live as release " + made.number());
+              return new Done("release");
+            }));
+  }
+
+  private static NewRelease release(Request request, DeployId deploy, ReleaseHistory history) {
+    ReleaseRuntime runtime = new ReleaseRuntime("", 60, Map.of(), List.of());
+    if (request.release().isPresent()) {
+      Release old =
+          history.find(request.environment().app(), request.release().get()).orElseThrow();
+      return new NewRelease(
+          deploy,
+          request.environment(),
+          old.commit(),
+          old.subject(),
+          old.author(),
+          old.image(),
+          runtime,
+          old.number());
+    }
+    return new NewRelease(
+        deploy,
+        request.environment(),
+        request.commit().orElseThrow(),
+        subject(request.commit().orElseThrow()),
+        "Ada Lovelace",
+        request.app() + "@sha256:" + "4be1".repeat(16),
+        runtime,
+        0);
+  }
+
+  private static Step<Done> says(String name, String line) {
+    return new Pretended<>(
+        new StepKey<>(name, Done.class),
+        context -> {
+          context.log().line(line);
+          return new Done(name);
+        });
+  }
+
+  private static String subject(String commit) {
+    return switch (commit.charAt(0)) {
+      case '1' -> "First version of the shop";
+      case '2' -> "Show prices with tax";
+      case '3' -> "Make the basket remember what was in it after signing in again";
+      case 'b' -> "Try the dark theme";
+      case 'f' -> "Add up the basket on the client";
+      default -> "Small things";
+    };
+  }
+}
