@@ -144,7 +144,8 @@ public record PostgresCluster(
   private void initdb(ClusterUser creator, Path fresh, Path passwordFile) throws IOException {
     Path log = directory.resolve("initdb.log");
     List<String> argv =
-        List.of(
+        new ArrayList<>(
+            List.of(
             binaries.program("initdb"),
             "--pgdata=" + fresh,
             "--username=" + OWNER,
@@ -153,7 +154,10 @@ public record PostgresCluster(
             "--encoding=UTF8",
             "--locale-provider=builtin",
             "--builtin-locale=C.UTF-8",
-            "--locale=C");
+            "--locale=C"));
+    if ("off".equals(tuning.parameters().get("fsync"))) {
+      argv.add("--no-sync");
+    }
     if (run(creator.command(argv), log) != 0) {
       throw failed(PostgresCode.INIT_FAILED, "could not be created", tail(log));
     }
