@@ -19,10 +19,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes sure that one server, and one user, works on a data directory. */
 public final class DataDirectoryLock implements AutoCloseable {
+  private final DataDirectory data;
   private final FileChannel channel;
 
-  private DataDirectoryLock(FileChannel channel) {
+  private DataDirectoryLock(DataDirectory data, FileChannel channel) {
+    this.data = data;
     this.channel = channel;
+  }
+
+  /** What it guards. */
+  public DataDirectory data() {
+    return data;
   }
 
   /**
@@ -37,7 +44,7 @@ public final class DataDirectoryLock implements AutoCloseable {
       Files.createDirectories(root);
       refuseAnotherUsers(root);
       closeToOthers(data);
-      return lock(root.resolve("server.lock"), root);
+      return lock(data);
     } catch (AccessDeniedException e) {
       throw anotherUsers(root, "another user", e);
     } catch (IOException e) {
@@ -56,10 +63,14 @@ public final class DataDirectoryLock implements AutoCloseable {
     channel.close();
   }
 
-  private static DataDirectoryLock lock(Path file, Path root) throws IOException {
+  private static DataDirectoryLock lock(DataDirectory data) throws IOException {
+    Path root = data.root();
     FileChannel channel =
         FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            root.resolve("server.lock"),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE);
     try {
       FileLock lock = channel.tryLock();
       if (lock == null) {
@@ -76,7 +87,7 @@ public final class DataDirectoryLock implements AutoCloseable {
     channel.write(
         ByteBuffer.wrap(("pid " + ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
     channel.force(false);
-    return new DataDirectoryLock(channel);
+    return new DataDirectoryLock(data, channel);
   }
 
   private static String holder(FileChannel channel) throws IOException {

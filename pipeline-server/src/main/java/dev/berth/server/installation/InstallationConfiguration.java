@@ -8,10 +8,16 @@ import org.springframework.context.annotation.Configuration;
 /** Makes the place and the time of this installation available to every feature. */
 @Configuration(proxyBeanMethods = false)
 class InstallationConfiguration {
+  /** Everything that keeps files asks for the data directory, so the lock is always first. */
   @Bean
-  DataDirectory dataDirectory(BerthSettings settings) {
+  DataDirectoryLock dataDirectoryLock(BerthSettings settings) {
     Path chosen = settings.dataDirectory();
-    return new DataDirectory(chosen == null ? byDefault() : chosen);
+    return DataDirectoryLock.take(new DataDirectory(chosen == null ? byDefault() : chosen));
+  }
+
+  @Bean
+  DataDirectory dataDirectory(DataDirectoryLock lock) {
+    return lock.data();
   }
 
   @Bean

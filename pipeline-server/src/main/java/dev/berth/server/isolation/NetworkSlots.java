@@ -19,12 +19,14 @@ import java.util.TreeSet;
 final class NetworkSlots {
   private static final Path NAMESPACES = Path.of("/run/netns");
   private static final int AHEAD = 4;
+  private static final long QUIET_MILLIS = 1_500;
 
   private final MachineShare share;
   private final PacketFilter filter;
   private final Deque<NetworkSlot> free = new ArrayDeque<>();
   private final Map<NetworkSlot, SlotEgress> taken = new HashMap<>();
   private final Set<Integer> known = new TreeSet<>();
+  private boolean refilling;
 
   NetworkSlots(MachineShare share, PacketFilter filter) {
     this.share = share;
@@ -105,17 +107,35 @@ final class NetworkSlots {
     return make(nextNumber());
   }
 
-  private void refillLater() {
+  private synchronized void refillLater() {
+    if (refilling) {
+      return;
+    }
+    refilling = true;
     Thread.ofVirtual().name("network-slots").start(this::refill);
   }
 
+  /** What just got its slot is starting now and needs the processor more. */
+  private void waitForQuiet() {
+    try {
+      Thread.sleep(freeCount() > 0 ? QUIET_MILLIS : 0);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void refill() {
+    waitForQuiet();
     try {
       while (freeCount() < AHEAD) {
         free(make(nextNumber()));
       }
     } catch (IOException e) {
       // The next start makes its slot itself and reports why it cannot.
+    } finally {
+      synchronized (this) {
+        refilling = false;
+      }
     }
   }
 
