@@ -2,7 +2,7 @@
 'use strict';
 const { existsSync } = require('node:fs');
 const { createServer } = require('node:http');
-const { join } = require('node:path');
+const { extname, join } = require('node:path');
 const compress = require('compression')();
 const serve = require('serve-handler');
 
@@ -19,11 +19,14 @@ const config = {
     cache('**', 'public, max-age=0, must-revalidate'),
     ...immutable.map((path) => cache(`${path}/**`, 'public, max-age=31536000, immutable')),
   ],
-  rewrites: singlePage ? [{ source: '/!(*.*|**/*.*)', destination: '/index.html' }] : [],
 };
 
+// A path without an extension is a page of the single-page app; a missing file stays missing.
+const page = { ...config, rewrites: singlePage ? [{ source: '**', destination: '/index.html' }] : [] };
+const isPage = (request) => extname(request.url.split('?', 1)[0]) === '';
+
 const server = createServer((request, response) =>
-  compress(request, response, () => serve(request, response, config)),
+  compress(request, response, () => serve(request, response, isPage(request) ? page : config)),
 );
 server.keepAliveTimeout = 75_000;
 server.listen(Number(process.env.PORT ?? 8080), process.env.HOST ?? '0.0.0.0');

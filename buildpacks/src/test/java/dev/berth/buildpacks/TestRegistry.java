@@ -32,16 +32,18 @@ public final class TestRegistry implements AutoCloseable {
   private final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
   private final Map<String, byte[]> manifests = new ConcurrentHashMap<>();
   private final HttpServer server;
+  private final PlainHttpGate gate;
 
   public TestRegistry() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/v2/", this::answer);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.start();
+    gate = new PlainHttpGate(server.getAddress());
   }
 
   public RegistryEndpoint endpoint() {
-    return new RegistryEndpoint("127.0.0.1", server.getAddress().getPort(), USER, PASSWORD);
+    return new RegistryEndpoint("127.0.0.1", gate.port(), USER, PASSWORD);
   }
 
   /** The image's manifest. */
@@ -83,6 +85,7 @@ public final class TestRegistry implements AutoCloseable {
 
   @Override
   public void close() {
+    gate.close();
     server.stop(0);
   }
 

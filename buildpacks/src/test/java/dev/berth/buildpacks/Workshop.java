@@ -83,6 +83,12 @@ public final class Workshop implements AutoCloseable {
     return digest;
   }
 
+  /** Unpacks and starts an image. */
+  public RunningImage run(String image) throws IOException {
+    return new RunningImage(
+        registry, image, Files.createDirectories(directory.resolve("run-" + builds++)));
+  }
+
   /** A fresh copy of an example, as a checkout of a commit would be. */
   public Path checkout(String example) {
     Path source = Path.of("..", "examples", example).toAbsolutePath().normalize();

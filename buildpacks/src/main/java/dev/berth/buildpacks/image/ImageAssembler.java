@@ -17,7 +17,6 @@ import dev.berth.buildpacks.BuildPlan;
 import dev.berth.buildpacks.BuildProblem;
 import dev.berth.buildpacks.compile.PackageTree;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +46,6 @@ public final class ImageAssembler implements AutoCloseable {
 
   private final Path directory;
   private final RegistryEndpoint registry;
-  private final PlainHttpGate gate;
   private final ExecutorService threads =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("image-", 0).factory());
   private final JibCache cache;
@@ -65,7 +63,6 @@ public final class ImageAssembler implements AutoCloseable {
   public ImageAssembler(Path directory, RegistryEndpoint registry) {
     this.directory = directory;
     this.registry = registry;
-    this.gate = open(registry);
     this.cache = new JibCache(directory.resolve("jib"));
     // The registry is on the loopback interface: Jib otherwise withholds credentials over HTTP.
     System.setProperty("sendCredentialsOverHttp", "true");
@@ -96,16 +93,7 @@ public final class ImageAssembler implements AutoCloseable {
   @Override
   public void close() {
     threads.shutdownNow();
-    gate.close();
     http.close();
-  }
-
-  private static PlainHttpGate open(RegistryEndpoint registry) {
-    try {
-      return new PlainHttpGate(registry);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static List<Layer> layers(ImageRequest request, AppFiles files, LayerStore store)
@@ -126,7 +114,7 @@ public final class ImageAssembler implements AutoCloseable {
 
   private String containerize(ImageRequest request, AppFiles files, List<Layer> layers, String base)
       throws IOException {
-    String name = gate.authority() + "/" + request.repository();
+    String name = registry.authority() + "/" + request.repository();
     BuildPlan.Start start = request.plan().start();
     try {
       JibContainerBuilder image =

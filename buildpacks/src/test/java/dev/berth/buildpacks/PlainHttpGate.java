@@ -1,4 +1,4 @@
-package dev.berth.buildpacks.image;
+package dev.berth.buildpacks;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,15 +24,14 @@ final class PlainHttpGate implements AutoCloseable {
   private final InetSocketAddress registry;
   private final ServerSocket door;
 
-  PlainHttpGate(RegistryEndpoint endpoint) throws IOException {
-    registry = new InetSocketAddress(endpoint.host(), endpoint.port());
+  PlainHttpGate(InetSocketAddress registry) throws IOException {
+    this.registry = registry;
     door = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().name("registry-gate").start(this::listen);
   }
 
-  /** {@code host:port} of the door. */
-  String authority() {
-    return "127.0.0.1:" + door.getLocalPort();
+  int port() {
+    return door.getLocalPort();
   }
 
   @Override
