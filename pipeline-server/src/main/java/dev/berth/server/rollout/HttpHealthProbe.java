@@ -143,12 +143,12 @@ final class HttpHealthProbe implements HealthProbe {
       return patience.problem(ports());
     }
 
-    /** Looking through all processes is dear: in between the pid is enough. */
+    /** Looking through all processes is dear: not at first, and in between the pid is enough. */
     private boolean hasEnded(boolean lookCloser) {
-      if (!lookCloser
-          && process.isPresent()
-          && ProcessHandle.of(process.get().identity().pid()).isPresent()) {
-        return false;
+      if (!lookCloser) {
+        return process.isPresent()
+            && ProcessHandle.of(process.get().identity().pid()).isEmpty()
+            && sandboxes.find(instance.name().mark()).isEmpty();
       }
       process = sandboxes.find(instance.name().mark());
       return process.isEmpty();

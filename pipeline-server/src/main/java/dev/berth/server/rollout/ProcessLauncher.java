@@ -14,7 +14,6 @@ import dev.berth.server.registry.ImageStore;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +44,26 @@ final class ProcessLauncher implements Launcher {
   @Override
   public Instance start(InstanceSpec spec) {
     InstanceName name = spec.name();
-    return find(name).orElseGet(() -> startNew(name, spec));
+    ImageFilesystem image = images.unpack(spec.image().repository(), spec.image().digest());
+    boolean shared = sandboxes.mode() == IsolationMode.SHARED;
+    int port = shared ? freePort() : PORT;
+    SandboxProcess process =
+        sandboxes.start(
+            new SandboxSpec(
+                name.mark(),
+                spec.environment().key(),
+                mounts(image),
+                image.command(),
+                image.directory(),
+                environment(image, spec.variables(), shared ? "127.0.0.1" : "0.0.0.0", port),
+                Egress.PUBLIC,
+                limits()),
+            port,
+            logs.prepare(name));
+    logs.forgetOldest(
+        name.environment(),
+        () -> running().stream().map(Instance::name).collect(Collectors.toSet()));
+    return instance(name, process);
   }
 
   @Override
@@ -69,29 +87,6 @@ final class ProcessLauncher implements Launcher {
   @Override
   public List<String> tail(InstanceName name, int lines) {
     return logs.tail(name, lines);
-  }
-
-  private Instance startNew(InstanceName name, InstanceSpec spec) {
-    ImageFilesystem image = images.unpack(spec.image().repository(), spec.image().digest());
-    boolean shared = sandboxes.mode() == IsolationMode.SHARED;
-    int port = shared ? freePort() : PORT;
-    Path log = logs.prepare(name);
-    SandboxProcess process =
-        sandboxes.start(
-            new SandboxSpec(
-                name.mark(),
-                spec.environment().key(),
-                mounts(image),
-                image.command(),
-                image.directory(),
-                environment(image, spec.variables(), shared ? "127.0.0.1" : "0.0.0.0", port),
-                Egress.PUBLIC,
-                limits()),
-            port,
-            log);
-    logs.forgetOldest(
-        name.environment(), () -> running().stream().map(Instance::name).collect(Collectors.toSet()));
-    return instance(name, process);
   }
 
   private static List<Mount> mounts(ImageFilesystem image) {

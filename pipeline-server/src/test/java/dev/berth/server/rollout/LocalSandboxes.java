@@ -52,6 +52,10 @@ final class LocalSandboxes implements Sandboxes, AutoCloseable {
 
   @Override
   public SandboxProcess start(SandboxSpec spec, int port, Path log) {
+    Optional<SandboxProcess> living = find(spec.mark());
+    if (living.isPresent()) {
+      return living.get();
+    }
     started.add(spec);
     try {
       ProcessBuilder builder = new ProcessBuilder(spec.command());
