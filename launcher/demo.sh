@@ -25,8 +25,10 @@ demo() {
     down
     return
   fi
+  local link
+  link=$(login)
   printf '\n'
-  done_line console "$(login)  (works once)"
+  done_line console "$link (works once)"
   done_line next "cd your-app && $(berth_command remote add) && git push berth main"
   done_line stop "$(berth_command down)"
   printf '\n  live after %s\n' "$(seconds_since "$started")"

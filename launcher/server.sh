@@ -15,8 +15,10 @@ up() {
   make_ready
   with_lock ensure_running
   if [[ ! -e $DATA/welcomed ]]; then
+    local link
+    link=$(login)
     : >"$DATA/welcomed"
-    done_line console "$(login) (works once)"
+    done_line console "$link (works once)"
   else
     done_line console "$(console_url)"
   fi
