@@ -3,9 +3,12 @@
 # outlive it; `down` ends them all.
 
 readonly SERVER_PATIENCE_SECONDS=120
+# The first compiler only: the server is busy for moments, and the second one costs memory and start time.
 readonly -a SERVER_OPTIONS=(
-  -XX:+UseSerialGC -Xmx144m -Xss512k -XX:+UseCompactObjectHeaders -XX:+ExitOnOutOfMemoryError
-  -XX:ReservedCodeCacheSize=64m --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
+  -XX:+UseSerialGC -Xms24m -Xmx144m -XX:MinHeapFreeRatio=15 -XX:MaxHeapFreeRatio=30 -Xss512k
+  -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=48m -XX:+UseCompactObjectHeaders
+  -XX:TrimNativeHeapInterval=5000 -XX:+ExitOnOutOfMemoryError
+  --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
   -Dfile.encoding=UTF-8 -Djava.awt.headless=true
 )
 
@@ -105,6 +108,7 @@ start_server() {
   (
     cd /
     umask 022
+    export MALLOC_ARENA_MAX=2
     exec "${detach[@]}" "${command[@]}" >>"$log" 2>&1 </dev/null 8>&- 9>&-
   ) &
   SERVER_PID=$!
@@ -193,11 +197,13 @@ stop_everything() {
 # What only Berth's own code knows how to remove: network namespaces, firewall rules, control groups.
 take_down_cleanly() {
   local jar
+  local -a boot=()
+  [[ -z ${BERTH_BOOT_ID_FILE:-} ]] || boot=("-Dberth.boot-id-file=$BERTH_BOOT_ID_FILE")
   find_jdk || return 0
   for jar in "$BUILD_ROOT"/builds/*/server/server.jar; do
     grep -qsF 'dev/berth/server/deploy/Down.class' "$jar" || continue
     "$JDK/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
-      -cp "$jar" dev.berth.server.deploy.Down "$DATA" >>"$DATA/logs/server.log" 2>&1 </dev/null || true
+      "${boot[@]}" -cp "$jar" dev.berth.server.deploy.Down "$DATA" >>"$DATA/logs/server.log" 2>&1 </dev/null || true
     return 0
   done
 }
