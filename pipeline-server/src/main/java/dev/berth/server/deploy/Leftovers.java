@@ -5,11 +5,12 @@ import dev.berth.server.isolation.Sandboxes;
 import dev.berth.server.pipeline.DeployId;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 
 /** Removes what ended deploys left: their directories and, after a crash, their build sandboxes. */
 @Component
-class Leftovers {
+class Leftovers implements Consumer<Set<DeployId>> {
   private static final String BUILD_MARK = "build/";
 
   private final BuildDirectories directories;
@@ -21,7 +22,8 @@ class Leftovers {
   }
 
   /** Makes sure that only active deploys have anything left. */
-  void remove(Set<DeployId> active) {
+  @Override
+  public void accept(Set<DeployId> active) {
     for (DeployId deploy : directories.deploys()) {
       if (!active.contains(deploy)) {
         stopBuilds(deploy);

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
  * switch still gets its scripts after it.
  */
 @Component
-class PublishedFiles {
+class PublishedFiles implements ClientFileSource {
   private final ImageStore images;
   private final AssetArchive archive;
 
@@ -34,7 +34,8 @@ class PublishedFiles {
    *
    * @return what routes of later releases fall back to
    */
-  List<Route.Assets> publish(Release release) {
+  @Override
+  public List<Route.Assets> publish(Release release) {
     if (release.runtime().assets().isEmpty()) {
       return List.of();
     }

@@ -21,9 +21,9 @@ class Routes {
   private final RouteTable table;
   private final ReleaseHistory history;
   private final HostNames hosts;
-  private final PublishedFiles files;
+  private final ClientFileSource files;
 
-  Routes(RouteTable table, ReleaseHistory history, HostNames hosts, PublishedFiles files) {
+  Routes(RouteTable table, ReleaseHistory history, HostNames hosts, ClientFileSource files) {
     this.table = table;
     this.history = history;
     this.hosts = hosts;

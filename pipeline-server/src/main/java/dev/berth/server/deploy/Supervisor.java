@@ -20,10 +20,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -44,7 +46,7 @@ class Supervisor implements SmartLifecycle {
   private final HostNames hosts;
   private final Repair repair;
   private final Retirement retirement;
-  private final Leftovers leftovers;
+  private final Consumer<Set<DeployId>> leftovers;
   private final Semaphore wanted = new Semaphore(0);
   private volatile boolean running;
 
@@ -57,7 +59,7 @@ class Supervisor implements SmartLifecycle {
       HostNames hosts,
       Repair repair,
       Retirement retirement,
-      Leftovers leftovers) {
+      @Qualifier("leftovers") Consumer<Set<DeployId>> leftovers) {
     this.engine = engine;
     this.catalog = catalog;
     this.history = history;
@@ -115,7 +117,7 @@ class Supervisor implements SmartLifecycle {
   /**
    * One look. What is under way is read before what is live: a deploy that ends meanwhile shows.
    */
-  private void reconcile() {
+  void reconcile() {
     List<Instance> instances = launcher.running();
     Set<DeployId> active = engine.active().stream().map(Deploy::id).collect(Collectors.toSet());
     Map<InstanceName, Release> making =
@@ -139,7 +141,7 @@ class Supervisor implements SmartLifecycle {
     });
     endOrphans(live.values());
     closeRoutes(live, making);
-    leftovers.remove(active);
+    leftovers.accept(active);
   }
 
   /** A preview that ended while its last deploy was finishing must not stay live. */

@@ -1,0 +1,189 @@
+package dev.berth.server.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.server.app.AppCatalog;
+import dev.berth.server.app.AppName;
+import dev.berth.server.app.Environment;
+import dev.berth.server.app.HostNames;
+import dev.berth.server.pipeline.DeployId;
+import dev.berth.server.postgres.TestDatabase;
+import dev.berth.server.release.NewRelease;
+import dev.berth.server.release.Release;
+import dev.berth.server.release.ReleaseHistory;
+import dev.berth.server.release.ReleaseRuntime;
+import dev.berth.server.rollout.HealthEvidence;
+import dev.berth.server.rollout.Instance;
+import dev.berth.server.route.Route;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.unit.DataSize;
+import tools.jackson.databind.json.JsonMapper;
+
+class SupervisorIT {
+  private static final AppName SHOP = new AppName("shop");
+  private static final Environment PRODUCTION = Environment.production(SHOP, "main");
+  private static final Environment PREVIEW = Environment.preview(SHOP, "dark-mode");
+  private static final String HOST = "shop.localhost";
+  private static final DeploySettings SETTINGS =
+      new DeploySettings(
+          Duration.ofMinutes(1), Duration.ZERO, Duration.ZERO, 20, DataSize.ofMegabytes(1));
+
+  private final FakeLauncher launcher = new FakeLauncher();
+  private final FakeRouteTable table = new FakeRouteTable();
+  private final FakeEngine engine = new FakeEngine();
+  private TestDatabase database;
+  private AppCatalog catalog;
+  private ReleaseHistory history;
+  private Routes routes;
+  private Supervisor supervisor;
+
+  @BeforeEach
+  void anAppWithTwoEnvironments() {
+    database = TestDatabase.fresh();
+    catalog = new AppCatalog(database.jdbc(), Clock.systemUTC());
+    catalog.ensure(SHOP, "main");
+    catalog.open(PRODUCTION);
+    catalog.open(PREVIEW);
+    history =
+        new ReleaseHistory(
+            database.jdbc(),
+            new TransactionTemplate(new DataSourceTransactionManager(database.dataSource())),
+            JsonMapper.builder().build(),
+            Clock.systemUTC());
+    HostNames hosts = new HostNames("localhost", 8080);
+    routes = new Routes(table, history, hosts, release -> List.of());
+    Repair repair =
+        new Repair(
+            launcher,
+            (instance, check, stillActive) -> new HealthEvidence("/", 200, 1, 1),
+            routes,
+            table,
+            hosts,
+            history,
+            new EnvironmentLocks(),
+            Clock.systemUTC());
+    Retirement retirement = new Retirement(launcher, table, routes, history, SETTINGS);
+    supervisor =
+        new Supervisor(
+            engine, catalog, history, launcher, table, hosts, repair, retirement, active -> {});
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void aReplacedInstanceIsDrainedAndStopped() {
+    Release old = live(PRODUCTION);
+    Instance oldInstance = launcher.find(InstanceSpecs.of(old).name()).orElseThrow();
+    Release current = live(PRODUCTION);
+
+    supervisor.reconcile();
+
+    eventually(() -> launcher.stopped.contains(oldInstance.name()));
+    assertThat(table.drained).containsExactly(oldInstance.host() + ":8080");
+    assertThat(launcher.find(InstanceSpecs.of(current).name())).isPresent();
+    assertThat(table.routes.get(HOST).release()).isEqualTo(current.key());
+    assertThat(table.routes).doesNotContainKey("shop--r" + old.number() + ".localhost");
+  }
+
+  @Test
+  void aLiveInstanceThatEndedComesBackUnderANewAddress() {
+    Release release = live(PRODUCTION);
+    Instance ended = launcher.running.remove(InstanceSpecs.of(release).name());
+
+    supervisor.reconcile();
+
+    eventually(() -> !table.routes.get(HOST).targetHost().equals(ended.host()));
+    assertThat(launcher.find(InstanceSpecs.of(release).name())).isPresent();
+  }
+
+  @Test
+  void anInstanceOfADeployUnderWayIsLeftAlone() {
+    Release making = reserve(PRODUCTION);
+    launcher.start(InstanceSpecs.of(making));
+    engine.isDeploying(making.deploy(), PRODUCTION.key());
+
+    supervisor.reconcile();
+
+    assertThat(launcher.stopped).isEmpty();
+    assertThat(launcher.running).hasSize(1);
+  }
+
+  @Test
+  void whatAFailedDeployLeftIsStoppedAndItsRouteClosed() {
+    Release failed = reserve(PRODUCTION);
+    routes.lead(failed, launcher.start(InstanceSpecs.of(failed)));
+
+    supervisor.reconcile();
+
+    eventually(launcher.running::isEmpty);
+    assertThat(table.routes).isEmpty();
+  }
+
+  @Test
+  void aPreviewWhoseBranchIsGoneDoesNotStayLive() {
+    Release preview = live(PREVIEW);
+    catalog.end(PREVIEW);
+
+    supervisor.reconcile();
+    supervisor.reconcile();
+
+    eventually(() -> launcher.stopped.contains(InstanceSpecs.of(preview).name()));
+    assertThat(table.routes).isEmpty();
+    assertThat(history.live(PREVIEW)).isEmpty();
+  }
+
+  @Test
+  void aSwitchThatIsUnderWayIsNotUndoneByARepair() {
+    Release live = live(PRODUCTION);
+    launcher.running.remove(InstanceSpecs.of(live).name());
+    Release next = reserve(PRODUCTION);
+    engine.isDeploying(next.deploy(), PRODUCTION.key());
+    routes.lead(next, launcher.start(InstanceSpecs.of(next)));
+    Route switched = table.routes.get(HOST);
+
+    supervisor.reconcile();
+
+    eventually(() -> launcher.running.size() == 2);
+    assertThat(table.routes.get(HOST)).isEqualTo(switched);
+  }
+
+  private Release live(Environment environment) {
+    Release release = reserve(environment);
+    routes.lead(release, launcher.start(InstanceSpecs.of(release)));
+    history.goLive(release);
+    return release;
+  }
+
+  private Release reserve(Environment environment) {
+    return history.reserve(
+        new NewRelease(
+            DeployId.random(),
+            environment,
+            "c0ffee",
+            "Add a button",
+            "Ada",
+            "shop@sha256:1",
+            new ReleaseRuntime("", 60, Map.of(), List.of()),
+            0));
+  }
+
+  private static void eventually(BooleanSupplier condition) {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("in time").isLessThan(end);
+      Thread.onSpinWait();
+    }
+  }
+}
