@@ -16,6 +16,7 @@ import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.util.FS;
 
 /** The bare repositories on disk: where they are, how they are made, who may change them now. */
 final class Repositories {
@@ -48,6 +49,17 @@ final class Repositories {
   FileRepository open(AppName app) throws IOException {
     return new FileRepository(
         new FileRepositoryBuilder().setBare().setGitDir(directory(app).toFile()).setup());
+  }
+
+  /**
+   * Lets JGit measure how exact this file system's times are, once and in the background: else the
+   * first push would wait for it.
+   */
+  void measureClock() throws IOException {
+    Files.createDirectories(data.repositories());
+    Thread.ofVirtual()
+        .name("git-file-times")
+        .start(() -> FS.FileStoreAttributes.get(data.repositories()));
   }
 
   /** All apps that have a repository. */

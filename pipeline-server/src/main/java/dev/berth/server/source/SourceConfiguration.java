@@ -20,9 +20,11 @@ class SourceConfiguration {
   private static final Duration TIDY_EVERY = Duration.ofMinutes(15);
 
   @Bean
-  Repositories repositories(DataDirectory data) {
+  Repositories repositories(DataDirectory data) throws IOException {
     OwnGitConfiguration.install();
-    return new Repositories(data);
+    Repositories repositories = new Repositories(data);
+    repositories.measureClock();
+    return repositories;
   }
 
   @Bean

@@ -7,6 +7,7 @@ import dev.berth.server.failure.DeployException;
 import dev.berth.server.failure.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -27,10 +29,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.unit.DataSize;
 
 /** Real git against the real endpoint; what a deploy does is up to each test. */
+@Timeout(180)
 class GitEndpointIT {
   @TempDir static Path directory;
   private static GitServer server;
@@ -557,6 +561,32 @@ class GitEndpointIT {
   }
 
   @Test
+  void anUploadThatBreaksOffLeavesNothingBehind() throws Exception {
+    String command =
+        "0".repeat(40) + " " + "1".repeat(40) + " refs/heads/main\0report-status side-band-64k";
+    String body =
+        String.format("%04x", command.length() + 4) + command + "0000PACK\0\0\0\2\0\0\0\7";
+    String head =
+        "POST /git/"
+            + app
+            + ".git/git-receive-pack HTTP/1.1\r\nHost: x\r\nAuthorization: Basic "
+            + Base64.getEncoder().encodeToString("alice:x".getBytes(StandardCharsets.UTF_8))
+            + "\r\n"
+            + "Content-Type: application/x-git-receive-pack-request\r\n"
+            + "Content-Length: 90000\r\n\r\n";
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      socket.getOutputStream().write((head + body).getBytes(StandardCharsets.ISO_8859_1));
+      while (!waiting()) {
+        Thread.onSpinWait();
+      }
+    }
+    while (waiting()) {
+      Thread.onSpinWait();
+    }
+    assertNothingStored();
+  }
+
+  @Test
   void leftoversOfInterruptedPushesAreSwept() throws Exception {
     Path left = server.repositories.incoming().resolve("old/objects/pack");
     Files.createDirectories(left);
@@ -606,6 +636,11 @@ class GitEndpointIT {
     try (Stream<Path> files = Files.walk(path)) {
       return files.filter(Files::isRegularFile).toList();
     }
+  }
+
+  private static boolean waiting() {
+    String[] names = server.repositories.incoming().toFile().list();
+    return names != null && names.length > 0;
   }
 
   private static long pendingNotes() {

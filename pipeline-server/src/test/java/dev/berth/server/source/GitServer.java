@@ -30,6 +30,7 @@ final class GitServer implements AutoCloseable {
   GitServer(Path directory, SourceSettings settings) throws Exception {
     OwnGitConfiguration.install();
     repositories = new Repositories(new DataDirectory(directory));
+    repositories.measureClock();
     tomcat.setBaseDir(directory.resolve("tomcat").toString());
     tomcat.setHostname("127.0.0.1");
     tomcat.setPort(0);
