@@ -27,7 +27,6 @@ enum SourceCode implements FailureCode {
   PATH_TOO_LONG("source.path-too-long"),
   UNSAFE_OBJECT("source.unsafe-object"),
   INCOMPLETE("source.incomplete"),
-  SHALLOW("source.shallow"),
   INTERRUPTED("source.interrupted"),
   SECRET("source.secret"),
   EMPTY_COMMIT("source.empty-commit"),
