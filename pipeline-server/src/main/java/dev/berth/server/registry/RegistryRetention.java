@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -182,7 +183,15 @@ public final class RegistryRetention {
 
     /** What a crash left half written. */
     void leftovers() throws IOException {
-      for (Path directory : List.of(layers.directory(), blobs.layout().uploads())) {
+      List<Path> directories = new ArrayList<>();
+      directories.add(layers.directory());
+      directories.add(blobs.layout().uploads());
+      for (RepositoryName repository : blobs.layout().repositories()) {
+        directories.add(blobs.layout().blobLinks(repository));
+        directories.add(blobs.layout().manifestLinks(repository));
+        directories.add(blobs.layout().tags(repository));
+      }
+      for (Path directory : directories) {
         for (Path leftover : RegistryLayout.leftovers(directory)) {
           if (!isYounger(leftover, young)) {
             LayerTree.deleteTree(leftover);

@@ -81,6 +81,19 @@ class RegistryProtocolIT {
     }
   }
 
+  /** What a client that tries TLS first sends: without a line's end, which HTTP waits for. */
+  @Test
+  void aClientThatSpeaksTlsIsToldAtOnce() throws Exception {
+    byte[] hello = {0x16, 3, 1, 2, 0, 1, 0, 1, (byte) 0xfc, 3, 3};
+    try (Socket socket = new Socket(loopback.endpoint().host(), loopback.endpoint().port())) {
+      socket.setSoTimeout(9000);
+      socket.getOutputStream().write(hello);
+
+      assertThat(new String(readAll(socket.getInputStream()), StandardCharsets.US_ASCII))
+          .startsWith("HTTP/1.0 400");
+    }
+  }
+
   @Test
   void thePasswordIsNeverPrinted() {
     assertThat(loopback.endpoint().toString()).doesNotContain(loopback.endpoint().password());

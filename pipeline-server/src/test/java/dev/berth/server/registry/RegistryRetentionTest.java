@@ -121,18 +121,24 @@ class RegistryRetentionTest {
   @Test
   void whatACrashLeftHalfWrittenIsSwept() throws Exception {
     Path upload = registry.blobs.layout().uploads().resolve(".tmp-crashed");
+    Path tagging =
+        registry.blobs.layout().tags(new RepositoryName("shop")).resolve(".tmp-crashed");
     Path unpacking = registry.data.layers().resolve(".tmp-crashed/fs/deep");
     Files.createDirectories(upload.getParent());
+    Files.createDirectories(tagging.getParent());
+    Files.writeString(tagging, "half");
     Files.createDirectories(unpacking);
     Files.writeString(upload, "half");
     Files.writeString(unpacking.resolve("file"), "half");
     FileTime old = FileTime.from(registry.clock.instant().minus(Duration.ofHours(2)));
     Files.setLastModifiedTime(upload, old);
+    Files.setLastModifiedTime(tagging, old);
     Files.setLastModifiedTime(registry.data.layers().resolve(".tmp-crashed"), old);
 
     registry.retention.collect(Set.of());
 
     assertThat(upload).doesNotExist();
+    assertThat(tagging).doesNotExist();
     assertThat(registry.data.layers()).isEmptyDirectory();
   }
 

@@ -120,7 +120,7 @@ class RegistryToolsIT {
       Outcome ran =
           run(
               podman(
-                  "run", "--rm", "--cgroups=disabled", "--network=host", "--ulimit", "nofile=1024:1024",
+                  "run", "--rm", isInstalled("runc") ? "--cgroups=enabled" : "--cgroups=disabled", "--network=host", "--ulimit", "nofile=1024:1024",
                   "--ulimit", "nproc=1000:1000", "--entrypoint", "/bin/sh", "--workdir", "/",
                   address() + "/shop:v1", "-c", "echo hello"));
 
