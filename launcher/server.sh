@@ -108,7 +108,8 @@ start_server() {
   (
     cd /
     umask 022
-    export MALLOC_ARENA_MAX=2
+    # File names in repositories are UTF-8, whatever the terminal speaks.
+    export MALLOC_ARENA_MAX=2 LC_ALL=C.UTF-8
     exec "${detach[@]}" "${command[@]}" >>"$log" 2>&1 </dev/null 8>&- 9>&-
   ) &
   SERVER_PID=$!

@@ -81,8 +81,6 @@ final class SandboxedImageBuilder implements ImageBuilder {
 
   private String make(BuildRequest request, String tag, DeployLog log, Runnable checkActive) {
     BuildPlan plan = request.plan();
-    plan.reasons().forEach(log::line);
-    plan.notices().forEach(notice -> log.line("Note: " + notice));
     CapturedRuntime runtime = runtimes.runtime(plan.runtime());
     Workspace workspace = directories.workspace(request);
     SecretNames secrets = new SecretNames(request.variables());
