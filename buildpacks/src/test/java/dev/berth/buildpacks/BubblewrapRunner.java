@@ -1,8 +1,8 @@
 package dev.berth.buildpacks;
 
-import dev.berth.buildpacks.compile.Command;
-import dev.berth.buildpacks.compile.CommandResult;
-import dev.berth.buildpacks.compile.CommandRunner;
+import dev.berth.buildpacks.command.Command;
+import dev.berth.buildpacks.command.CommandResult;
+import dev.berth.buildpacks.command.CommandRunner;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,6 +1,6 @@
 package dev.berth.buildpacks;
 
-import dev.berth.buildpacks.image.Trees;
+import dev.berth.buildpacks.layer.Trees;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

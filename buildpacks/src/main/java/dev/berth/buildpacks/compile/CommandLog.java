@@ -1,5 +1,7 @@
 package dev.berth.buildpacks.compile;
 
+import dev.berth.buildpacks.command.CommandResult;
+import dev.berth.buildpacks.command.Command;
 import dev.berth.buildpacks.BuildException;
 import dev.berth.buildpacks.BuildProblem;
 import dev.berth.buildpacks.runtime.BuildRoot;

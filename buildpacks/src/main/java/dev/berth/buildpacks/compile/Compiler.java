@@ -1,5 +1,8 @@
 package dev.berth.buildpacks.compile;
 
+import dev.berth.buildpacks.command.CommandResult;
+import dev.berth.buildpacks.command.CommandRunner;
+import dev.berth.buildpacks.command.Command;
 import dev.berth.buildpacks.BuildException;
 import dev.berth.buildpacks.BuildPlan;
 import dev.berth.buildpacks.BuildPlan.Content;
@@ -7,8 +10,8 @@ import dev.berth.buildpacks.BuildPlan.Origin;
 import dev.berth.buildpacks.BuildPlan.Packages;
 import dev.berth.buildpacks.BuildProblem;
 import dev.berth.buildpacks.SourceTree;
-import dev.berth.buildpacks.compile.Command.Mount;
-import dev.berth.buildpacks.image.Trees;
+import dev.berth.buildpacks.command.Command.Mount;
+import dev.berth.buildpacks.layer.Trees;
 import dev.berth.buildpacks.runtime.BuildRoot;
 import dev.berth.buildpacks.runtime.NodeInstallation;
 import java.io.IOException;

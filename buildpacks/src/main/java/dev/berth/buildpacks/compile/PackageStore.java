@@ -3,7 +3,7 @@ package dev.berth.buildpacks.compile;
 import dev.berth.buildpacks.BuildPlan.Origin;
 import dev.berth.buildpacks.BuildPlan.Packages;
 import dev.berth.buildpacks.SourceTree;
-import dev.berth.buildpacks.image.Trees;
+import dev.berth.buildpacks.layer.Trees;
 import dev.berth.buildpacks.node.PackageJson;
 import dev.berth.buildpacks.site.StaticServer;
 import java.io.IOException;

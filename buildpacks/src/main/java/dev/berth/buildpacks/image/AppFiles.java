@@ -1,5 +1,6 @@
 package dev.berth.buildpacks.image;
 
+import dev.berth.buildpacks.layer.Trees;
 import dev.berth.buildpacks.BuildException;
 import dev.berth.buildpacks.BuildProblem;
 import dev.berth.buildpacks.compile.CompiledApp;

@@ -1,5 +1,6 @@
 package dev.berth.buildpacks.image;
 
+import dev.berth.buildpacks.layer.Layer;
 import dev.berth.buildpacks.Digests;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

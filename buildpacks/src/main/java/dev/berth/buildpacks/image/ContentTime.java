@@ -1,5 +1,6 @@
 package dev.berth.buildpacks.image;
 
+import dev.berth.buildpacks.layer.Trees;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

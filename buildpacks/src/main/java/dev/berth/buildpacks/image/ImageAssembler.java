@@ -1,5 +1,7 @@
 package dev.berth.buildpacks.image;
 
+import dev.berth.buildpacks.layer.LayerWriter;
+import dev.berth.buildpacks.layer.Layer;
 import com.google.cloud.tools.jib.api.Containerizer;
 import com.google.cloud.tools.jib.api.InvalidImageReferenceException;
 import com.google.cloud.tools.jib.api.Jib;

@@ -1,5 +1,7 @@
 package dev.berth.buildpacks.image;
 
+import dev.berth.buildpacks.layer.LayerWriter;
+import dev.berth.buildpacks.layer.Layer;
 import dev.berth.buildpacks.Digests;
 import dev.berth.buildpacks.compile.PackageTree;
 import java.io.IOException;

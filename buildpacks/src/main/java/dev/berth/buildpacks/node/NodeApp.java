@@ -48,6 +48,12 @@ sealed interface NodeApp {
   /** Looks at package.json and a few file names. */
   static NodeApp of(SourceTree source, PackageJson app, BuildOverrides overrides) {
     String build = build(app, overrides);
+    if (overrides.outputDirectory() != null && overrides.startCommand() == null) {
+      return new Site(
+          StaticFramework.of(app).orElse(StaticFramework.UNKNOWN),
+          "berth.yaml names an output directory",
+          build);
+    }
     Optional<StartCommand> given = StartCommand.given(source, app, overrides);
     if (app.has("next")) {
       return next(source, given, build);

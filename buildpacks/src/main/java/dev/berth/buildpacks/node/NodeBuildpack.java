@@ -1,5 +1,6 @@
 package dev.berth.buildpacks.node;
 
+import dev.berth.buildpacks.runtime.NodeChoice;
 import dev.berth.buildpacks.BuildException;
 import dev.berth.buildpacks.BuildInputs;
 import dev.berth.buildpacks.BuildOverrides;
@@ -50,7 +51,7 @@ public final class NodeBuildpack implements Buildpack {
   public BuildPlan plan(SourceTree source, BuildInputs inputs) {
     PackageJson app = PackageJson.in(source).orElseThrow();
     NodeApp kind = NodeApp.of(source, app, inputs.overrides());
-    NodeChoice node = NodeChoice.of(source, inputs.overrides(), runtimes);
+    NodeChoice node = NodeChoice.of(app.wantedNode(), source, inputs.overrides(), runtimes);
     PlanDraft draft =
         new PlanDraft(name(), kind.framework(), runtimes.node(node.version()))
             .because(kind.reason() + " → " + kind.framework());

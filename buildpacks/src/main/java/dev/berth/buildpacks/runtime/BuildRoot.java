@@ -1,6 +1,6 @@
 package dev.berth.buildpacks.runtime;
 
-import dev.berth.buildpacks.compile.Command.Mount;
+import dev.berth.buildpacks.command.Command.Mount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

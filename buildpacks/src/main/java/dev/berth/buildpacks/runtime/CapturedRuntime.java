@@ -1,6 +1,6 @@
 package dev.berth.buildpacks.runtime;
 
-import dev.berth.buildpacks.image.Layer;
+import dev.berth.buildpacks.layer.Layer;
 import java.nio.file.Path;
 
 /**

@@ -1,6 +1,6 @@
 package dev.berth.buildpacks.runtime;
 
-import dev.berth.buildpacks.image.LayerWriter;
+import dev.berth.buildpacks.layer.LayerWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -10,7 +10,7 @@ import dev.berth.buildpacks.Hazards;
 import dev.berth.buildpacks.PlanDraft;
 import dev.berth.buildpacks.Runtimes;
 import dev.berth.buildpacks.SourceTree;
-import dev.berth.buildpacks.node.NodeChoice;
+import dev.berth.buildpacks.runtime.NodeChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +50,7 @@ public final class SiteBuildpack implements Buildpack {
   @Override
   public BuildPlan plan(SourceTree source, BuildInputs inputs) {
     String directory = directory(source, inputs.overrides()).orElseThrow();
-    NodeChoice node = NodeChoice.of(source, inputs.overrides(), runtimes);
+    NodeChoice node = NodeChoice.of(Optional.empty(), source, inputs.overrides(), runtimes);
     List<String> without = new ArrayList<>(NOT_SERVED);
     without.addAll(Hazards.NEVER_IN_AN_IMAGE);
     PlanDraft draft =

@@ -1,9 +1,9 @@
 package dev.berth.server.build;
 
 import dev.berth.buildpacks.BuildPlan.Origin;
-import dev.berth.buildpacks.compile.Command;
-import dev.berth.buildpacks.compile.CommandResult;
-import dev.berth.buildpacks.compile.CommandRunner;
+import dev.berth.buildpacks.command.Command;
+import dev.berth.buildpacks.command.CommandResult;
+import dev.berth.buildpacks.command.CommandRunner;
 import dev.berth.server.isolation.Limits;
 import dev.berth.server.isolation.Mount;
 import dev.berth.server.isolation.SandboxResult;

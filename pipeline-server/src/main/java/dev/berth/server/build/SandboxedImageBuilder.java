@@ -10,7 +10,7 @@ import dev.berth.buildpacks.compile.Compiler;
 import dev.berth.buildpacks.compile.Workspace;
 import dev.berth.buildpacks.image.ImageAssembler;
 import dev.berth.buildpacks.image.ImageRequest;
-import dev.berth.buildpacks.image.Trees;
+import dev.berth.buildpacks.layer.Trees;
 import dev.berth.buildpacks.runtime.BuildRoot;
 import dev.berth.buildpacks.runtime.CapturedRuntime;
 import dev.berth.buildpacks.runtime.MachineRuntimes;

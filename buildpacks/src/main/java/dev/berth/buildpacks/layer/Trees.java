@@ -1,4 +1,4 @@
-package dev.berth.buildpacks.image;
+package dev.berth.buildpacks.layer;
 
 import dev.berth.buildpacks.Digests;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.berth.buildpacks.compile;
+package dev.berth.buildpacks.command;
 
 import java.util.function.Consumer;
 

@@ -1,4 +1,4 @@
-package dev.berth.buildpacks.compile;
+package dev.berth.buildpacks.command;
 
 /** How a command ended. */
 public sealed interface CommandResult {

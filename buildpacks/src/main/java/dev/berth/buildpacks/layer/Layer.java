@@ -1,4 +1,4 @@
-package dev.berth.buildpacks.image;
+package dev.berth.buildpacks.layer;
 
 /**
  * A layer archive by its identity.

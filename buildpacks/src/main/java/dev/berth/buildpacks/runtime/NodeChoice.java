@@ -1,4 +1,4 @@
-package dev.berth.buildpacks.node;
+package dev.berth.buildpacks.runtime;
 
 import dev.berth.buildpacks.BuildException;
 import dev.berth.buildpacks.BuildOverrides;
@@ -16,8 +16,13 @@ import java.util.Optional;
  * @param fits false when the app asked for another that is not here
  */
 public record NodeChoice(String version, String reason, boolean fits) {
-  /** Chooses; only an explicit wish in berth.yaml is refused when it cannot be met. */
-  public static NodeChoice of(SourceTree source, BuildOverrides overrides, Runtimes runtimes) {
+  /**
+   * Chooses; only an explicit wish in berth.yaml is refused when it cannot be met.
+   *
+   * @param engines the range in package.json, if there is one
+   */
+  public static NodeChoice of(
+      Optional<String> engines,SourceTree source, BuildOverrides overrides, Runtimes runtimes) {
     List<String> available = runtimes.nodeVersions();
     if (available.isEmpty()) {
       throw new BuildException(
@@ -26,7 +31,7 @@ public record NodeChoice(String version, String reason, boolean fits) {
           "Install Node.js 20 or newer with npm (apt-get install nodejs npm, or nvm) and restart"
               + " Berth.");
     }
-    Optional<Wish> wish = wish(source, overrides);
+    Optional<Wish> wish = wish(engines, source, overrides);
     if (wish.isEmpty()) {
       return new NodeChoice(
           available.getFirst(), "Node " + available.getFirst() + " is this machine's", true);
@@ -55,7 +60,8 @@ public record NodeChoice(String version, String reason, boolean fits) {
         false);
   }
 
-  private static Optional<Wish> wish(SourceTree source, BuildOverrides overrides) {
+  private static Optional<Wish> wish(
+      Optional<String> engines, SourceTree source, BuildOverrides overrides) {
     if (overrides.nodeVersion() != null) {
       return Optional.of(new Wish(overrides.nodeVersion(), "berth.yaml"));
     }
@@ -66,8 +72,7 @@ public record NodeChoice(String version, String reason, boolean fits) {
         return Optional.of(new Wish(line.get(), file));
       }
     }
-    return PackageJson.in(source)
-        .flatMap(PackageJson::wantedNode)
+    return engines
         .filter(range -> range.length() < 100)
         .map(range -> new Wish(range.replaceAll("\\p{Cntrl}", " "), "package.json"));
   }

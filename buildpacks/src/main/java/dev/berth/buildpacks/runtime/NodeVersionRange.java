@@ -1,6 +1,5 @@
-package dev.berth.buildpacks.node;
+package dev.berth.buildpacks.runtime;
 
-import dev.berth.buildpacks.runtime.NodeVersion;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

@@ -1,4 +1,4 @@
-package dev.berth.buildpacks.compile;
+package dev.berth.buildpacks.command;
 
 import dev.berth.buildpacks.BuildPlan.Origin;
 import java.nio.file.Path;

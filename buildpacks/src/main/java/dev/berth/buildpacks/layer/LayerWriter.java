@@ -1,4 +1,4 @@
-package dev.berth.buildpacks.image;
+package dev.berth.buildpacks.layer;
 
 import dev.berth.buildpacks.BuildException;
 import dev.berth.buildpacks.BuildProblem;
@@ -110,7 +110,8 @@ public final class LayerWriter implements AutoCloseable {
     tar.close();
   }
 
-  static boolean executable(Path file) throws IOException {
+  /** Whether anybody may execute it: all that is kept of a mode. */
+  public static boolean executable(Path file) throws IOException {
     return Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS).stream()
         .anyMatch(permission ->
             permission == PosixFilePermission.OWNER_EXECUTE

@@ -1,0 +1,5 @@
+/** Reproducible layer archives of directory trees: links kept, nothing followed. */
+@NullMarked
+package dev.berth.buildpacks.layer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,76 @@
+package dev.berth.buildpacks.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LayerWriterTest {
+  @TempDir Path directory;
+
+  @Test
+  void linksAndModesAreKeptAndNothingIsFollowed() throws Exception {
+    Map<String, TarArchiveEntry> entries = entries(write(modules("one"), "one.tar.gz"));
+
+    TarArchiveEntry link = entries.get("app/node_modules/.bin/tool");
+    assertThat(link.isSymbolicLink()).isTrue();
+    assertThat(link.getLinkName()).isEqualTo("../tool/cli.js");
+    assertThat(entries.get("app/node_modules/tool/cli.js").getMode() & 0777).isEqualTo(0755);
+    assertThat(entries.get("app/node_modules/tool/readme").getMode() & 0777).isEqualTo(0644);
+    assertThat(entries.get("app/node_modules/shadow").getLinkName()).isEqualTo("/etc/shadow");
+    assertThat(entries.values())
+        .allSatisfy(entry -> assertThat(entry.getLastModifiedTime().toMillis()).isZero());
+  }
+
+  @Test
+  void theSameFilesMadeLaterAreTheSameBytes() throws Exception {
+    Path first = modules("one");
+    Path second = modules("two");
+    Files.setLastModifiedTime(second.resolve("tool/readme"), FileTime.fromMillis(1));
+    assertThat(write(second, "two.tar.gz")).hasSameBinaryContentAs(write(first, "one.tar.gz"));
+    assertThat(Trees.digest(second)).isEqualTo(Trees.digest(first));
+  }
+
+  private Path modules(String name) throws IOException {
+    Path modules = Files.createDirectories(directory.resolve(name));
+    Files.createDirectories(modules.resolve(".bin"));
+    Files.createDirectories(modules.resolve("tool"));
+    Files.writeString(modules.resolve("tool/cli.js"), "#!/usr/bin/env node");
+    assertThat(modules.resolve("tool/cli.js").toFile().setExecutable(true)).isTrue();
+    Files.writeString(modules.resolve("tool/readme"), "text");
+    Files.createSymbolicLink(modules.resolve(".bin/tool"), Path.of("../tool/cli.js"));
+    Files.createSymbolicLink(modules.resolve("shadow"), Path.of("/etc/shadow"));
+    return modules;
+  }
+
+  private Path write(Path modules, String name) throws IOException {
+    Path file = directory.resolve(name);
+    try (LayerWriter writer = new LayerWriter(file, "/app/node_modules")) {
+      writer.tree("/app/node_modules", modules);
+      writer.finish();
+    }
+    return file;
+  }
+
+  private static Map<String, TarArchiveEntry> entries(Path archive) throws IOException {
+    Map<String, TarArchiveEntry> entries = new TreeMap<>();
+    try (TarArchiveInputStream tar =
+        new TarArchiveInputStream(
+            new GZIPInputStream(new BufferedInputStream(Files.newInputStream(archive))))) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        entries.put(entry.getName(), entry);
+      }
+    }
+    return entries;
+  }
+}

@@ -1,0 +1,276 @@
+package dev.berth.buildpacks.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.berth.buildpacks.BuildException;
+import dev.berth.buildpacks.BuildInputs;
+import dev.berth.buildpacks.BuildOverrides;
+import dev.berth.buildpacks.BuildPlan;
+import dev.berth.buildpacks.BuildProblem;
+import dev.berth.buildpacks.Buildpacks;
+import dev.berth.buildpacks.Runtimes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NodeBuildpackTest {
+  @TempDir Path checkout;
+
+  @Test
+  void anExpressAppStartsNodeDirectlyAndSharesItsPackages() throws Exception {
+    write("package.json", "{'scripts':{'start':'node server.js'},'dependencies':{'express':'5'}}");
+    write("package-lock.json", "{}");
+
+    BuildPlan plan = plan();
+
+    assertThat(plan.framework()).isEqualTo("Express");
+    assertThat(plan.start().command()).containsExactly("/usr/bin/node", "server.js");
+    assertThat(plan.build()).isNull();
+    assertThat(plan.buildPackages()).isNull();
+    assertThat(packages(plan).command()).startsWith("npm", "ci", "--omit=dev");
+    assertThat(packages(plan).withSource()).isFalse();
+    assertThat(plan.reasons()).contains("package.json has a start script → Express");
+  }
+
+  @Test
+  void npmStartIsReplacedByWhatItRuns() throws Exception {
+    write("package.json", "{'scripts':{'start':'npm run serve','serve':'node app/main.js'}}");
+    write("Procfile", "release: node migrate.js\nweb: npm start\n");
+
+    assertThat(plan().start().command()).containsExactly("/usr/bin/node", "app/main.js");
+  }
+
+  @Test
+  void aStartLineThatNeedsAShellGetsOne() throws Exception {
+    write("package.json", "{'scripts':{'start':'MODE=live node server.js --verbose'}}");
+    assertThat(plan().start().command())
+        .containsExactly("/bin/sh", "-c", "MODE=live node server.js --verbose");
+
+    write("package.json", "{'scripts':{'start':'fastify start -a 0.0.0.0 app.js'}}");
+    assertThat(plan().start().command())
+        .containsExactly("/bin/sh", "-c", "exec fastify start -a 0.0.0.0 app.js");
+  }
+
+  @Test
+  void aServerWithABuildIsBuiltWithAllPackagesAndServedWithFew() throws Exception {
+    write(
+        "package.json",
+        "{'scripts':{'build':'tsc','start':'node dist/main.js'},"
+            + "'dependencies':{'fastify':'5'},'devDependencies':{'typescript':'5'}}");
+    write("package-lock.json", "{}");
+
+    BuildPlan plan = plan();
+
+    assertThat(plan.framework()).isEqualTo("Fastify");
+    assertThat(build(plan).command()).containsExactly("npm", "run", "build");
+    assertThat(plan.buildPackages()).isNotNull();
+    assertThat(packages(plan).digest()).isNotEqualTo(present(plan.buildPackages()).digest());
+  }
+
+  @Test
+  void aViteAppBecomesAStaticSiteWithItsAssetsKept() throws Exception {
+    write(
+        "package.json",
+        "{'scripts':{'build':'vite build','start':'vite'},'devDependencies':{'vite':'8'}}");
+    write("package-lock.json", "{}");
+
+    BuildPlan plan = plan();
+
+    assertThat(plan.framework()).isEqualTo("Vite");
+    assertThat(packages(plan).origin()).isEqualTo(BuildPlan.Origin.STATIC_SERVER);
+    assertThat(plan.assets())
+        .containsExactly(new BuildPlan.Asset("/assets/", "/app/public/assets"));
+    assertThat(plan.contents().getFirst().anyOf()).startsWith("dist");
+    assertThat(plan.start().command()).contains("--single-page");
+  }
+
+  @Test
+  void nextIsRecognisedInItsThreeForms() throws Exception {
+    write("package.json", "{'dependencies':{'next':'16'}}");
+    write("package-lock.json", "{}");
+    BuildPlan served = plan();
+    assertThat(served.framework()).isEqualTo("Next.js");
+    assertThat(build(served).command()).containsExactly("/bin/sh", "-c", "exec next build");
+    assertThat(served.start().command()).endsWith("node_modules/next/dist/bin/next", "start");
+    assertThat(served.caches()).containsExactly(".next/cache");
+
+    write("next.config.mjs", "// output: 'export'\nexport default { output: 'standalone' };");
+    BuildPlan standalone = plan();
+    assertThat(standalone.start().command()).containsExactly("/usr/bin/node", "server.js");
+    assertThat(standalone.runtimePackages()).isNull();
+    assertThat(standalone.contents().getFirst().anyOf()).containsExactly(".next/standalone");
+
+    write("next.config.mjs", "export default { output: \"export\" };");
+    assertThat(plan().framework()).isEqualTo("Next.js static export");
+  }
+
+  @Test
+  void onlyDependencyFieldsAndTheLockfileDecideWhichPackagesAreInstalled() throws Exception {
+    write("package.json", "{'version':'1','dependencies':{'express':'5'},'main':'a.js'}");
+    write("package-lock.json", "{}");
+    write("a.js", "");
+    String digest = packages(plan()).digest();
+
+    write("package.json", "{'version':'2','dependencies':{'express':'5'},'main':'a.js'}");
+    write("a.js", "changed");
+    assertThat(packages(plan()).digest()).isEqualTo(digest);
+    write("package-lock.json", "{ }");
+    assertThat(packages(plan()).digest()).isNotEqualTo(digest);
+    write("package-lock.json", "{}");
+    write(".npmrc", "legacy-peer-deps=true");
+    assertThat(packages(plan()).digest()).isNotEqualTo(digest);
+  }
+
+  @Test
+  void scriptsThatRunWhileInstallingNeedTheWholeSource() throws Exception {
+    write("package-lock.json", "{}");
+    write(
+        "package.json",
+        "{'scripts':{'start':'node a','postinstall':'node gen.js'},'dependencies':{'a':'1'}}");
+    BuildPlan plan = plan();
+    assertThat(packages(plan).withSource()).isTrue();
+    assertThat(packages(plan).command()).startsWith("npm", "prune");
+    assertThat(plan.buildPackages()).isNotNull();
+
+    write(
+        "package.json",
+        "{'scripts':{'start':'node a','prepare':'husky'},'dependencies':{'a':'1'}}");
+    assertThat(packages(plan()).withSource()).isFalse();
+  }
+
+  @Test
+  void otherPackageManagersAreUsedOrExplained() throws Exception {
+    write("package.json", "{'scripts':{'start':'node a'},'dependencies':{'a':'1'}}");
+    assertThat(plan().notices()).anyMatch(notice -> notice.contains("no lockfile"));
+    write("yarn.lock", "# yarn lockfile v1\n");
+    assertThat(packages(plan()).command()).contains("yarn@1.22.22");
+    write("pnpm-lock.yaml", "lockfileVersion: '9.0'\n");
+    assertThat(packages(plan()).command()).contains("pnpm@10");
+    Files.delete(checkout.resolve("pnpm-lock.yaml"));
+    write("yarn.lock", "__metadata:\n  version: 8\n");
+    assertProblem(BuildProblem.PACKAGE_MANAGER_UNSUPPORTED);
+  }
+
+  @Test
+  void aPackageJsonThatCannotBeReadIsNamedWithItsPlace() throws Exception {
+    write("package.json", "{\n  'name': oops\n}");
+    assertThatThrownBy(this::plan)
+        .isInstanceOfSatisfying(
+            BuildException.class,
+            e -> {
+              assertThat(e.problem()).isEqualTo(BuildProblem.MANIFEST_INVALID);
+              assertThat(e.summary()).contains("line 2");
+            });
+    write("package.json", "[]");
+    assertProblem(BuildProblem.MANIFEST_INVALID);
+  }
+
+  @Test
+  void anAppThatCannotBeStartedIsRefusedWithAdvice() throws Exception {
+    write("package.json", "{'name':'tools'}");
+    assertProblem(BuildProblem.NO_START_COMMAND);
+  }
+
+  @Test
+  void theNodeThatTheAppAsksForIsChosenWhereThereIsOne() throws Exception {
+    write("package.json", "{'scripts':{'start':'node a'},'engines':{'node':'>=18 <21'}}");
+    assertThat(plan().runtime()).isEqualTo("node-20.20.2-test");
+    write(".nvmrc", "22\n");
+    assertThat(plan().runtime()).isEqualTo("node-22.11.0-test");
+    write(".nvmrc", "v24.1.0\n");
+    BuildPlan plan = plan();
+    assertThat(plan.runtime()).isEqualTo("node-22.11.0-test");
+    assertThat(plan.notices()).anyMatch(notice -> notice.contains("v24.1.0"));
+    assertThatThrownBy(
+            () -> plan(new BuildOverrides(null, null, null, null, null, "^24"), Map.of()))
+        .isInstanceOfSatisfying(
+            BuildException.class,
+            e -> assertThat(e.problem()).isEqualTo(BuildProblem.NODE_VERSION_UNAVAILABLE));
+  }
+
+  @Test
+  void anOutputDirectoryMakesTheAppAStaticSite() throws Exception {
+    write("package.json", "{'scripts':{'build':'node make.js','start':'node dev.js'}}");
+    BuildPlan plan =
+        plan(new BuildOverrides(null, null, "site", null, null, null), Map.of());
+    assertThat(plan.contents().getFirst().anyOf()).containsExactly("site");
+    assertThat(packages(plan).origin()).isEqualTo(BuildPlan.Origin.STATIC_SERVER);
+  }
+
+  @Test
+  void valuesOfBuildVariablesChangeTheDigestButAreNotInThePlan() throws Exception {
+    write("package.json", "{'scripts':{'start':'node a'}}");
+    BuildPlan one = plan(BuildOverrides.NONE, Map.of("VITE_KEY", "first-value"));
+    BuildPlan other = plan(BuildOverrides.NONE, Map.of("VITE_KEY", "other-value"));
+
+    assertThat(one.digest()).isNotEqualTo(other.digest());
+    assertThat(one.toJson()).contains("VITE_KEY").doesNotContain("first-value");
+    assertThat(BuildPlan.fromJson(one.toJson())).isEqualTo(one);
+    assertThat(BuildPlan.fromJson(one.toJson()).digest()).isEqualTo(one.digest());
+  }
+
+  @Test
+  void committedSettingsAndDockerfilesAreNoticed() throws Exception {
+    write("package.json", "{'scripts':{'start':'node a'}}");
+    write(".env", "A=1");
+    write("Dockerfile", "FROM scratch");
+    assertThat(plan().notices())
+        .anyMatch(notice -> notice.startsWith(".env is committed"))
+        .anyMatch(notice -> notice.startsWith("Dockerfile is ignored"));
+    assertThat(plan().contents().getFirst().without()).contains("**/.env", "node_modules");
+  }
+
+  private void assertProblem(BuildProblem problem) {
+    assertThatThrownBy(this::plan)
+        .isInstanceOfSatisfying(
+            BuildException.class, e -> assertThat(e.problem()).isEqualTo(problem));
+  }
+
+  private BuildPlan plan() {
+    return plan(BuildOverrides.NONE, Map.of());
+  }
+
+  private BuildPlan plan(BuildOverrides overrides, Map<String, String> variables) {
+    return Buildpacks.all(new TwoNodes())
+        .plan(checkout, new BuildInputs("c0ffee", overrides, variables));
+  }
+
+  private static BuildPlan.Packages packages(BuildPlan plan) {
+    return present(plan.runtimePackages());
+  }
+
+  private static BuildPlan.Build build(BuildPlan plan) {
+    return present(plan.build());
+  }
+
+  private static <T> T present(@Nullable T value) {
+    assertThat(value).isNotNull();
+    if (value == null) {
+      throw new AssertionError();
+    }
+    return value;
+  }
+
+  private void write(String name, String content) throws IOException {
+    String text = name.equals("package.json") ? content.replace('\'', '"') : content;
+    Files.writeString(checkout.resolve(name), text);
+  }
+
+  private record TwoNodes() implements Runtimes {
+    @Override
+    public List<String> nodeVersions() {
+      return List.of("22.11.0", "20.20.2");
+    }
+
+    @Override
+    public String node(String version) {
+      return "node-" + version + "-test";
+    }
+  }
+}
