@@ -75,11 +75,34 @@ logs() {
 
 rollback() {
   (($# >= 1)) || fail 'which app?' "usage: $(berth_command "rollback APP [RELEASE]")"
-  local body='{}'
+  local body='{}' started id
   if [[ -n ${2:-} ]]; then
     [[ ${2#r} =~ ^[0-9]+$ ]] || fail "\"$2\" is no release number"
     body="{\"release\":${2#r}}"
   fi
+  started=$(now_millis)
   ask POST "/api/v1/apps/$1/rollbacks" "$body"
-  printf '%s\n' "$ANSWER"
+  id=$(json_field .summary.id <<<"$ANSWER")
+  follow_deploy "$1" "$id"
+  done_line live "$(json_field .url <<<"$ANSWER"), release $(json_field .release <<<"$ANSWER")" "$started"
+}
+
+# follow_deploy APP ID: waits for its end; one that failed ends the command with its own words.
+follow_deploy() {
+  local status
+  while :; do
+    ask GET "/api/v1/apps/$1/deploys/$2"
+    status=$(json_field .summary.status <<<"$ANSWER")
+    case $status in
+      waiting | running | undoing) sleep 0.1 ;;
+      succeeded) return ;;
+      *)
+        local words code advice
+        words=$(json_field .failure.summary <<<"$ANSWER")
+        code=$(json_field .failure.code <<<"$ANSWER")
+        advice=$(json_field .failure.advice <<<"$ANSWER")
+        fail "${words:-the deploy was $status}${code:+ ($code)}" ${advice:+"$advice"}
+        ;;
+    esac
+  done
 }

@@ -85,7 +85,7 @@ deploy_example() {
 # push_example REPOSITORY BRANCH LOG TITLE: shows the last line of Git's output while it runs.
 push_example() {
   local push line
-  demo_git "$1" push --progress berth "$2" >"$3" 2>&1 </dev/null &
+  demo_git "$1" push --force --progress berth "$2" >"$3" 2>&1 </dev/null &
   push=$!
   while kill -0 "$push" 2>/dev/null; do
     line=$(tail -n 1 -- "$3" | tr '\r' '\n' | tail -n 1)

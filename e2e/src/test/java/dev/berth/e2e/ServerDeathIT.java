@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ServerDeathIT {
   private static final Duration RECOVERY = Duration.ofSeconds(60);
+
+  private static final Set<String> ACTIVE = Set.of("waiting", "running", "undoing");
 
   private final BerthInstallation berth = BerthInstallation.prepare();
   private final Path bootId = berth.scratch().resolve("boot-id");
@@ -73,7 +76,7 @@ class ServerDeathIT {
                 .apiGet("/apps/" + app)
                 .get("deploys")
                 .valueStream()
-                .noneMatch(deploy -> deploy.get("active").asBoolean()));
+                .noneMatch(deploy -> ACTIVE.contains(deploy.get("status").asString())));
     NodeApp.saying(repository, "newest").commit("newest").deploy("main");
     assertThat(berth.get(app).body()).isEqualTo("newest\n");
   }
