@@ -134,9 +134,7 @@ wait_until_ready() {
   ticks=$(start_ticks "$pid")
   until [[ $(status_of "$(console_host)" /actuator/health) == 200 ]]; do
     if [[ -z $ticks || $(start_ticks "$pid") != "$ticks" ]]; then
-      clear_live
-      last_lines "$DATA/logs/server.log" 25
-      fail 'the server ended while starting' "its log: $DATA/logs/server.log"
+      explain_end "$DATA/logs/server.log"
     fi
     if (($(now_millis) - started > SERVER_PATIENCE_SECONDS * 1000)); then
       clear_live
@@ -147,6 +145,15 @@ wait_until_ready() {
     live server "starting, $(seconds_since "$started")"
     sleep 0.05
   done
+}
+
+# explain_end LOG: the server's own words when it said why, the end of its log otherwise.
+explain_end() {
+  local words
+  clear_live
+  words=$(tail -n 400 -- "$1" | sed -n 's/^Caused by: dev\.berth\.[A-Za-z.]*Exception: //p' | tail -n 1)
+  [[ -n $words ]] || last_lines "$1" 25
+  fail "the server ended while starting${words:+: $words}" "its log: $1"
 }
 
 stop_server() {

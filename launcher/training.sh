@@ -27,6 +27,7 @@ train() {
   [[ ! -e $cache ]] || return 0
   TRAINING=$(mktemp -d "${TMPDIR:-/tmp}/berth-training.XXXXXX")
   DATA=$TRAINING/data PORT=$(free_port) DOMAIN=localhost LISTEN=127.0.0.1 BERTH_TRAINING=1
+  chmod 711 "$TRAINING" # PostgreSQL runs as a user of its own and has to pass
   trap 'end_training' EXIT
   mkdir -- "$DATA"
   start_server "-XX:AOTCacheOutput=$TRAINING/server.aot" 7>&-

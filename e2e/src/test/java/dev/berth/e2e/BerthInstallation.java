@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,6 +49,8 @@ final class BerthInstallation implements AutoCloseable {
   static BerthInstallation prepare() {
     try {
       Path root = Files.createTempDirectory("berth-e2e-");
+      // PostgreSQL runs as a user of its own and has to pass.
+      Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
       Files.writeString(root.resolve("gitconfig"), "[init]\n\tdefaultBranch = main\n");
       return new BerthInstallation(root, freePort());
     } catch (IOException e) {
