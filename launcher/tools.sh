@@ -17,8 +17,8 @@ linux flock util-linux
 linux unshare util-linux
 linux ip iproute2
 linux bwrap bubblewrap
-root nft nftables
-user slirp4netns slirp4netns
+linux nft nftables
+user pasta passt
 build mvn maven
 apps node nodejs
 apps npm npm

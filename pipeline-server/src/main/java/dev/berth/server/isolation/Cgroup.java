@@ -41,10 +41,6 @@ record Cgroup(List<Path> directories, boolean unified) {
     return count(directories.getLast().resolve("pids.events"), "max ") > 0;
   }
 
-  boolean isEmpty() {
-    return members().isEmpty();
-  }
-
   /** The processes in it. */
   List<Long> members() {
     List<Long> members = new ArrayList<>();

@@ -34,9 +34,11 @@ public record Isolation(Sandboxes sandboxes, IsolationReport report) {
     if (reasons.isEmpty()) {
       Resolvers resolvers = Resolvers.ofThisMachine();
       List<String> weaknesses = probe.prepareSystem(resolvers);
-      return new Isolation(
-          SystemSandboxes.open(data, installation, resolvers, dialers),
-          new IsolationReport(IsolationMode.SYSTEM, weaknesses));
+      SystemSandboxes sandboxes = SystemSandboxes.open(data, installation, resolvers, dialers);
+      if (!sandboxes.limitsTrees()) {
+        weaknesses.add("No cgroups can be made here: memory limits hold per process only.");
+      }
+      return new Isolation(sandboxes, new IsolationReport(IsolationMode.SYSTEM, weaknesses));
     }
     List<String> obstacles = probe.userObstacles();
     reasons.addAll(obstacles);

@@ -1,9 +1,7 @@
 package dev.berth.server.isolation;
 
-import dev.berth.server.installation.BootId;
 import dev.berth.server.installation.InstallationId;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -46,44 +44,6 @@ record MarkedTree(String mark, ProcessTable.Row outermost, Map<String, String> e
 
   int port() {
     return Integer.parseInt(environment.getOrDefault(LaunchNote.PORT, "0"));
-  }
-
-  ProcessIdentity identity() {
-    return new ProcessIdentity(outermost.pid(), outermost.startTicks(), BootId.current());
-  }
-
-  /** Asks every process inside the sandbox, but not the sandbox's own, to end. */
-  void terminate() throws IOException {
-    ProcessTable table = ProcessTable.read();
-    List<ProcessTable.Row> tree = table.tree(outermost.pid());
-    Optional<ProcessTable.Row> init = init(tree);
-    List<ProcessTable.Row> inside =
-        init.map(row -> table.tree(row.pid()).stream().skip(1).toList())
-            .orElse(tree.stream().filter(row -> !row.equals(outermost)).toList());
-    inside.forEach(row -> ProcessHandle.of(row.pid()).ifPresent(ProcessHandle::destroy));
-  }
-
-  /** Ends the tree: with its init the kernel ends the whole pid namespace. */
-  List<ProcessTable.Row> kill() throws IOException {
-    List<ProcessTable.Row> tree = ProcessTable.read().tree(outermost.pid());
-    List<ProcessTable.Row> order = new ArrayList<>();
-    init(tree).ifPresent(order::add);
-    tree.stream().filter(row -> !order.contains(row)).forEach(order::add);
-    order.forEach(row -> ProcessHandle.of(row.pid()).ifPresent(ProcessHandle::destroyForcibly));
-    return tree;
-  }
-
-  static boolean lives(ProcessTable.Row row) {
-    return ProcessTable.row(row.pid())
-        .filter(now -> now.startTicks() == row.startTicks())
-        .isPresent();
-  }
-
-  /** The first process of the innermost pid namespace: the sandbox's, not its network's. */
-  private static Optional<ProcessTable.Row> init(List<ProcessTable.Row> tree) {
-    return tree.stream()
-        .filter(row -> ProcessTable.namespaceInitDepth(row.pid()) > 0)
-        .max(Comparator.comparingInt(row -> ProcessTable.namespaceInitDepth(row.pid())));
   }
 
   private static MarkedTree outer(MarkedTree one, MarkedTree other) {

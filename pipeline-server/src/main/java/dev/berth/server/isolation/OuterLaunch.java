@@ -35,12 +35,17 @@ final class OuterLaunch {
   /** Apps and builds go before Berth, its router and its database when memory runs out. */
   private static final int OOM_SCORE = 600;
 
+  /** Runtimes reserve more than they use. */
+  private static final long DATA_SLACK_BYTES = 256L << 20;
+
   private OuterLaunch() {}
 
   /**
    * @param inner the sandbox's own argv
    * @param status where the exit status goes, null when the caller waits for it
-   * @param cgroups the {@code cgroup.procs} files to join
+   * @param cgroups the {@code cgroup.procs} files to join; when there are none, memory is limited
+   *     per process
+   * @param limitProcesses whether processes are to be limited by the user's count
    */
   static List<String> command(
       List<String> inner,
@@ -56,6 +61,9 @@ final class OuterLaunch {
     argv.add(Integer.toString(OOM_SCORE));
     argv.addAll(List.of("prlimit", "--core=0", "--fsize=" + limits.fileBytes()));
     argv.add("--nofile=" + openFiles);
+    if (cgroups.isEmpty()) {
+      argv.add("--data=" + (2 * limits.memoryBytes() + DATA_SLACK_BYTES));
+    }
     if (limitProcesses) {
       argv.add("--nproc=" + limits.processes());
     }

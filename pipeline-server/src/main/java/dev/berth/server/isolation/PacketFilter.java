@@ -39,13 +39,17 @@ final class PacketFilter {
         set closed { type ifname; CLOSED }
         set allowed { type ifname . ipv4_addr . inet_service; ALLOWED }
 
+        chain refuse {
+          meta l4proto tcp reject with tcp reset
+          reject with icmpx admin-prohibited
+        }
         chain leaving {
-          iifname @closed reject with icmpx admin-prohibited
-          meta nfproto ipv6 reject with icmpx admin-prohibited
+          iifname @closed goto refuse
+          meta nfproto ipv6 goto refuse
           ip daddr @resolvers meta l4proto { tcp, udp } th dport 53 accept
           meta l4proto tcp iifname . ip daddr . tcp dport @allowed accept
-          ip daddr @private reject with icmpx admin-prohibited
-          oifname "LINK*" reject with icmpx admin-prohibited
+          ip daddr @private goto refuse
+          oifname "LINK*" goto refuse
           accept
         }
         chain forward {
@@ -60,14 +64,14 @@ final class PacketFilter {
           iifname "LINK*" ct state established,related accept
           iifname "LINK*" iifname != @closed ip daddr @resolvers meta l4proto { tcp, udp } th dport 53 accept
           meta l4proto tcp iifname . ip daddr . tcp dport @allowed accept
-          iifname "LINK*" reject with icmpx admin-prohibited
+          iifname "LINK*" goto refuse
           iifname != "lo" ip daddr NETWORK.0.0/16 drop
         }
         chain output {
           type filter hook output priority -10; policy accept;
           oifname "LINK*" ct state established,related accept
           oifname "LINK*" meta skuid { DIALERS } accept
-          oifname "LINK*" reject with icmpx admin-prohibited
+          oifname "LINK*" goto refuse
         }
         chain postrouting {
           type nat hook postrouting priority 100; policy accept;

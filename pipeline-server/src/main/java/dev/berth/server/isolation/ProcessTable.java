@@ -8,9 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,22 +74,46 @@ record ProcessTable(Map<Long, Row> processes) {
   }
 
   /** The process and all that descend from it, parents first. */
-  List<Row> tree(long root) {
-    Map<Long, List<Row>> children = new HashMap<>();
-    processes
-        .values()
-        .forEach(row -> children.computeIfAbsent(row.parent(), p -> new ArrayList<>()).add(row));
-    List<Row> tree = new ArrayList<>();
-    Deque<Row> open = new ArrayDeque<>();
-    Row first = processes.get(root);
-    if (first != null) {
-      open.add(first);
+  static List<Row> tree(Row root) throws IOException {
+    if (!Files.exists(children(root.pid(), Long.toString(root.pid())))) {
+      return read().descendants(root);
     }
-    for (Row row = open.poll(); row != null; row = open.poll()) {
-      tree.add(row);
-      open.addAll(children.getOrDefault(row.pid(), List.of()));
+    List<Row> tree = new ArrayList<>(List.of(root));
+    for (int i = 0; i < tree.size(); i++) {
+      for (long child : children(tree.get(i).pid())) {
+        row(child).ifPresent(tree::add);
+      }
     }
     return tree;
+  }
+
+  /** Where the kernel does not list children: found by their parents. */
+  List<Row> descendants(Row root) {
+    List<Row> tree = new ArrayList<>(List.of(root));
+    for (int i = 0; i < tree.size(); i++) {
+      long parent = tree.get(i).pid();
+      processes.values().stream().filter(row -> row.parent() == parent).forEach(tree::add);
+    }
+    return tree;
+  }
+
+  private static List<Long> children(long pid) {
+    List<Long> children = new ArrayList<>();
+    try (DirectoryStream<Path> threads = Files.newDirectoryStream(PROC.resolve(pid + "/task"))) {
+      for (Path thread : threads) {
+        String list = Files.readString(children(pid, thread.getFileName().toString())).strip();
+        if (!list.isEmpty()) {
+          Stream.of(list.split(" ", -1)).map(Long::valueOf).forEach(children::add);
+        }
+      }
+    } catch (IOException e) {
+      // It ended meanwhile: its children have another parent now and are asked for again.
+    }
+    return children;
+  }
+
+  private static Path children(long pid, String thread) {
+    return PROC.resolve(pid + "/task/" + thread + "/children");
   }
 
   /**

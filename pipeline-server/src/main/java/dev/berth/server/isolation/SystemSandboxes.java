@@ -89,6 +89,7 @@ final class SystemSandboxes extends TreeSandboxes {
   /** Takes the installation's networks away from the machine. */
   void removeNetworks() throws IOException {
     slots.removeAll();
+    removeCgroups();
   }
 
   @Override

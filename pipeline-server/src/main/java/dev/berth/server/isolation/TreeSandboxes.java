@@ -41,8 +41,14 @@ abstract class TreeSandboxes implements Sandboxes {
   private final Map<String, Held> held = new ConcurrentHashMap<>();
   private final BoundedLogs logs = new BoundedLogs();
 
-  /** What the machine lends to a sandbox that this server started. */
-  private record Held(String network, @Nullable Path log) {}
+  /**
+   * A sandbox that this server started or adopted, with what the machine lends it. Since nobody else
+   * starts any, only these can live; whether they do, the machine is asked.
+   *
+   * @param outermost null until it is started
+   */
+  private record Held(
+      String network, int port, @Nullable Path log, ProcessTable.@Nullable Row outermost) {}
 
   /** Something that may fail because of the machine. */
   interface MachineCall<T> {
@@ -86,7 +92,7 @@ abstract class TreeSandboxes implements Sandboxes {
       if (living.isPresent()) {
         return living.get();
       }
-      letGo(spec.mark());
+      end(spec.mark(), Duration.ZERO);
       return wrapped(() -> startDetached(spec, port, log.toAbsolutePath()));
     } finally {
       lock.unlock();
@@ -95,12 +101,15 @@ abstract class TreeSandboxes implements Sandboxes {
 
   @Override
   public Optional<SandboxProcess> find(String mark) {
-    return tree(mark).map(this::process);
+    Held known = held.get(mark);
+    return known == null || known.outermost() == null || !ProcessTree.lives(known.outermost())
+        ? Optional.empty()
+        : Optional.of(process(mark, known, known.outermost()));
   }
 
   @Override
   public List<SandboxProcess> running() {
-    return wrapped(() -> MarkedTree.all(installation)).stream().map(this::process).toList();
+    return held.keySet().stream().flatMap(mark -> find(mark).stream()).toList();
   }
 
   @Override
@@ -128,6 +137,17 @@ abstract class TreeSandboxes implements Sandboxes {
                             process.onExit().join();
                             letGoIfGone(tree.mark());
                           }));
+    }
+  }
+
+  /** Whether the kernel limits memory and processes of whole trees. */
+  final boolean limitsTrees() {
+    return cgroups != null;
+  }
+
+  final void removeCgroups() {
+    if (cgroups != null) {
+      new Cgroup(cgroups.trees(), cgroups.unified()).remove();
     }
   }
 
@@ -183,21 +203,24 @@ abstract class TreeSandboxes implements Sandboxes {
     ExitStatus.forget(log);
     Process process = launch(spec, port, log);
     Thread.ofVirtual().name("end of " + spec.mark()).start(() -> letGoAtEnd(process, spec.mark()));
-    String network =
-        Optional.ofNullable(held.get(spec.mark())).map(Held::network).orElse("none");
-    long ticks = ProcessTable.row(process.pid()).map(ProcessTable.Row::startTicks).orElse(0L);
-    return new SandboxProcess(
-        spec.mark(), new ProcessIdentity(process.pid(), ticks, BootId.current()),
-        address(network, port));
+    Held started = held.get(spec.mark());
+    if (started == null || started.outermost() == null) {
+      throw new IOException(spec.mark() + " ended before it was known");
+    }
+    return process(spec.mark(), started, started.outermost());
   }
 
   private Process launch(SandboxSpec spec, int port, @Nullable Path log) throws IOException {
     List<Path> membership =
         cgroups == null ? List.of() : cgroups.create(spec.mark(), spec.limits()).membership();
     Launch launch = prepare(spec, port);
-    hold(spec.mark(), new Held(launch.network(), log));
+    hold(spec.mark(), new Held(launch.network(), port, log, null));
     try {
       Process process = builder(spec, port, log, launch, membership).start();
+      ProcessTable.Row outermost =
+          ProcessTable.row(process.pid())
+              .orElse(new ProcessTable.Row(process.pid(), 0, process.pid(), 0, "ended"));
+      held.put(spec.mark(), new Held(launch.network(), port, log, outermost));
       try (OutputStream options = process.getOutputStream()) {
         options.write(launch.optionStream());
       } catch (IOException e) {
@@ -248,15 +271,12 @@ abstract class TreeSandboxes implements Sandboxes {
   private void end(String mark, Duration grace) {
     wrapped(
         () -> {
-          Optional<MarkedTree> tree = MarkedTree.find(installation, mark);
-          if (tree.isPresent()) {
-            held.putIfAbsent(mark, heldBy(tree.get()));
-            if (!grace.isZero()) {
-              tree.get().terminate();
-              await(mark, List.of(tree.get().outermost()), System.nanoTime() + grace.toNanos());
-            }
+          Optional<ProcessTable.Row> outermost = living(mark);
+          if (outermost.isPresent() && !grace.isZero()) {
+            ProcessTree.terminate(outermost.get());
+            await(mark, List.of(outermost.get()), System.nanoTime() + grace.toNanos());
           }
-          if (tree.isPresent() || !cgroup(mark).map(Cgroup::isEmpty).orElse(true)) {
+          if (held.containsKey(mark) || !members(mark).isEmpty()) {
             killUntilGone(mark);
           }
           letGo(mark);
@@ -268,13 +288,16 @@ abstract class TreeSandboxes implements Sandboxes {
     long deadline = System.nanoTime() + END_TIMEOUT.toNanos();
     List<ProcessTable.Row> rows = new ArrayList<>();
     while (!isGone(mark, rows)) {
-      Optional<MarkedTree> tree = MarkedTree.find(installation, mark);
-      if (tree.isPresent()) {
-        rows.addAll(tree.get().kill());
+      Optional<ProcessTable.Row> outermost = living(mark);
+      if (outermost.isEmpty() && cgroups == null) {
+        outermost = MarkedTree.find(installation, mark).map(MarkedTree::outermost);
+      }
+      if (outermost.isPresent()) {
+        rows.addAll(ProcessTree.kill(outermost.get()));
       }
       cgroup(mark).ifPresent(Cgroup::kill);
       if (!await(mark, rows, System.nanoTime() + HURRY_NANOS)) {
-        hurry(rows, cgroup(mark).map(Cgroup::members).orElse(List.of()));
+        hurry(rows, members(mark));
         if (System.nanoTime() > deadline) {
           throw notStopped(mark);
         }
@@ -285,7 +308,7 @@ abstract class TreeSandboxes implements Sandboxes {
   /** Lets the dying have CPU time: on a busy machine idle processes would not even get to die. */
   private static void hurry(List<ProcessTable.Row> rows, List<Long> members) throws IOException {
     List<String> argv = new ArrayList<>(List.of("/bin/sh", "-c", HURRY, "berth-hurry"));
-    rows.stream().filter(MarkedTree::lives).map(row -> Long.toString(row.pid())).forEach(argv::add);
+    rows.stream().filter(ProcessTree::lives).map(row -> Long.toString(row.pid())).forEach(argv::add);
     members.stream().map(String::valueOf).forEach(argv::add);
     Command.run(argv);
   }
@@ -309,9 +332,11 @@ abstract class TreeSandboxes implements Sandboxes {
   }
 
   private boolean isGone(String mark, List<ProcessTable.Row> rows) throws IOException {
-    return rows.stream().noneMatch(MarkedTree::lives)
-        && cgroup(mark).map(Cgroup::isEmpty).orElse(true)
-        && MarkedTree.find(installation, mark).isEmpty();
+    return living(mark).isEmpty()
+        && rows.stream().noneMatch(ProcessTree::lives)
+        && (cgroups == null
+            ? MarkedTree.find(installation, mark).isEmpty()
+            : members(mark).isEmpty());
   }
 
   private void letGoAtEnd(Process process, String mark) {
@@ -327,8 +352,8 @@ abstract class TreeSandboxes implements Sandboxes {
     ReentrantLock lock = lock(mark);
     lock.lock();
     try {
-      if (tree(mark).isEmpty()) {
-        letGo(mark);
+      if (living(mark).isEmpty()) {
+        end(mark, Duration.ZERO);
       }
     } finally {
       lock.unlock();
@@ -364,20 +389,26 @@ abstract class TreeSandboxes implements Sandboxes {
   private Held heldBy(MarkedTree tree) {
     String log = tree.environment().get(LaunchNote.LOG);
     return new Held(
-        tree.network(),
-        log == null ? null : Path.of(log));
+        tree.network(), tree.port(), log == null ? null : Path.of(log), tree.outermost());
   }
 
-  private Optional<MarkedTree> tree(String mark) {
-    return wrapped(() -> MarkedTree.find(installation, mark));
+  private Optional<ProcessTable.Row> living(String mark) {
+    return Optional.ofNullable(held.get(mark)).map(Held::outermost).filter(ProcessTree::lives);
+  }
+
+  private List<Long> members(String mark) {
+    return cgroup(mark).map(Cgroup::members).orElse(List.of());
   }
 
   private Optional<Cgroup> cgroup(String mark) {
     return Optional.ofNullable(cgroups).map(all -> all.of(mark));
   }
 
-  private SandboxProcess process(MarkedTree tree) {
-    return new SandboxProcess(tree.mark(), tree.identity(), address(tree.network(), tree.port()));
+  private SandboxProcess process(String mark, Held lent, ProcessTable.Row outermost) {
+    return new SandboxProcess(
+        mark,
+        new ProcessIdentity(outermost.pid(), outermost.startTicks(), BootId.current()),
+        address(lent.network(), lent.port()));
   }
 
   private ReentrantLock lock(String mark) {

@@ -56,7 +56,8 @@ final class Usage {
 
   private List<ProcessTable.Row> tree() {
     try {
-      return ProcessTable.read().tree(root);
+      Optional<ProcessTable.Row> outermost = ProcessTable.row(root);
+      return outermost.isPresent() ? ProcessTable.tree(outermost.get()) : List.of();
     } catch (IOException e) {
       return List.of();
     }

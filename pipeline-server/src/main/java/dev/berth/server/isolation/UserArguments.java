@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class UserArguments {
   private static final int UID = 1000;
-  private static final long DATA_SLACK_BYTES = 256L << 20;
   private static final long SHARED_MEMORY_BYTES = 64L << 20;
   private static final List<String> SPECIALS = List.of("/proc", "/dev", "/tmp");
 
@@ -69,7 +68,6 @@ final class UserArguments {
       argv.addAll(List.of("/bin/sh", "-c", CLOSE_NETWORK, "berth-filter", rules));
     }
     argv.addAll(List.of("prlimit", "--nproc=" + spec.limits().processes()));
-    argv.add("--data=" + (2 * spec.limits().memoryBytes() + DATA_SLACK_BYTES));
     argv.addAll(List.of("bwrap", "--clearenv", "--die-with-parent", "--unshare-user"));
     argv.addAll(List.of("--uid", Integer.toString(UID), "--gid", Integer.toString(UID)));
     argv.addAll(List.of("--unshare-pid", "--unshare-ipc", "--unshare-uts", "--hostname", "berth"));

@@ -15,15 +15,19 @@ final class UserPacketFilter {
         }
         set resolvers { type ipv4_addr; RESOLVERS }
         set allowed { type ipv4_addr . inet_service; ALLOWED }
+        chain refuse {
+          meta l4proto tcp reject with tcp reset
+          reject with icmpx admin-prohibited
+        }
         chain output {
           type filter hook output priority 0; policy accept;
           oifname "lo" accept
           ct state established,related accept
-          meta nfproto ipv6 reject with icmpx admin-prohibited
+          meta nfproto ipv6 goto refuse
           CLOSED
           ip daddr @resolvers meta l4proto { tcp, udp } th dport 53 accept
           meta l4proto tcp ip daddr . tcp dport @allowed accept
-          ip daddr @private reject with icmpx admin-prohibited
+          ip daddr @private goto refuse
         }
       }
       """;
@@ -43,6 +47,6 @@ final class UserPacketFilter {
             "ALLOWED",
             PacketFilter.elements(
                 egress.allowed().stream().map(pair -> pair.replace(":", " . ")).toList()))
-        .replace("CLOSED", egress.open() ? "" : "reject with icmpx admin-prohibited");
+        .replace("CLOSED", egress.open() ? "" : "goto refuse");
   }
 }

@@ -70,7 +70,7 @@ abstract class HostileContract extends SandboxesContract {
             .spec("apps/shop");
     SandboxProcess process = sandboxes().start(shop, 8080, temporary.resolve("shop/log"));
     Http.get(process.address(), SOON);
-    for (ProcessTable.Row row : ProcessTable.read().tree(process.identity().pid())) {
+    for (ProcessTable.Row row : ProcessTable.tree(ProcessTable.row(process.identity().pid()).orElseThrow())) {
       Path commandLine = Path.of("/proc", Long.toString(row.pid()), "cmdline");
       assertThat(Files.readString(commandLine)).doesNotContain("planted-secret");
     }

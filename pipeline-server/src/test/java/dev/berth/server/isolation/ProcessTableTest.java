@@ -31,8 +31,16 @@ class ProcessTableTest {
   @Test
   void thisProcessIsFoundBelowItsParent() throws IOException {
     long self = ProcessHandle.current().pid();
-    ProcessTable table = ProcessTable.read();
-    assertThat(table.tree(self).getFirst().pid()).isEqualTo(self);
+    ProcessTable.Row row = ProcessTable.row(self).orElseThrow();
+    Process child = new ProcessBuilder("sleep", "60").start();
+    try {
+      assertThat(ProcessTable.tree(row)).extracting(ProcessTable.Row::pid).contains(child.pid());
+      assertThat(ProcessTable.read().descendants(row))
+          .extracting(ProcessTable.Row::pid)
+          .contains(self, child.pid());
+    } finally {
+      child.destroyForcibly();
+    }
     assertThat(ProcessTable.namespaceInitDepth(self)).isZero();
   }
 }
