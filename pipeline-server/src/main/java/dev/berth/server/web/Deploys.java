@@ -10,6 +10,7 @@ import dev.berth.server.pipeline.DeployState;
 import dev.berth.server.pipeline.DeployStatus;
 import dev.berth.server.pipeline.Engine;
 import dev.berth.server.pipeline.StepState;
+import dev.berth.server.pipeline.StepStatus;
 import dev.berth.server.release.Release;
 import dev.berth.server.release.ReleaseHistory;
 import java.util.List;
@@ -111,10 +112,15 @@ class Deploys {
   private static DeployView.StepView step(StepState step) {
     return new DeployView.StepView(
         step.name(),
-        lower(step.status()),
+        lower(failed(step) ? StepStatus.FAILED : step.status()),
         step.attempts(),
         Optional.ofNullable(step.startedAt()),
         Optional.ofNullable(step.endedAt()));
+  }
+
+  /** The step that was the reason stays marked, also once it is taken back. */
+  private static boolean failed(StepState step) {
+    return step.status() == StepStatus.UNDONE && step.failure() != null;
   }
 
   static String lower(Enum<?> status) {

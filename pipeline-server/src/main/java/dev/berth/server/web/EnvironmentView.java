@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param url where it answers
  * @param release the number of the release that answers there
  * @param live that release
+ * @param previous the newest release that can be gone back to
  * @param deploy the newest deploy, running or ended
  */
 record EnvironmentView(
@@ -22,15 +23,17 @@ record EnvironmentView(
     String url,
     Optional<Long> release,
     Optional<ReleaseView> live,
+    Optional<Long> previous,
     Optional<DeploySummary> deploy) {
   /** One word for the state: what visitors get and what is under way. */
   public String state() {
     if (deploy.map(DeploySummary::active).orElse(false)) {
       return "deploying";
     }
+    boolean failed = deploy.map(last -> last.status().equals("failed")).orElse(false);
     if (live.isEmpty()) {
-      return "empty";
+      return failed ? "failed" : "empty";
     }
-    return deploy.map(last -> last.status().equals("failed")).orElse(false) ? "stale" : "live";
+    return failed ? "stale" : "live";
   }
 }

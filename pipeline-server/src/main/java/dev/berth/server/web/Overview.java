@@ -71,6 +71,7 @@ class Overview {
         hosts.url(hosts.of(environment)),
         live.map(Release::number),
         live.map(ReleaseView::of),
+        before(environment).map(Release::number),
         deploys.newest(environment));
   }
 
@@ -89,13 +90,15 @@ class Overview {
 
   /** What rolling back without naming a release goes back to. */
   Release previous(Environment environment) {
-    return history.of(environment, RELEASES).stream()
-        .filter(release -> !release.live())
-        .findFirst()
+    return before(environment)
         .orElseThrow(() ->
             WebCode.NO_EARLIER_RELEASE.because(
                 environment.title() + " of " + environment.app() + " has no earlier release",
                 "Push a second version first"));
+  }
+
+  private Optional<Release> before(Environment environment) {
+    return history.of(environment, 2).stream().filter(release -> !release.live()).findFirst();
   }
 
   private App find(AppName name) {

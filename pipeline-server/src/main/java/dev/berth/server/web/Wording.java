@@ -88,6 +88,7 @@ public class Wording {
       case "deploying" -> "Deploying";
       case "stale" -> "Live, last deploy failed";
       case "live" -> "Live";
+      case "failed" -> "Deploy failed";
       default -> "Nothing live yet";
     };
   }
