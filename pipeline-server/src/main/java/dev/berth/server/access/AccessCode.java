@@ -13,7 +13,8 @@ enum AccessCode implements FailureCode {
   FOREIGN_ORIGIN("access.foreign-origin", 403),
   CSRF("access.csrf", 403),
   AMBIGUOUS_COOKIE("access.ambiguous-cookie", 403),
-  TLS_REQUIRED("access.tls-required", 403);
+  TLS_REQUIRED("access.tls-required", 403),
+  DATABASE_SILENT("access.database-silent", 503);
 
   private final String code;
   private final int status;
@@ -30,7 +31,7 @@ enum AccessCode implements FailureCode {
 
   @Override
   public Fault fault() {
-    return Fault.USER;
+    return this == DATABASE_SILENT ? Fault.TRANSIENT : Fault.USER;
   }
 
   int status() {

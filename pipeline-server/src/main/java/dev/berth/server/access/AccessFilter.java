@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -19,6 +22,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 @Component
 class AccessFilter extends OncePerRequestFilter {
+  private static final Logger LOG = LoggerFactory.getLogger(AccessFilter.class);
   private static final Set<String> SAFE = Set.of("GET", "HEAD");
 
   private final Credentials credentials;
@@ -50,20 +54,32 @@ class AccessFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    Optional<AccessRules.Match> match = AccessRules.match(request);
-    Optional<AccessCode> refused = decide(request, match);
-    if (refused.isEmpty()) {
-      Optional<Actor> actor = Actor.of(request);
-      chain.doFilter(
-          actor.isPresent() ? new ActorRequest(request, actor.get()) : request, response);
+    Optional<AccessCode> refused = judge(request);
+    if (refused.isPresent()) {
+      refusal.answer(refused.get(), request, response);
       return;
     }
-    AccessCode code = refused.get();
-    boolean deliberate = code != AccessCode.NOT_SIGNED_IN && code != AccessCode.NO_SUCH_ENDPOINT;
-    if (deliberate && !note(request, code)) {
-      code = AccessCode.TOO_MANY_ATTEMPTS;
+    Optional<Actor> actor = Actor.of(request);
+    chain.doFilter(actor.isPresent() ? new ActorRequest(request, actor.get()) : request, response);
+  }
+
+  /** Why the request ends here; what is worth remembering is in the audit log already. */
+  private Optional<AccessCode> judge(HttpServletRequest request) {
+    try {
+      Optional<AccessCode> refused = decide(request, AccessRules.match(request));
+      if (refused.isEmpty() && isPush(request)) {
+        audit.done(request, "push", request.getRequestURI());
+      }
+      return refused.map(code -> remember(code, request));
+    } catch (DataAccessException e) {
+      LOG.warn("Nobody can be identified: the database does not answer ({})", e.getMessage());
+      return Optional.of(AccessCode.DATABASE_SILENT);
     }
-    refusal.answer(code, request, response);
+  }
+
+  private AccessCode remember(AccessCode code, HttpServletRequest request) {
+    boolean deliberate = code != AccessCode.NOT_SIGNED_IN && code != AccessCode.NO_SUCH_ENDPOINT;
+    return deliberate && !note(request, code) ? AccessCode.TOO_MANY_ATTEMPTS : code;
   }
 
   /** Attaches the actor to the request, or says why the request ends here. */
@@ -155,6 +171,10 @@ class AccessFilter extends OncePerRequestFilter {
   private boolean isFromOwnOrigin(HttpServletRequest request) {
     String sent = request.getHeader("Origin");
     return sent != null && origin.isOwn(sent, request);
+  }
+
+  private static boolean isPush(HttpServletRequest request) {
+    return Refusal.isGit(request) && request.getRequestURI().endsWith("/git-receive-pack");
   }
 
   private static boolean isSignIn(HttpServletRequest request) {

@@ -3,6 +3,7 @@ package dev.berth.server.access;
 import dev.berth.server.installation.DataDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,10 +29,11 @@ class FirstStart {
 
   @EventListener(ApplicationReadyEvent.class)
   void offerLink() {
-    if (!links.isFirstStart()) {
-      return;
-    }
     try {
+      if (!links.isFirstStart()) {
+        Files.deleteIfExists(file);
+        return;
+      }
       OperatorToken.write(file, links.create("first start").url() + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);

@@ -159,6 +159,11 @@ class Refusal {
               code,
               "Another site has planted a session cookie of the console's name",
               "Delete the cookies of this domain and sign in again");
+      case DATABASE_SILENT ->
+          Failure.of(
+              code,
+              "Berth's database does not answer, so nobody can be identified",
+              "Try again in a moment; live apps are not affected");
       case TLS_REQUIRED ->
           Failure.of(
               code,
