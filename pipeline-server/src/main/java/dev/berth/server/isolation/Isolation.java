@@ -35,6 +35,7 @@ public record Isolation(Sandboxes sandboxes, IsolationReport report) {
       Resolvers resolvers = Resolvers.ofThisMachine();
       List<String> weaknesses = probe.prepareSystem(resolvers);
       SystemSandboxes sandboxes = SystemSandboxes.open(data, installation, resolvers, dialers);
+      ForwardPolicy.open(sandboxes.share()).ifPresent(weaknesses::add);
       if (!sandboxes.limitsTrees()) {
         weaknesses.add("No cgroups can be made here: memory limits hold per process only.");
       }
@@ -49,7 +50,7 @@ public record Isolation(Sandboxes sandboxes, IsolationReport report) {
           new IsolationReport(IsolationMode.USER, reasons));
     }
     return new Isolation(
-        new SharedSandboxes(installation), new IsolationReport(IsolationMode.SHARED, reasons));
+        SharedSandboxes.open(installation), new IsolationReport(IsolationMode.SHARED, reasons));
   }
 
   /** Takes networks and packet rules away from the machine once nothing runs in them any more. */

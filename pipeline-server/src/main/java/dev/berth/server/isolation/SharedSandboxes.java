@@ -1,6 +1,7 @@
 package dev.berth.server.isolation;
 
 import dev.berth.server.installation.InstallationId;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -14,8 +15,15 @@ import java.util.List;
  * so.
  */
 final class SharedSandboxes extends TreeSandboxes {
-  SharedSandboxes(InstallationId installation) {
+  private SharedSandboxes(InstallationId installation) {
     super(installation, null);
+  }
+
+  /** Takes over what an earlier server started. */
+  static SharedSandboxes open(InstallationId installation) throws IOException {
+    SharedSandboxes sandboxes = new SharedSandboxes(installation);
+    sandboxes.adopt(MarkedTree.all(installation));
+    return sandboxes;
   }
 
   @Override

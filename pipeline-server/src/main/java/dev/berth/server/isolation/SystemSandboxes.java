@@ -86,6 +86,10 @@ final class SystemSandboxes extends TreeSandboxes {
     });
   }
 
+  MachineShare share() {
+    return share;
+  }
+
   /** Takes the installation's networks away from the machine. */
   void removeNetworks() throws IOException {
     slots.removeAll();

@@ -64,4 +64,13 @@ class PacketFilterTest {
     Egress egress = new Egress(true, Set.of("10.1.2.3:80", "203.0.113.9:443", "127.0.0.1:3128"));
     assertThat(SlotEgress.resolve(egress).allowed()).containsExactly("10.1.2.3:80");
   }
+
+  @Test
+  void aFirewallThatDropsWhatIsForwardedIsRecognised() {
+    assertThat(ForwardPolicy.drops("type filter hook forward priority filter; policy drop;"))
+        .isTrue();
+    assertThat(ForwardPolicy.drops("type filter hook forward priority filter; policy accept;"))
+        .isFalse();
+    assertThat(ForwardPolicy.rules(SHARE)).allMatch(rule -> rule.contains("bth3-+"));
+  }
 }
