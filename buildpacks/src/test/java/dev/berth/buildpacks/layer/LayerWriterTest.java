@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -22,12 +23,12 @@ class LayerWriterTest {
   void linksAndModesAreKeptAndNothingIsFollowed() throws Exception {
     Map<String, TarArchiveEntry> entries = entries(write(modules("one"), "one.tar.gz"));
 
-    TarArchiveEntry link = entries.get("app/node_modules/.bin/tool");
+    TarArchiveEntry link = entry(entries, "app/node_modules/.bin/tool");
     assertThat(link.isSymbolicLink()).isTrue();
     assertThat(link.getLinkName()).isEqualTo("../tool/cli.js");
-    assertThat(entries.get("app/node_modules/tool/cli.js").getMode() & 0777).isEqualTo(0755);
-    assertThat(entries.get("app/node_modules/tool/readme").getMode() & 0777).isEqualTo(0644);
-    assertThat(entries.get("app/node_modules/shadow").getLinkName()).isEqualTo("/etc/shadow");
+    assertThat(entry(entries, "app/node_modules/tool/cli.js").getMode() & 0777).isEqualTo(0755);
+    assertThat(entry(entries, "app/node_modules/tool/readme").getMode() & 0777).isEqualTo(0644);
+    assertThat(entry(entries, "app/node_modules/shadow").getLinkName()).isEqualTo("/etc/shadow");
     assertThat(entries.values())
         .allSatisfy(entry -> assertThat(entry.getLastModifiedTime().toMillis()).isZero());
   }
@@ -39,6 +40,10 @@ class LayerWriterTest {
     Files.setLastModifiedTime(second.resolve("tool/readme"), FileTime.fromMillis(1));
     assertThat(write(second, "two.tar.gz")).hasSameBinaryContentAs(write(first, "one.tar.gz"));
     assertThat(Trees.digest(second)).isEqualTo(Trees.digest(first));
+  }
+
+  private static TarArchiveEntry entry(Map<String, TarArchiveEntry> entries, String name) {
+    return Objects.requireNonNull(entries.get(name), name);
   }
 
   private Path modules(String name) throws IOException {
