@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 public final class RunningImage implements AutoCloseable {
   private static final Duration READY = Duration.ofSeconds(60);
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Path root;
   private final Process process;
   private final int port;

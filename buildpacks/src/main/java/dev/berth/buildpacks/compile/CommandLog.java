@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** Passes a command's lines on, remembers the last ones and turns a bad end into a problem. */
 final class CommandLog implements Consumer<String> {
@@ -17,9 +18,17 @@ final class CommandLog implements Consumer<String> {
   /** npm warns about the one setting that node-gyp takes from nowhere else. */
   private static final String NODE_HEADERS = "npm warn Unknown env config \"nodedir\"";
 
+  private static final Pattern NO_NETWORK =
+      Pattern.compile(
+          "npm (?:error|ERR!) code (?:ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EAI_AGAIN)");
+  private static final Pattern LOCKFILE_OUT_OF_SYNC =
+      Pattern.compile("npm (?:error|ERR!).*`npm ci` can only install packages when.*");
+
   private final Consumer<String> follower;
   private final Deque<String> tail = new ArrayDeque<>();
   private boolean readOnly;
+  private boolean noNetwork;
+  private boolean lockfileOutOfSync;
 
   CommandLog(Consumer<String> follower) {
     this.follower = follower;
@@ -34,6 +43,8 @@ final class CommandLog implements Consumer<String> {
       tail.removeFirst();
     }
     tail.addLast(line);
+    noNetwork |= NO_NETWORK.matcher(line).lookingAt();
+    lockfileOutOfSync |= LOCKFILE_OUT_OF_SYNC.matcher(line).lookingAt();
     readOnly |= line.contains("EROFS") || line.toLowerCase(Locale.ROOT).contains("read-only file");
     follower.accept(line);
   }
@@ -44,9 +55,22 @@ final class CommandLog implements Consumer<String> {
   }
 
   /** Throws unless the command succeeded. */
-  void check(Command command, CommandResult result) {
+  synchronized void check(Command command, CommandResult result) {
     switch (result) {
       case CommandResult.Exited(int code) -> {
+        if (code != 0 && noNetwork) {
+          throw problem(
+              BuildProblem.REGISTRY_UNREACHABLE,
+              "\"%s\" could not reach the package registry.".formatted(shown(command)),
+              "This is tried again by itself; if it stays, check the machine's network, mirror and"
+                  + " proxy settings.");
+        }
+        if (code != 0 && lockfileOutOfSync) {
+          throw problem(
+              BuildProblem.FAILED,
+              "package.json and the lockfile disagree.",
+              "Run npm install on your machine, commit package-lock.json and push again.");
+        }
         if (code != 0) {
           throw problem(
               BuildProblem.FAILED,

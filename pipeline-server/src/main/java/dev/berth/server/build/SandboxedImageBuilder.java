@@ -3,6 +3,7 @@ package dev.berth.server.build;
 import dev.berth.buildpacks.BuildException;
 import dev.berth.buildpacks.BuildInputs;
 import dev.berth.buildpacks.BuildPlan;
+import dev.berth.buildpacks.BuildProblem;
 import dev.berth.buildpacks.Buildpacks;
 import dev.berth.buildpacks.SourceTree;
 import dev.berth.buildpacks.compile.CompiledApp;
@@ -76,6 +77,14 @@ final class SandboxedImageBuilder implements ImageBuilder {
       return new BuiltImage(repository, make(request, tag, log, checkActive), false);
     } catch (BuildException e) {
       throw BuildFailureCode.exception(e);
+    } catch (UncheckedIOException e) {
+      throw BuildFailureCode.exception(
+          new BuildException(
+              BuildProblem.IMAGE_FAILED,
+              "A file of the build could not be read or written.",
+              "Check free space and permissions of the data directory.",
+              String.valueOf(e.getMessage()),
+              e));
     }
   }
 
