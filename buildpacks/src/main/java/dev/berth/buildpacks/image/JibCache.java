@@ -4,6 +4,7 @@ import dev.berth.buildpacks.layer.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -15,7 +16,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  */
 final class JibCache {
   private static final int USES_BETWEEN_SWEEPS = 200;
-  private static final long KEPT_SECONDS = 24 * 3600;
+  private static final Duration KEPT = Duration.ofDays(1);
+  private static final Duration BASES_KEPT = Duration.ofDays(14);
 
   private final Path directory;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
@@ -40,8 +42,9 @@ final class JibCache {
   String use(Use use) throws IOException {
     if (uses.getAndIncrement() % USES_BETWEEN_SWEEPS == 0 && lock.writeLock().tryLock()) {
       try {
-        sweep(application().resolve("layers"));
-        sweep(application().resolve("selectors"));
+        sweep(application().resolve("layers"), KEPT);
+        sweep(application().resolve("selectors"), KEPT);
+        sweep(base().resolve("layers"), BASES_KEPT);
       } finally {
         lock.writeLock().unlock();
       }
@@ -54,11 +57,11 @@ final class JibCache {
     }
   }
 
-  private static void sweep(Path entries) throws IOException {
+  private static void sweep(Path entries, Duration kept) throws IOException {
     if (!Files.isDirectory(entries)) {
       return;
     }
-    Instant old = Instant.now().minusSeconds(KEPT_SECONDS);
+    Instant old = Instant.now().minus(kept);
     for (Path entry : Trees.sorted(entries)) {
       if (Files.getLastModifiedTime(entry).toInstant().isBefore(old)) {
         Trees.delete(entry);
