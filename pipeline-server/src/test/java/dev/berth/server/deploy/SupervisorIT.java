@@ -93,18 +93,20 @@ class SupervisorIT {
     eventually(() -> launcher.stopped.contains(oldInstance.name()));
     assertThat(table.drained).containsExactly(oldInstance.host() + ":8080");
     assertThat(launcher.find(InstanceSpecs.of(current).name())).isPresent();
-    assertThat(table.routes.get(HOST).release()).isEqualTo(current.key());
+    assertThat(table.find(HOST).map(Route::release)).contains(current.key());
     assertThat(table.routes).doesNotContainKey("shop--r" + old.number() + ".localhost");
   }
 
   @Test
   void aLiveInstanceThatEndedComesBackUnderANewAddress() {
     Release release = live(PRODUCTION);
-    Instance ended = launcher.running.remove(InstanceSpecs.of(release).name());
+    Instance ended = launcher.find(InstanceSpecs.of(release).name()).orElseThrow();
+    launcher.running.remove(ended.name());
 
     supervisor.reconcile();
 
-    eventually(() -> !table.routes.get(HOST).targetHost().equals(ended.host()));
+    eventually(
+        () -> table.find(HOST).filter(route -> !route.targetHost().equals(ended.host())).isPresent());
     assertThat(launcher.find(InstanceSpecs.of(release).name())).isPresent();
   }
 
@@ -151,12 +153,12 @@ class SupervisorIT {
     Release next = reserve(PRODUCTION);
     engine.isDeploying(next.deploy(), PRODUCTION.key());
     routes.lead(next, launcher.start(InstanceSpecs.of(next)));
-    Route switched = table.routes.get(HOST);
+    Route switched = table.find(HOST).orElseThrow();
 
     supervisor.reconcile();
 
     eventually(() -> launcher.running.size() == 2);
-    assertThat(table.routes.get(HOST)).isEqualTo(switched);
+    assertThat(table.find(HOST)).contains(switched);
   }
 
   private Release live(Environment environment) {

@@ -7,6 +7,7 @@ import dev.berth.server.failure.DeployException;
 import dev.berth.server.failure.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -574,7 +575,7 @@ class GitEndpointIT {
             + "\r\n"
             + "Content-Type: application/x-git-receive-pack-request\r\n"
             + "Content-Length: 90000\r\n\r\n";
-    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.getOutputStream().write((head + body).getBytes(StandardCharsets.ISO_8859_1));
       while (!waiting()) {
         Thread.onSpinWait();

@@ -115,9 +115,12 @@ class CannedDeploys {
                   "The build command \"npm run build\" ended with status 1",
                   "Run it in a fresh clone, mend what it reports, and push again")
               .withDetail(
-                  "src/main.js (14:8): Expected ';' but found '}'\n"
-                      + "12 |   const total = items.reduce(sum, 0)\n13 |   return total }\n"
-                      + "14 |         }\n             ^"));
+                  """
+                  src/main.js (14:8): Expected ';' but found '}'
+                  12 |   const total = items.reduce(sum, 0)
+                  13 |   return total }
+                  14 |         }
+                               ^"""));
     }
     if (commit.startsWith("b")) {
       CountDownLatch cancelled = new CountDownLatch(1);

@@ -145,7 +145,9 @@ public final class TestConsole implements AutoCloseable {
 
   /** Waits for the end of a deploy. */
   public void awaitEnd(String deploy) throws InterruptedException {
-    bean(Engine.class).await(DeployId.parse(deploy), Duration.ofSeconds(60)).orElseThrow();
+    if (bean(Engine.class).await(DeployId.parse(deploy), Duration.ofSeconds(60)).isEmpty()) {
+      throw new AssertionError("deploy " + deploy + " does not end");
+    }
   }
 
   /** Lets the instance of an app's production release write lines. */
