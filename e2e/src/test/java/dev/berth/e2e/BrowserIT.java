@@ -90,8 +90,11 @@ class BrowserIT {
       page.getByText("seen-in-console").first().click();
       screenshot(page, "app");
 
-      page.getByText("Roll back").first().click();
-      page.getByText("Roll back").last().click();
+      page.getByText("Releases").first().click();
+      screenshot(page, "releases");
+      page.locator("a[href$='/rollback']").first().click();
+      screenshot(page, "rollback");
+      page.locator("button.primary").first().click();
 
       Eventually.holds(
           Duration.ofSeconds(30),
@@ -116,7 +119,7 @@ class BrowserIT {
                 const attempts = [
                   fetch(console_ + '/api/v1/apps/attack-target/rollbacks', {method: 'POST', credentials: 'include',
                     mode: 'no-cors', headers: {'content-type': 'text/plain'}, body: '{}'}),
-                  fetch(console_ + '/apps/attack-target/rollbacks', {method: 'POST', credentials: 'include',
+                  fetch(console_ + '/apps/attack-target/releases/1/rollback', {method: 'POST', credentials: 'include',
                     mode: 'no-cors', body: new URLSearchParams({release: '1'})}),
                   fetch(console_ + '/api/v1/apps', {credentials: 'include'}).then((r) => r.text())
                     .then((text) => document.body.append('STOLEN ' + text))];
@@ -133,7 +136,7 @@ class BrowserIT {
       page.navigate(berth.url("attacker-app"));
       page.waitForCondition(() -> page.title().equals("done"));
 
-      assertThat(page.content()).doesNotContain("STOLEN");
+      assertThat(page.innerText("body")).doesNotContain("STOLEN");
       assertThat(berth.get("attack-target").body()).isEqualTo("two\n");
       assertThat(page.frames().get(1).content()).doesNotContain("attack-target");
     }

@@ -29,7 +29,7 @@ class RefusedPushIT {
 
     Command.Result push = repository.push("main");
 
-    refused(push, "source.secret", "deploy/id.pem:1");
+    refused(push, "source.secret", "deploy/id.pem:");
     assertThat(push.output()).doesNotContain("MC4CAQAwBQYDK2Vw");
     assertThat(berth.get("with-a-key").body()).isEqualTo("working\n");
   }
