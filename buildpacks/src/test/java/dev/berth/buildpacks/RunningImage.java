@@ -26,7 +26,8 @@ import tools.jackson.databind.JsonNode;
 public final class RunningImage implements AutoCloseable {
   private static final Duration READY = Duration.ofSeconds(60);
 
-  private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Path root;
   private final Process process;
   private final int port;
@@ -48,8 +49,7 @@ public final class RunningImage implements AutoCloseable {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
-    List<String> argv =
-        new ArrayList<>(List.of("bwrap", "--unshare-pid", "--die-with-parent"));
+    List<String> argv = new ArrayList<>(List.of("bwrap", "--unshare-pid", "--die-with-parent"));
     argv.addAll(List.of("--ro-bind", root.toString(), "/", "--proc", "/proc", "--dev", "/dev"));
     argv.addAll(List.of("--tmpfs", "/tmp", "--chdir", "/app", "--clearenv"));
     TreeMap<String, String> environment = new TreeMap<>();

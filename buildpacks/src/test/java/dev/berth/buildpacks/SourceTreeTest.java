@@ -65,10 +65,9 @@ class SourceTreeTest {
   @Test
   void nothingRecognisableNamesWhatWasLookedFor() throws Exception {
     Files.writeString(checkout.resolve("main.rs"), "");
-    assertThatThrownBy(
-            () ->
-                new Buildpacks(List.of())
-                    .plan(checkout, new BuildInputs("c", BuildOverrides.NONE, Map.of())))
+    assertThatThrownBy(() ->
+            new Buildpacks(List.of())
+                .plan(checkout, new BuildInputs("c", BuildOverrides.NONE, Map.of())))
         .isInstanceOfSatisfying(
             BuildException.class,
             e -> assertThat(e.problem()).isEqualTo(BuildProblem.NO_BUILDPACK_MATCHED));

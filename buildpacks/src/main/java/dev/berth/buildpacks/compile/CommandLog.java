@@ -1,9 +1,9 @@
 package dev.berth.buildpacks.compile;
 
-import dev.berth.buildpacks.command.CommandResult;
-import dev.berth.buildpacks.command.Command;
 import dev.berth.buildpacks.BuildException;
 import dev.berth.buildpacks.BuildProblem;
+import dev.berth.buildpacks.command.Command;
+import dev.berth.buildpacks.command.CommandResult;
 import dev.berth.buildpacks.runtime.BuildRoot;
 import java.util.ArrayDeque;
 import java.util.Deque;

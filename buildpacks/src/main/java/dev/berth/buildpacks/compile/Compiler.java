@@ -1,8 +1,5 @@
 package dev.berth.buildpacks.compile;
 
-import dev.berth.buildpacks.command.CommandResult;
-import dev.berth.buildpacks.command.CommandRunner;
-import dev.berth.buildpacks.command.Command;
 import dev.berth.buildpacks.BuildException;
 import dev.berth.buildpacks.BuildPlan;
 import dev.berth.buildpacks.BuildPlan.Content;
@@ -10,7 +7,10 @@ import dev.berth.buildpacks.BuildPlan.Origin;
 import dev.berth.buildpacks.BuildPlan.Packages;
 import dev.berth.buildpacks.BuildProblem;
 import dev.berth.buildpacks.SourceTree;
+import dev.berth.buildpacks.command.Command;
 import dev.berth.buildpacks.command.Command.Mount;
+import dev.berth.buildpacks.command.CommandResult;
+import dev.berth.buildpacks.command.CommandRunner;
 import dev.berth.buildpacks.layer.Trees;
 import dev.berth.buildpacks.runtime.BuildRoot;
 import dev.berth.buildpacks.runtime.NodeInstallation;

@@ -1,10 +1,10 @@
 package dev.berth.buildpacks.image;
 
-import dev.berth.buildpacks.layer.Trees;
 import dev.berth.buildpacks.BuildException;
 import dev.berth.buildpacks.BuildProblem;
 import dev.berth.buildpacks.compile.CompiledApp;
 import dev.berth.buildpacks.compile.PackageTree;
+import dev.berth.buildpacks.layer.Trees;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.berth.buildpacks.image;
 
-import dev.berth.buildpacks.layer.Layer;
 import dev.berth.buildpacks.Digests;
+import dev.berth.buildpacks.layer.Layer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

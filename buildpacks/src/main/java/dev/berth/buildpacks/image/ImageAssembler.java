@@ -1,7 +1,5 @@
 package dev.berth.buildpacks.image;
 
-import dev.berth.buildpacks.layer.LayerWriter;
-import dev.berth.buildpacks.layer.Layer;
 import com.google.cloud.tools.jib.api.Containerizer;
 import com.google.cloud.tools.jib.api.InvalidImageReferenceException;
 import com.google.cloud.tools.jib.api.Jib;
@@ -18,6 +16,8 @@ import dev.berth.buildpacks.BuildException;
 import dev.berth.buildpacks.BuildPlan;
 import dev.berth.buildpacks.BuildProblem;
 import dev.berth.buildpacks.compile.PackageTree;
+import dev.berth.buildpacks.layer.Layer;
+import dev.berth.buildpacks.layer.LayerWriter;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;

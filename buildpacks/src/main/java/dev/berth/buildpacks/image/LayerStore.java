@@ -1,9 +1,9 @@
 package dev.berth.buildpacks.image;
 
-import dev.berth.buildpacks.layer.LayerWriter;
-import dev.berth.buildpacks.layer.Layer;
 import dev.berth.buildpacks.Digests;
 import dev.berth.buildpacks.compile.PackageTree;
+import dev.berth.buildpacks.layer.Layer;
+import dev.berth.buildpacks.layer.LayerWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

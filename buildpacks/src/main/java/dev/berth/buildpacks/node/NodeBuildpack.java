@@ -1,6 +1,5 @@
 package dev.berth.buildpacks.node;
 
-import dev.berth.buildpacks.runtime.NodeChoice;
 import dev.berth.buildpacks.BuildException;
 import dev.berth.buildpacks.BuildInputs;
 import dev.berth.buildpacks.BuildOverrides;
@@ -15,6 +14,7 @@ import dev.berth.buildpacks.PlanDraft;
 import dev.berth.buildpacks.Runtimes;
 import dev.berth.buildpacks.ShellLine;
 import dev.berth.buildpacks.SourceTree;
+import dev.berth.buildpacks.runtime.NodeChoice;
 import dev.berth.buildpacks.site.StaticServer;
 import java.util.ArrayList;
 import java.util.List;

@@ -22,7 +22,7 @@ public record NodeChoice(String version, String reason, boolean fits) {
    * @param engines the range in package.json, if there is one
    */
   public static NodeChoice of(
-      Optional<String> engines,SourceTree source, BuildOverrides overrides, Runtimes runtimes) {
+      Optional<String> engines, SourceTree source, BuildOverrides overrides, Runtimes runtimes) {
     List<String> available = runtimes.nodeVersions();
     if (available.isEmpty()) {
       throw new BuildException(

@@ -197,8 +197,7 @@ class NodeBuildpackTest {
   @Test
   void anOutputDirectoryMakesTheAppAStaticSite() throws Exception {
     write("package.json", "{'scripts':{'build':'node make.js','start':'node dev.js'}}");
-    BuildPlan plan =
-        plan(new BuildOverrides(null, null, "site", null, null, null), Map.of());
+    BuildPlan plan = plan(new BuildOverrides(null, null, "site", null, null, null), Map.of());
     assertThat(plan.contents().getFirst().anyOf()).containsExactly("site");
     assertThat(packages(plan).origin()).isEqualTo(BuildPlan.Origin.STATIC_SERVER);
   }

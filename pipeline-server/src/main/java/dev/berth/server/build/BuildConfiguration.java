@@ -70,10 +70,7 @@ class BuildConfiguration {
     void capture() {
       Optional<String> version = runtimes.nodeVersions().stream().findFirst();
       version.ifPresent(node ->
-          Thread.ofPlatform()
-              .daemon()
-              .name("runtime-capture")
-              .start(() -> runtimes.node(node)));
+          Thread.ofPlatform().daemon().name("runtime-capture").start(() -> runtimes.node(node)));
     }
   }
 }

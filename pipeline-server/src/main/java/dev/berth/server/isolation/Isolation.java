@@ -27,8 +27,7 @@ public record Isolation(Sandboxes sandboxes, IsolationReport report) {
    * @param dialers where Berth is root: the users of this machine that may reach a sandbox's port
    */
   public static Isolation choose(
-      DataDirectory data, InstallationId installation, Set<Integer> dialers)
-      throws IOException {
+      DataDirectory data, InstallationId installation, Set<Integer> dialers) throws IOException {
     MachineProbe probe = MachineProbe.of();
     List<String> reasons = new ArrayList<>(probe.systemObstacles());
     if (reasons.isEmpty()) {

@@ -15,7 +15,8 @@ class IsolationConfiguration {
   private static final int ROOT = 0;
 
   @Bean
-  Isolation isolation(DataDirectory data, @Value("${berth.router.uid:" + RouterUser.UID + "}") int routerUid)
+  Isolation isolation(
+      DataDirectory data, @Value("${berth.router.uid:" + RouterUser.UID + "}") int routerUid)
       throws IOException {
     return Isolation.choose(data, InstallationId.of(data), Set.of(ROOT, routerUid));
   }

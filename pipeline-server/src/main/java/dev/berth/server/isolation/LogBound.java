@@ -59,7 +59,12 @@ final class LogBound {
     String length = Long.toString(bytes);
     return Command.run(
             List.of(
-                "fallocate", "--collapse-range", "--offset", "0", "--length", length,
+                "fallocate",
+                "--collapse-range",
+                "--offset",
+                "0",
+                "--length",
+                length,
                 log.toString()))
         .succeeded();
   }

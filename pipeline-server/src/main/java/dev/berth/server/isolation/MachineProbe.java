@@ -68,16 +68,7 @@ final class MachineProbe {
     }
     Command.Result network =
         Command.run(
-            List.of(
-                "pasta",
-                "--config-net",
-                "-4",
-                "-f",
-                "--quiet",
-                "--",
-                "nft",
-                "list",
-                "tables"));
+            List.of("pasta", "--config-net", "-4", "-f", "--quiet", "--", "nft", "list", "tables"));
     return network.succeeded()
         ? List.of()
         : List.of("The user-mode network does not work here: " + network.output().strip());

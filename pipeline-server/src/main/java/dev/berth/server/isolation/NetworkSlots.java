@@ -40,7 +40,8 @@ final class NetworkSlots {
    * @param dialers the users of this machine that may reach a sandbox's port
    */
   void adopt(
-      Map<NetworkSlot, SlotEgress> living, Collection<String> resolvers, Set<Integer> dialers) throws IOException {
+      Map<NetworkSlot, SlotEgress> living, Collection<String> resolvers, Set<Integer> dialers)
+      throws IOException {
     filter.install(resolvers, dialers, living);
     synchronized (this) {
       taken.putAll(living);

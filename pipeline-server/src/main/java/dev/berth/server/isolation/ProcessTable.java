@@ -1,6 +1,5 @@
 package dev.berth.server.isolation;
 
-import dev.berth.server.installation.BootId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -10,9 +10,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Plain processes where the machine offers no isolation: only the environment is clean, and paths of
- * the sandbox are turned into the machine's. The port is one of the machine's own. Every status says
- * so.
+ * Plain processes where the machine offers no isolation: only the environment is clean, and paths
+ * of the sandbox are turned into the machine's. The port is one of the machine's own. Every status
+ * says so.
  */
 final class SharedSandboxes extends TreeSandboxes {
   private SharedSandboxes(InstallationId installation) {
@@ -41,7 +41,12 @@ final class SharedSandboxes extends TreeSandboxes {
     List<String> command =
         spec.command().stream().map(argument -> onMachine(spec.mounts(), argument)).toList();
     return new Launch(
-        command, List.of(), "shared", "open ", 0, spec.environment(),
+        command,
+        List.of(),
+        "shared",
+        "open ",
+        0,
+        spec.environment(),
         onMachine(spec.mounts(), spec.directory()));
   }
 

@@ -40,10 +40,7 @@ final class SystemSandboxes extends TreeSandboxes {
 
   /** Claims the installation's share of the machine and takes over what runs in it. */
   static SystemSandboxes open(
-      DataDirectory data,
-      InstallationId installation,
-      Resolvers resolvers,
-      Set<Integer> dialers)
+      DataDirectory data, InstallationId installation, Resolvers resolvers, Set<Integer> dialers)
       throws IOException {
     MachineShare share = MachineShare.claim(data, installation);
     Path own = data.root().resolve("isolation");
@@ -111,11 +108,7 @@ final class SystemSandboxes extends TreeSandboxes {
     command.add("--net=/run/netns/" + slot.namespace());
     command.addAll(inner.command());
     return new Launch(
-        command,
-        inner.options(),
-        Integer.toString(slot.number()),
-        egress.note(),
-        uid);
+        command, inner.options(), Integer.toString(slot.number()), egress.note(), uid);
   }
 
   @Override

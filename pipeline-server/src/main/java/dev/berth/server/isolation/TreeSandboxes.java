@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
 abstract class TreeSandboxes implements Sandboxes {
   private static final long WATCH_MILLIS = 200;
   private static final long POLL_MILLIS = 5;
-  private static final String HURRY =
-      "for pid; do chrt --other --pid 0 $pid; done >/dev/null 2>&1";
+  private static final String HURRY = "for pid; do chrt --other --pid 0 $pid; done >/dev/null 2>&1";
   private static final long HURRY_NANOS = 500_000_000L;
   private static final Duration END_TIMEOUT = Duration.ofSeconds(30);
 
@@ -42,8 +41,8 @@ abstract class TreeSandboxes implements Sandboxes {
   private final BoundedLogs logs = new BoundedLogs();
 
   /**
-   * A sandbox that this server started or adopted, with what the machine lends it. Since nobody else
-   * starts any, only these can live; whether they do, the machine is asked.
+   * A sandbox that this server started or adopted, with what the machine lends it. Since nobody
+   * else starts any, only these can live; whether they do, the machine is asked.
    *
    * @param outermost null until it is started
    */
@@ -128,15 +127,13 @@ abstract class TreeSandboxes implements Sandboxes {
     for (MarkedTree tree : trees) {
       hold(tree.mark(), heldBy(tree));
       ProcessHandle.of(tree.outermost().pid())
-          .ifPresent(
-              process ->
-                  Thread.ofVirtual()
-                      .name("end of " + tree.mark())
-                      .start(
-                          () -> {
-                            process.onExit().join();
-                            letGoIfGone(tree.mark());
-                          }));
+          .ifPresent(process ->
+              Thread.ofVirtual()
+                  .name("end of " + tree.mark())
+                  .start(() -> {
+                    process.onExit().join();
+                    letGoIfGone(tree.mark());
+                  }));
     }
   }
 
@@ -269,19 +266,18 @@ abstract class TreeSandboxes implements Sandboxes {
 
   /** Ends the tree and gives back what it held; harmless when there is none. */
   private void end(String mark, Duration grace) {
-    wrapped(
-        () -> {
-          Optional<ProcessTable.Row> outermost = living(mark);
-          if (outermost.isPresent() && !grace.isZero()) {
-            ProcessTree.terminate(outermost.get());
-            await(mark, List.of(outermost.get()), System.nanoTime() + grace.toNanos());
-          }
-          if (held.containsKey(mark) || !members(mark).isEmpty()) {
-            killUntilGone(mark);
-          }
-          letGo(mark);
-          return mark;
-        });
+    wrapped(() -> {
+      Optional<ProcessTable.Row> outermost = living(mark);
+      if (outermost.isPresent() && !grace.isZero()) {
+        ProcessTree.terminate(outermost.get());
+        await(mark, List.of(outermost.get()), System.nanoTime() + grace.toNanos());
+      }
+      if (held.containsKey(mark) || !members(mark).isEmpty()) {
+        killUntilGone(mark);
+      }
+      letGo(mark);
+      return mark;
+    });
   }
 
   private void killUntilGone(String mark) throws IOException {
@@ -308,7 +304,10 @@ abstract class TreeSandboxes implements Sandboxes {
   /** Lets the dying have CPU time: on a busy machine idle processes would not even get to die. */
   private static void hurry(List<ProcessTable.Row> rows, List<Long> members) throws IOException {
     List<String> argv = new ArrayList<>(List.of("/bin/sh", "-c", HURRY, "berth-hurry"));
-    rows.stream().filter(ProcessTree::lives).map(row -> Long.toString(row.pid())).forEach(argv::add);
+    rows.stream()
+        .filter(ProcessTree::lives)
+        .map(row -> Long.toString(row.pid()))
+        .forEach(argv::add);
     members.stream().map(String::valueOf).forEach(argv::add);
     Command.run(argv);
   }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The inner command line where Berth is an ordinary user. Pasta makes an outer user and network
  * namespace with a way to the internet and one port on the machine's loopback; a packet filter is
- * put up there; bubblewrap then makes a user namespace below it, in which nothing has any right over
- * that network.
+ * put up there; bubblewrap then makes a user namespace below it, in which nothing has any right
+ * over that network.
  */
 final class UserArguments {
   private static final int UID = 1000;

@@ -11,7 +11,9 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Sandboxes where Berth is an ordinary user: user namespaces, a user-mode network, relayed ports. */
+/**
+ * Sandboxes where Berth is an ordinary user: user namespaces, a user-mode network, relayed ports.
+ */
 final class UserSandboxes extends TreeSandboxes {
   private final EtcFiles etc;
   private final Resolvers resolvers;

@@ -146,15 +146,15 @@ public record PostgresCluster(
     List<String> argv =
         new ArrayList<>(
             List.of(
-            binaries.program("initdb"),
-            "--pgdata=" + fresh,
-            "--username=" + OWNER,
-            "--pwfile=" + passwordFile,
-            "--auth=scram-sha-256",
-            "--encoding=UTF8",
-            "--locale-provider=builtin",
-            "--builtin-locale=C.UTF-8",
-            "--locale=C"));
+                binaries.program("initdb"),
+                "--pgdata=" + fresh,
+                "--username=" + OWNER,
+                "--pwfile=" + passwordFile,
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8",
+                "--locale=C"));
     if ("off".equals(tuning.parameters().get("fsync"))) {
       argv.add("--no-sync");
     }

@@ -62,10 +62,7 @@ public final class RegistryLoopback implements AutoCloseable {
   /** Where builds push to. */
   public RegistryEndpoint endpoint() {
     return new RegistryEndpoint(
-        gate.address().getAddress().getHostAddress(),
-        gate.address().getPort(),
-        USER,
-        password);
+        gate.address().getAddress().getHostAddress(), gate.address().getPort(), USER, password);
   }
 
   @Override

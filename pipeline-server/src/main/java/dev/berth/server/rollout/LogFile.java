@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Reads a log that something else appends to and whose beginning may be cut off to bound its
- * size: a hole reads as zero bytes, which are dropped.
+ * Reads a log that something else appends to and whose beginning may be cut off to bound its size:
+ * a hole reads as zero bytes, which are dropped.
  */
 record LogFile(Path path) {
   private static final int MAX_LINE = 8 * 1024;

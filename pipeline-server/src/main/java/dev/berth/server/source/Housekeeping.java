@@ -30,10 +30,7 @@ final class Housekeeping implements AutoCloseable {
   private final Duration quiet;
   private final ScheduledExecutorService worker =
       Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform()
-              .name("git-housekeeping")
-              .daemon()
-              .factory());
+          Thread.ofPlatform().name("git-housekeeping").daemon().factory());
 
   Housekeeping(Repositories repositories, int maxPacks) {
     this(repositories, maxPacks, QUIET);

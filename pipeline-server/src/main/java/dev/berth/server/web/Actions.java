@@ -24,8 +24,7 @@ class Actions {
   private final Overview overview;
   private final AuditLog audit;
 
-  Actions(
-      Engine engine, Deployer deployer, Deploys deploys, Overview overview, AuditLog audit) {
+  Actions(Engine engine, Deployer deployer, Deploys deploys, Overview overview, AuditLog audit) {
     this.engine = engine;
     this.deployer = deployer;
     this.deploys = deploys;
@@ -62,8 +61,7 @@ class Actions {
   }
 
   void cancel(AppName app, String deploy, HttpServletRequest request) {
-    CancelOutcome outcome =
-        engine.cancel(deploys.id(app, deploy), "cancelled by " + by(request));
+    CancelOutcome outcome = engine.cancel(deploys.id(app, deploy), "cancelled by " + by(request));
     audit.done(request, "deploy.cancel", app + " " + deploy);
     if (outcome == CancelOutcome.TOO_LATE) {
       throw WebCode.TOO_LATE_TO_CANCEL.because(

@@ -46,7 +46,9 @@ class AdminPages {
     return tokens(Map.of());
   }
 
-  /** Answers the page itself and not a redirect: the token is in this one answer and nowhere else. */
+  /**
+   * Answers the page itself and not a redirect: the token is in this one answer and nowhere else.
+   */
   @PostMapping("/tokens")
   ModelAndView create(
       @RequestParam String name,

@@ -94,8 +94,7 @@ class AppApi {
   }
 
   @GetMapping("/{app}/deploys/{deploy}/events")
-  void events(
-      @PathVariable AppName app, @PathVariable String deploy, HttpServletResponse response)
+  void events(@PathVariable AppName app, @PathVariable String deploy, HttpServletResponse response)
       throws IOException {
     DeployId id = deploys.id(app, deploy);
     streams.run(response, new DeployEvents(engine.follow(id)));

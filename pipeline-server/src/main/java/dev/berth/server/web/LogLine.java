@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
  * hostile app must not draw on them.
  */
 final class LogLine {
-  private static final Pattern CODES = Pattern.compile("\u001b\\[[0-9;?]*[ -/]*[@-~]|[\\p{Cc}&&[^\t]]");
+  private static final Pattern CODES =
+      Pattern.compile("\u001b\\[[0-9;?]*[ -/]*[@-~]|[\\p{Cc}&&[^\t]]");
 
   private LogLine() {}
 

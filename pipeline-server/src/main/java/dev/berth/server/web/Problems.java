@@ -27,11 +27,10 @@ class Problems {
   @ModelAttribute
   void visitor(HttpServletRequest request, Model model) {
     Actor.of(request)
-        .ifPresent(
-            actor -> {
-              model.addAttribute("actor", actor.name());
-              model.addAttribute("admin", actor.isAdmin());
-            });
+        .ifPresent(actor -> {
+          model.addAttribute("actor", actor.name());
+          model.addAttribute("admin", actor.isAdmin());
+        });
     CsrfToken.of(request).ifPresent(csrf -> model.addAttribute("csrf", csrf.value()));
     if (request.getAttribute(Failure.class.getName()) instanceof Failure failure) {
       model.addAttribute("failure", failure);

@@ -29,7 +29,10 @@ class SystemStatus {
   private final BerthSettings settings;
 
   SystemStatus(
-      HealthEndpoint health, IsolationReport isolation, DataDirectory data, BerthSettings settings) {
+      HealthEndpoint health,
+      IsolationReport isolation,
+      DataDirectory data,
+      BerthSettings settings) {
     this.health = health;
     this.isolation = isolation;
     this.data = data;

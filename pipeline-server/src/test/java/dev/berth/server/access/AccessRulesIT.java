@@ -29,7 +29,8 @@ class AccessRulesIT {
     reader =
         console
             .bean(AccessTokens.class)
-            .create("reader of another app", Set.of(Scope.parse("read:other")), Optional.empty(), "it")
+            .create(
+                "reader of another app", Set.of(Scope.parse("read:other")), Optional.empty(), "it")
             .text();
   }
 
@@ -42,18 +43,19 @@ class AccessRulesIT {
   void everyMappedEndpointIsListedWithAReason() {
     assertThat(endpoints())
         .hasSizeGreaterThan(30)
-        .allSatisfy(
-            endpoint ->
-                assertThat(AccessRules.match(endpoint.method(), endpoint.path()))
-                    .as(endpoint.toString())
-                    .isPresent());
+        .allSatisfy(endpoint ->
+            assertThat(AccessRules.match(endpoint.method(), endpoint.path()))
+                .as(endpoint.toString())
+                .isPresent());
     assertThat(AccessRules.ALL).allSatisfy(rule -> assertThat(rule.reason()).isNotBlank());
   }
 
   @Test
   void whoeverProvedNothingIsTurnedAwayEverywhere() {
     for (Endpoint endpoint : protectedEndpoints()) {
-      assertThat(console.send(request(endpoint)).statusCode()).as(endpoint.toString()).isEqualTo(401);
+      assertThat(console.send(request(endpoint)).statusCode())
+          .as(endpoint.toString())
+          .isEqualTo(401);
     }
   }
 
@@ -69,8 +71,7 @@ class AccessRulesIT {
   void aTokenForAnotherAppIsRefusedEverywhereElse() {
     for (Endpoint endpoint : protectedEndpoints()) {
       if (requirement(endpoint) != Requirement.SIGNED_IN) {
-        HttpRequest.Builder request =
-            request(endpoint).header("Authorization", "Bearer " + reader);
+        HttpRequest.Builder request = request(endpoint).header("Authorization", "Bearer " + reader);
         assertThat(console.send(request).statusCode()).as(endpoint.toString()).isEqualTo(403);
       }
     }
@@ -109,14 +110,13 @@ class AccessRulesIT {
         .bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
         .getHandlerMethods()
         .keySet()
-        .forEach(
-            mapping -> {
-              for (String path : mapping.getPatternValues()) {
-                for (RequestMethod method : mapping.getMethodsCondition().getMethods()) {
-                  endpoints.add(new Endpoint(method.name(), example(path)));
-                }
-              }
-            });
+        .forEach(mapping -> {
+          for (String path : mapping.getPatternValues()) {
+            for (RequestMethod method : mapping.getMethodsCondition().getMethods()) {
+              endpoints.add(new Endpoint(method.name(), example(path)));
+            }
+          }
+        });
     endpoints.add(new Endpoint("GET", "/actuator/prometheus"));
     endpoints.add(new Endpoint("GET", "/git/shop.git/info/refs"));
     endpoints.add(new Endpoint("POST", "/git/shop.git/git-receive-pack"));

@@ -59,8 +59,7 @@ final class BuildFixture implements AutoCloseable {
             new RegistryEndpoint(
                 endpoint.host(), endpoint.port(), endpoint.username(), endpoint.password()));
     runtimes =
-        MachineRuntimes.find(
-            Path.of("target", "test-runtimes").toAbsolutePath(), System.getenv());
+        MachineRuntimes.find(Path.of("target", "test-runtimes").toAbsolutePath(), System.getenv());
     builder =
         new SandboxedImageBuilder(
             runtimes,
@@ -69,8 +68,7 @@ final class BuildFixture implements AutoCloseable {
             images::digestOfTag,
             isolation.sandboxes(),
             new PackageSourcesFile(caches.npmrc(), System.getenv(), runtimes),
-            new BuildSettings(
-                DataSize.ofGigabytes(2), 1024, DataSize.ofGigabytes(4), timeout, 1),
+            new BuildSettings(DataSize.ofGigabytes(2), 1024, DataSize.ofGigabytes(4), timeout, 1),
             caches);
   }
 

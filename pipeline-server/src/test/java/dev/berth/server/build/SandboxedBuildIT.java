@@ -18,7 +18,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-
 class SandboxedBuildIT {
   @TempDir Path directory;
   private @Nullable BuildFixture fixture;

@@ -105,8 +105,8 @@ class SupervisorIT {
 
     supervisor.reconcile();
 
-    eventually(
-        () -> table.find(HOST).filter(route -> !route.targetHost().equals(ended.host())).isPresent());
+    eventually(() ->
+        table.find(HOST).filter(route -> !route.targetHost().equals(ended.host())).isPresent());
     assertThat(launcher.find(InstanceSpecs.of(release).name())).isPresent();
   }
 

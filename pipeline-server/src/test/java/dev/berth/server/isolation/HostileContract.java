@@ -70,7 +70,8 @@ abstract class HostileContract extends SandboxesContract {
             .spec("apps/shop");
     SandboxProcess process = sandboxes().start(shop, 8080, temporary.resolve("shop/log"));
     Http.get(process.address(), SOON);
-    for (ProcessTable.Row row : ProcessTable.tree(ProcessTable.row(process.identity().pid()).orElseThrow())) {
+    for (ProcessTable.Row row :
+        ProcessTable.tree(ProcessTable.row(process.identity().pid()).orElseThrow())) {
       Path commandLine = Path.of("/proc", Long.toString(row.pid()), "cmdline");
       assertThat(Files.readString(commandLine)).doesNotContain("planted-secret");
     }
@@ -118,13 +119,15 @@ abstract class HostileContract extends SandboxesContract {
 
   @Test
   void metadataAndPrivateAddressesAreOutOfReach() {
-    attack(connect(List.of("169.254.169.254:80", "10.0.0.1:80", "192.168.1.1:80", "172.17.0.1:22")));
+    attack(
+        connect(List.of("169.254.169.254:80", "10.0.0.1:80", "192.168.1.1:80", "172.17.0.1:22")));
     assertThat(lines).isNotEmpty().allMatch(line -> line.startsWith("refused"));
   }
 
   @Test
   void nothingOfTheRootCanBeWritten() {
-    attack("touch /x /usr/x /usr/bin/x /etc/x /bin/x /proc/sys/kernel/core_pattern /dev/x; echo end");
+    attack(
+        "touch /x /usr/x /usr/bin/x /etc/x /bin/x /proc/sys/kernel/core_pattern /dev/x; echo end");
     assertThat(lines).hasSizeGreaterThan(1).last().isEqualTo("end");
     assertThat(lines.subList(0, lines.size() - 1))
         .filteredOn(line -> !line.contains("core_pattern"))
@@ -177,8 +180,7 @@ abstract class HostileContract extends SandboxesContract {
             .withLimits(new Limits(1L << 30, 64, 1 << 20, true))
             .spec();
     SandboxResult result = sandboxes().run(spec, lines::add, SOON);
-    assertThat(result)
-        .isEqualTo(new SandboxResult.LimitExceeded(SandboxResult.Limit.PROCESSES));
+    assertThat(result).isEqualTo(new SandboxResult.LimitExceeded(SandboxResult.Limit.PROCESSES));
     assertThat(sandboxes().find("build/hostile")).isEmpty();
   }
 
@@ -201,8 +203,7 @@ abstract class HostileContract extends SandboxesContract {
     Path work = Files.createDirectory(temporary.resolve("work"));
     sandboxes().own("builds/web", work);
     SandboxSpec spec =
-        hostile(
-                "for i in $(seq 1 200); do head -c 10000000 /dev/zero > /app/$i; sleep 0.02; done")
+        hostile("for i in $(seq 1 200); do head -c 10000000 /dev/zero > /app/$i; sleep 0.02; done")
             .withMount(Mount.writable(work, "/app"))
             .spec();
     assertThat(sandboxes().run(spec, lines::add, Duration.ofSeconds(40)))
@@ -234,11 +235,10 @@ abstract class HostileContract extends SandboxesContract {
     Path log = temporary.resolve("flood/log");
     String script = "head -c 100000000 /dev/zero | tr '\\0' '\\n'; echo newest; sleep 600";
     Limits limits = new Limits(256L << 20, 64, 1L << 30, false);
-    SandboxSpec flood =
-        spec("instance/flood/1", "/bin/sh", "-c", script).withLimits(limits).spec();
+    SandboxSpec flood = spec("instance/flood/1", "/bin/sh", "-c", script).withLimits(limits).spec();
     sandboxes().start(flood, 8080, log);
-    Waiting.until(
-        () -> Files.size(log) < 2 * LogBound.KEEP_BYTES && Files.readString(log).contains("newest"));
+    Waiting.until(() ->
+        Files.size(log) < 2 * LogBound.KEEP_BYTES && Files.readString(log).contains("newest"));
     assertThat(sandboxes().find("instance/flood/1")).isPresent();
   }
 

@@ -15,9 +15,7 @@ class IsolationIT {
   @Test
   void theStrongestModeIsChosenAndWeakerOnesSayWhy() throws IOException {
     Isolation isolation =
-        Isolation.choose(
-            new DataDirectory(home),
-            InstallationId.of(new DataDirectory(home)));
+        Isolation.choose(new DataDirectory(home), InstallationId.of(new DataDirectory(home)));
     assertThat(isolation.report().mode()).isEqualTo(isolation.sandboxes().mode());
     if (isolation.sandboxes() instanceof SystemSandboxes system) {
       system.removeNetworks();

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Starts an app and a build and waits to be killed; a program of its own, see {@link AdoptionIT}. */
+/**
+ * Starts an app and a build and waits to be killed; a program of its own, see {@link AdoptionIT}.
+ */
 final class KilledServer {
   private KilledServer() {}
 

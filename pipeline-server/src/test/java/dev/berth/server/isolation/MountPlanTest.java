@@ -34,10 +34,19 @@ class MountPlanTest {
     MountPlan plan = new MountPlan("/box", root(), List.of("/proc"));
     assertThat(plan.options())
         .containsExactly(
-            "--perms", "0755", "--tmpfs", "/box",
-            "--symlink", "usr/bin", "/box/bin",
-            "--ro-bind", image.resolve("etc").toString(), "/box/etc",
-            "--ro-bind", image.resolve("usr").toString(), "/box/usr");
+            "--perms",
+            "0755",
+            "--tmpfs",
+            "/box",
+            "--symlink",
+            "usr/bin",
+            "/box/bin",
+            "--ro-bind",
+            image.resolve("etc").toString(),
+            "/box/etc",
+            "--ro-bind",
+            image.resolve("usr").toString(),
+            "/box/usr");
     assertThat(plan.remounts()).containsExactly("--remount-ro", "/box");
   }
 

@@ -56,7 +56,13 @@ record Neighbour(String network) implements AutoCloseable {
   AutoCloseable serve(int port) throws IOException {
     Process server =
         new ProcessBuilder(
-                "ip", "netns", "exec", NAMESPACE, "/usr/bin/python3", "-m", "http.server",
+                "ip",
+                "netns",
+                "exec",
+                NAMESPACE,
+                "/usr/bin/python3",
+                "-m",
+                "http.server",
                 Integer.toString(port))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -50,7 +50,13 @@ class SharedSandboxesIT {
     SandboxProcess process =
         sandboxes.start(
             spec(
-                "instance/x/1", app, "/usr/bin/python3", "-m", "http.server", "" + port, "--bind",
+                "instance/x/1",
+                app,
+                "/usr/bin/python3",
+                "-m",
+                "http.server",
+                "" + port,
+                "--bind",
                 "127.0.0.1"),
             port,
             home.resolve("x/log"));

@@ -59,11 +59,9 @@ class SystemNetworkIT {
   void aRequestFromAnotherAddressToAnAppsPortIsRefused() throws IOException {
     SandboxProcess shop = app(installations.getFirst(), "instance/shop/1");
     try (Neighbour neighbour = Neighbour.create("198.51.100");
-        ServerSocket control =
-            new ServerSocket(0, 5, InetAddress.getByName(neighbour.machine()))) {
+        ServerSocket control = new ServerSocket(0, 5, InetAddress.getByName(neighbour.machine()))) {
       assertThat(
-              neighbour.connect(
-                  new InetSocketAddress(neighbour.machine(), control.getLocalPort())))
+              neighbour.connect(new InetSocketAddress(neighbour.machine(), control.getLocalPort())))
           .isEqualTo("REACHED");
       assertThat(neighbour.connect(shop.address())).startsWith("refused");
     }
@@ -103,12 +101,7 @@ class SystemNetworkIT {
   private static List<String> fromABuild(Egress egress, String target) {
     List<String> lines = Collections.synchronizedList(new ArrayList<>());
     SandboxSpec spec =
-        spec(
-            "build/1",
-            egress,
-            "/bin/sh",
-            "-c",
-            HostileContract.connect(List.of(target)));
+        spec("build/1", egress, "/bin/sh", "-c", HostileContract.connect(List.of(target)));
     installations.getFirst().run(spec, lines::add, SOON);
     assertThat(lines).isNotEmpty();
     return lines;
@@ -123,8 +116,7 @@ class SystemNetworkIT {
   }
 
   private static SandboxProcess app(SystemSandboxes sandboxes, String mark) throws IOException {
-    SandboxSpec spec =
-        spec(mark, Egress.PUBLIC, "/usr/bin/python3", "-m", "http.server", "8080");
+    SandboxSpec spec = spec(mark, Egress.PUBLIC, "/usr/bin/python3", "-m", "http.server", "8080");
     SandboxProcess process =
         sandboxes.start(spec, 8080, home.resolve(sandboxes.hashCode() + "/log"));
     Http.get(process.address(), SOON);

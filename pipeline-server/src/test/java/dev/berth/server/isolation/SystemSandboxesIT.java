@@ -21,7 +21,8 @@ class SystemSandboxesIT extends HostileContract {
     Assumptions.assumeTrue(Machine.has("bwrap"), "bubblewrap is not installed");
     Assumptions.assumeTrue(Machine.has("nft"), "nftables is not installed");
     DataDirectory data = new DataDirectory(home);
-    sandboxes = SystemSandboxes.open(data, InstallationId.of(data), Resolvers.ofThisMachine(), Set.of(0));
+    sandboxes =
+        SystemSandboxes.open(data, InstallationId.of(data), Resolvers.ofThisMachine(), Set.of(0));
   }
 
   @AfterAll

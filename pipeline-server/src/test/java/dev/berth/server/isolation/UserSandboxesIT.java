@@ -39,14 +39,13 @@ class UserSandboxesIT {
     return output
         .lines()
         .filter(line -> line.matches("(PASS|FAIL|SKIPPED) .*"))
-        .map(
-            line ->
-                DynamicTest.dynamicTest(
-                    line.substring(line.indexOf(' ') + 1),
-                    () -> {
-                      Assumptions.assumeFalse(line.startsWith("SKIPPED"), line);
-                      assertThat(line).as(output).startsWith("PASS");
-                    }));
+        .map(line ->
+            DynamicTest.dynamicTest(
+                line.substring(line.indexOf(' ') + 1),
+                () -> {
+                  Assumptions.assumeFalse(line.startsWith("SKIPPED"), line);
+                  assertThat(line).as(output).startsWith("PASS");
+                }));
   }
 
   private List<String> child() throws IOException {

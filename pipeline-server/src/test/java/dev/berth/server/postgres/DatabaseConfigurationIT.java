@@ -49,25 +49,23 @@ class DatabaseConfigurationIT {
   @Test
   void theServerHasAMigratedDatabaseOfItsOwnThatOutlivesIt() {
     runner()
-        .run(
-            context -> {
-              JdbcClient jdbc = context.getBean(JdbcClient.class);
-              assertThat(jdbc.sql(MIGRATIONS).query(Boolean.class).single()).isTrue();
-            });
+        .run(context -> {
+          JdbcClient jdbc = context.getBean(JdbcClient.class);
+          assertThat(jdbc.sql(MIGRATIONS).query(Boolean.class).single()).isTrue();
+        });
     assertThat(cluster().isRunning()).isTrue();
   }
 
   @Test
   void aPostmasterThatIsKilledComesBackUnderTheRunningServer() {
     runner()
-        .run(
-            context -> {
-              JdbcClient jdbc = context.getBean(JdbcClient.class);
-              jdbc.sql("CREATE TABLE kept AS SELECT 1 AS one").update();
-              Optional<Postmaster> postmaster = Postmaster.of(data.postgres().resolve("data"));
-              ProcessHandle.of(postmaster.orElseThrow().pid()).orElseThrow().destroyForcibly();
-              assertThat(eventually(jdbc)).isEqualTo(1);
-            });
+        .run(context -> {
+          JdbcClient jdbc = context.getBean(JdbcClient.class);
+          jdbc.sql("CREATE TABLE kept AS SELECT 1 AS one").update();
+          Optional<Postmaster> postmaster = Postmaster.of(data.postgres().resolve("data"));
+          ProcessHandle.of(postmaster.orElseThrow().pid()).orElseThrow().destroyForcibly();
+          assertThat(eventually(jdbc)).isEqualTo(1);
+        });
   }
 
   @Test
@@ -87,13 +85,12 @@ class DatabaseConfigurationIT {
               "berth.database.url=" + theirs.getJdbcUrl(),
               "berth.database.username=" + theirs.getUsername(),
               "berth.database.password-file=" + password)
-          .run(
-              context -> {
-                JdbcClient jdbc = context.getBean(JdbcClient.class);
-                assertThat(jdbc.sql("SELECT current_database()").query(String.class).single())
-                    .isEqualTo(operators.name());
-                assertThat(context).doesNotHaveBean(BerthCluster.class);
-              });
+          .run(context -> {
+            JdbcClient jdbc = context.getBean(JdbcClient.class);
+            assertThat(jdbc.sql("SELECT current_database()").query(String.class).single())
+                .isEqualTo(operators.name());
+            assertThat(context).doesNotHaveBean(BerthCluster.class);
+          });
     }
     assertThat(data.postgres()).doesNotExist();
   }

@@ -58,8 +58,7 @@ class RegistryControllerTest {
   void basesArePulledThroughTheAppsThatUseThemOrByAdministrators() throws Exception {
     String base = registry.image("berth/node", List.of(), new TestTar().file("b", "1").bytes());
 
-    assertThat(ask("GET", "/v2/berth/node/manifests/" + base, "read:*").getStatus())
-        .isEqualTo(403);
+    assertThat(ask("GET", "/v2/berth/node/manifests/" + base, "read:*").getStatus()).isEqualTo(403);
     assertThat(ask("GET", "/v2/berth/node/manifests/" + base, "admin").getStatus()).isEqualTo(200);
   }
 

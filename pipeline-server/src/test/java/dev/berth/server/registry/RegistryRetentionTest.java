@@ -121,8 +121,7 @@ class RegistryRetentionTest {
   @Test
   void whatACrashLeftHalfWrittenIsSwept() throws Exception {
     Path upload = registry.blobs.layout().uploads().resolve(".tmp-crashed");
-    Path tagging =
-        registry.blobs.layout().tags(new RepositoryName("shop")).resolve(".tmp-crashed");
+    Path tagging = registry.blobs.layout().tags(new RepositoryName("shop")).resolve(".tmp-crashed");
     Path unpacking = registry.data.layers().resolve(".tmp-crashed/fs/deep");
     Files.createDirectories(upload.getParent());
     Files.createDirectories(tagging.getParent());

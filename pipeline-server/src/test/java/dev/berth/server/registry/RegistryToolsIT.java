@@ -63,13 +63,25 @@ class RegistryToolsIT {
 
     Outcome out =
         run(
-            "skopeo", "copy", "--preserve-digests", "--src-tls-verify=false", "--src-creds", credentials(),
-            "docker://" + address() + "/shop:v1", "dir:" + layout);
+            "skopeo",
+            "copy",
+            "--preserve-digests",
+            "--src-tls-verify=false",
+            "--src-creds",
+            credentials(),
+            "docker://" + address() + "/shop:v1",
+            "dir:" + layout);
     assertThat(out.code()).as(out.output()).isZero();
     Outcome in =
         run(
-            "skopeo", "copy", "--preserve-digests", "--dest-tls-verify=false", "--dest-creds", credentials(),
-            "dir:" + layout, "docker://" + address() + "/other/copy:v2");
+            "skopeo",
+            "copy",
+            "--preserve-digests",
+            "--dest-tls-verify=false",
+            "--dest-creds",
+            credentials(),
+            "dir:" + layout,
+            "docker://" + address() + "/other/copy:v2");
     assertThat(in.code()).as(in.output()).isZero();
 
     assertThat(registry.images.digestOfTag("other/copy", "v2")).contains(digest);
@@ -83,7 +95,12 @@ class RegistryToolsIT {
         "shop", "v1", registry.image("shop", List.of(), new TestTar().file("a", "1").bytes()));
 
     Outcome outcome =
-        run("skopeo", "inspect", "--no-creds", "--tls-verify=false", "docker://" + address() + "/shop:v1");
+        run(
+            "skopeo",
+            "inspect",
+            "--no-creds",
+            "--tls-verify=false",
+            "docker://" + address() + "/shop:v1");
 
     assertThat(outcome.code()).isNotZero();
     assertThat(outcome.output()).contains("unauthorized");
@@ -97,7 +114,11 @@ class RegistryToolsIT {
 
     Outcome outcome =
         run(
-            "skopeo", "inspect", "--creds", credentials(), "--tls-verify=false",
+            "skopeo",
+            "inspect",
+            "--creds",
+            credentials(),
+            "--tls-verify=false",
             "docker://" + address() + "/shop:v1");
 
     assertThat(outcome.code()).as(outcome.output()).isZero();
@@ -109,20 +130,32 @@ class RegistryToolsIT {
   @Test
   void podmanRunsAnImageFromTheRegistry() throws Exception {
     requireTool("podman");
-    registry.images.tag(
-        "shop", "v1", registry.image("shop", List.of(), root("/bin/sh").gzipped()));
+    registry.images.tag("shop", "v1", registry.image("shop", List.of(), root("/bin/sh").gzipped()));
     try {
       Outcome pulled =
           run(
-              podman("pull", "--tls-verify=false", "--creds", credentials(), address() + "/shop:v1"));
+              podman(
+                  "pull", "--tls-verify=false", "--creds", credentials(), address() + "/shop:v1"));
       assertThat(pulled.code()).as(pulled.output()).isZero();
 
       Outcome ran =
           run(
               podman(
-                  "run", "--rm", isInstalled("runc") ? "--cgroups=enabled" : "--cgroups=disabled", "--network=host", "--ulimit", "nofile=1024:1024",
-                  "--ulimit", "nproc=1000:1000", "--entrypoint", "/bin/sh", "--workdir", "/",
-                  address() + "/shop:v1", "-c", "echo hello"));
+                  "run",
+                  "--rm",
+                  isInstalled("runc") ? "--cgroups=enabled" : "--cgroups=disabled",
+                  "--network=host",
+                  "--ulimit",
+                  "nofile=1024:1024",
+                  "--ulimit",
+                  "nproc=1000:1000",
+                  "--entrypoint",
+                  "/bin/sh",
+                  "--workdir",
+                  "/",
+                  address() + "/shop:v1",
+                  "-c",
+                  "echo hello"));
 
       Assumptions.assumeTrue(ran.code() == 0, () -> "podman cannot run here: " + ran.output());
       assertThat(ran.output()).contains("hello");
@@ -202,10 +235,12 @@ class RegistryToolsIT {
 
   /** A program of this machine with the libraries it needs, as an image's root. */
   private TestTar root(String program) throws Exception {
-    TestTar tar = new TestTar().file(program.substring(1), Files.readAllBytes(Path.of(program)), 0755, 0);
+    TestTar tar =
+        new TestTar().file(program.substring(1), Files.readAllBytes(Path.of(program)), 0755, 0);
     Matcher library = Pattern.compile("(/\\S+) \\(0x").matcher(run("ldd", program).output());
     while (library.find()) {
-      tar.file(library.group(1).substring(1), Files.readAllBytes(Path.of(library.group(1))), 0755, 0);
+      tar.file(
+          library.group(1).substring(1), Files.readAllBytes(Path.of(library.group(1))), 0755, 0);
     }
     return tar;
   }
@@ -229,7 +264,6 @@ class RegistryToolsIT {
     if (!process.waitFor(2, TimeUnit.MINUTES)) {
       process.destroyForcibly();
     }
-    return new Outcome(
-        process.waitFor(), Files.readString(output, StandardCharsets.UTF_8));
+    return new Outcome(process.waitFor(), Files.readString(output, StandardCharsets.UTF_8));
   }
 }

@@ -30,7 +30,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -186,10 +185,14 @@ class SandboxedInstanceIT {
     byte[] manifest =
         json(
             Map.of(
-                "schemaVersion", 2,
-                "mediaType", Manifest.OCI_IMAGE,
-                "config", descriptor(config),
-                "layers", List.of(runtime, descriptor(app))));
+                "schemaVersion",
+                2,
+                "mediaType",
+                Manifest.OCI_IMAGE,
+                "config",
+                descriptor(config),
+                "layers",
+                List.of(runtime, descriptor(app))));
     return new ManifestStore(blobs)
         .put(SHOP, new Manifest(Manifest.OCI_IMAGE, manifest))
         .toString();
@@ -211,9 +214,12 @@ class SandboxedInstanceIT {
   private Map<String, Object> descriptor(byte[] content) throws IOException {
     Digest digest = blobs.put(SHOP, new ByteArrayInputStream(content));
     return Map.of(
-        "mediaType", "application/octet-stream",
-        "digest", digest.toString(),
-        "size", content.length);
+        "mediaType",
+        "application/octet-stream",
+        "digest",
+        digest.toString(),
+        "size",
+        content.length);
   }
 
   private static byte[] json(Object value) {

@@ -40,16 +40,15 @@ class ApiDescriptionIT {
         .bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
         .getHandlerMethods()
         .keySet()
-        .forEach(
-            mapping -> {
-              for (String path : mapping.getPatternValues()) {
-                for (RequestMethod method : mapping.getMethodsCondition().getMethods()) {
-                  if (path.startsWith("/api/")) {
-                    mapped.add(method.name().toLowerCase(Locale.ROOT) + " " + path);
-                  }
-                }
+        .forEach(mapping -> {
+          for (String path : mapping.getPatternValues()) {
+            for (RequestMethod method : mapping.getMethodsCondition().getMethods()) {
+              if (path.startsWith("/api/")) {
+                mapped.add(method.name().toLowerCase(Locale.ROOT) + " " + path);
               }
-            });
+            }
+          }
+        });
     return mapped;
   }
 }

@@ -144,7 +144,8 @@ class ApiIT {
     assertThat(console.send(console.request("/actuator/prometheus")).statusCode()).isEqualTo(401);
 
     assertThat(console.get("/actuator/prometheus", newToken("metrics")).body())
-        .contains("berth_deploy_seconds_count", "berth_step_seconds_count", "berth_deploys_waiting");
+        .contains(
+            "berth_deploy_seconds_count", "berth_step_seconds_count", "berth_deploys_waiting");
   }
 
   private static JsonNode get(String path) {

@@ -120,7 +120,8 @@ class CannedDeploys {
                   12 |   const total = items.reduce(sum, 0)
                   13 |   return total }
                   14 |         }
-                               ^"""));
+                               ^\
+                  """));
     }
     if (commit.startsWith("b")) {
       CountDownLatch cancelled = new CountDownLatch(1);

@@ -107,8 +107,7 @@ class PagesIT {
 
   @Test
   void aTokenIsShownOnceAndCanBeRevoked() {
-    String made =
-        browser.post("/tokens", "name=ci&ability=deploy&app=shop&days=7").body();
+    String made = browser.post("/tokens", "name=ci&ability=deploy&app=shop&days=7").body();
     Matcher secret = SECRET.matcher(made);
     assertThat(secret.find()).isTrue();
     assertThat(console.get("/api/v1/apps/shop", secret.group()).statusCode()).isEqualTo(200);
@@ -136,12 +135,14 @@ class PagesIT {
 
   @Test
   void theSystemPageSaysHowAppsAreKeptApart() {
-    assertThat(page("/system")).contains("Isolation", "system", "There are no cgroups to write to.");
+    assertThat(page("/system"))
+        .contains("Isolation", "system", "There are no cgroups to write to.");
   }
 
   @Test
   void pagesHaveNeitherInlineScriptsNorInlineStyles() {
-    for (String path : new String[] {"/", "/apps/shop", "/apps/shop/deploys/" + failed, "/tokens"}) {
+    for (String path :
+        new String[] {"/", "/apps/shop", "/apps/shop/deploys/" + failed, "/tokens"}) {
       assertThat(page(path)).doesNotContain("style=\"", "<style", "onclick", "<script>");
     }
   }
