@@ -52,9 +52,11 @@ record PackageSources(
     for (String name : PROXIES) {
       String value = environment.get(name);
       if (value != null && !value.isBlank()) {
-        String clean = name.equalsIgnoreCase("NO_PROXY") ? value : withoutCredentials(value);
+        String clean = withoutCredentials(value);
         variables.put(name, clean);
-        allow(allowed, clean);
+        if (!name.equalsIgnoreCase("NO_PROXY")) {
+          allow(allowed, clean);
+        }
       }
     }
     StringBuilder npmrc = new StringBuilder();
