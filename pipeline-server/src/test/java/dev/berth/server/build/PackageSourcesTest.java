@@ -1,0 +1,68 @@
+package dev.berth.server.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PackageSourcesTest {
+  @Test
+  void theMirrorReachesBuildsAndItsTokenDoesNot() {
+    PackageSources sources =
+        PackageSources.of(
+            Map.of(),
+            Map.of(
+                "registry", "https://mirror.example:8443/npm/",
+                "@acme:registry", "https://user:pass@acme.example/npm/",
+                "//mirror.example:8443/npm/:_authToken", "npm_verysecret",
+                "_auth", "dXNlcjpwYXNz",
+                "email", "me@example.com"));
+
+    assertThat(sources.npmrc())
+        .contains("registry=https://mirror.example:8443/npm/")
+        .contains("@acme:registry=https://acme.example/npm/")
+        .doesNotContain("secret", "dXNlcjpwYXNz", "user:pass", "email");
+    assertThat(sources.egress().allowed())
+        .containsExactlyInAnyOrder("mirror.example:8443", "acme.example:443");
+  }
+
+  @Test
+  void theProxyReachesBuildsWithoutItsPassword() {
+    PackageSources sources =
+        PackageSources.of(
+            Map.of("HTTPS_PROXY", "http://me:secret@proxy.example:3128", "NO_PROXY", "localhost"),
+            Map.of());
+
+    assertThat(sources.environment())
+        .containsEntry("HTTPS_PROXY", "http://proxy.example:3128")
+        .containsEntry("NO_PROXY", "localhost");
+    assertThat(sources.egress().allowed()).containsExactly("proxy.example:3128");
+    assertThat(sources.toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void extraCertificatesAreShownAtAPlaceOfTheirOwn(@TempDir Path directory) throws Exception {
+    Path bundle = Files.writeString(directory.resolve("ca.pem"), "certificates");
+    PackageSources sources =
+        PackageSources.of(
+            Map.of("NODE_EXTRA_CA_CERTS", bundle.toString(), "AWS_SECRET_ACCESS_KEY", "no"),
+            Map.of());
+
+    assertThat(sources.environment())
+        .containsEntry("NODE_EXTRA_CA_CERTS", PackageSources.CERTIFICATES)
+        .doesNotContainKey("AWS_SECRET_ACCESS_KEY");
+    assertThat(sources.npmrc()).contains("cafile=" + PackageSources.CERTIFICATES);
+    assertThat(sources.mounts(directory.resolve("npmrc")))
+        .anyMatch(mount -> mount.source().equals(bundle) && !mount.writable());
+  }
+
+  @Test
+  void aSettingCannotSmuggleALineIn() {
+    PackageSources sources =
+        PackageSources.of(Map.of(), Map.of("registry", "https://a.example\n_authToken=x"));
+    assertThat(sources.npmrc()).isEmpty();
+  }
+}
