@@ -70,7 +70,7 @@ class SecretScanTest {
         secret(
             "npm registry token",
             ".npmrc",
-            "//registry.npmjs.org/:_authTok" + "en=np" + "m_" + random(ALNUM, 36)),
+            "//registry.example/:_authTok" + "en=np" + "m_" + random(ALNUM, 36)),
         secret("npm registry token", ".npmrc", "//npm.corp.io/:_authTok" + "en=" + random(HEX, 36)),
         secret("OpenAI key", "ai.py", "sk-" + "proj-" + random(ALNUM, 48)),
         secret(
@@ -137,7 +137,7 @@ class SecretScanTest {
         text("pay.js", "sk_" + "test_" + random(ALNUM, 24)),
         text("pay.js", "sk_" + "live_your_key_goes_here_please"),
         text("task.js", "ta" + "sk_" + "live_" + random(ALNUM, 24)),
-        text(".npmrc", "//registry.npmjs.org/:_authToken=${NPM_TOKEN}"),
+        text(".npmrc", "//registry.example/:_authToken=${NPM_TOKEN}"),
         text("hf.py", "def hf_" + "loadModelFromThePretrainedWeightsX():"),
         text("ids.txt", "S" + "K" + random(HEX, 32)),
         text("a.py", url("postgres", "postgres", "kR9vQ2xLw", "localhost:5432/shop")),
