@@ -22,7 +22,7 @@ port_holder() {
 # Another installation's router is told by its mark, everyone else by name.
 describe_process() {
   local pid=$1 name=$2 cwd
-  if tr '\0' '\n' <"/proc/$pid/environ" 2>/dev/null | grep -q '^BERTH_MARK=.*/router'; then
+  if tr '\0' '\n' <"/proc/$pid/environ" 2>/dev/null | grep '^BERTH_MARK=.*/router' >/dev/null; then
     cwd=$(readlink -- "/proc/$pid/cwd" 2>/dev/null || true)
     printf 'the router of another Berth (pid %s%s)' "$pid" "${cwd:+, in $cwd}"
   else
@@ -37,7 +37,7 @@ ensure_port_free() {
   [[ -n $holder ]] || return 0
   if [[ $holder =~ pid\ ([0-9]+) ]]; then
     pid=${BASH_REMATCH[1]}
-    if marked_pids | grep -qx -- "$pid"; then return 0; fi
+    if marked_pids | grep -x -- "$pid" >/dev/null; then return 0; fi
   fi
   fail "port $PORT is held by $holder" "stop it, or choose another port: $(berth_command up --port 9090)"
 }

@@ -86,7 +86,7 @@ server_pid() {
 
 runs_this_version() {
   [[ -d /proc/self ]] || return 0
-  tr '\0' '\n' <"/proc/$1/cmdline" 2>/dev/null | grep -qxF -- "$BUILT/server/server.jar"
+  tr '\0' '\n' <"/proc/$1/cmdline" 2>/dev/null | grep -xF -- "$BUILT/server/server.jar" >/dev/null
 }
 
 # start_server [JVM OPTION...]: detached, with its own log; sets SERVER_PID.
