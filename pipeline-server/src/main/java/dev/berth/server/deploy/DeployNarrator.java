@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -70,6 +71,14 @@ class DeployNarrator {
       Thread.currentThread().interrupt();
     }
     return Optional.empty();
+  }
+
+  /** Says where the deploy stands in the queue; silent when it runs already. */
+  void queue(DeployId deploy, Environment environment, PushProgress progress) {
+    int ahead = engine.waitingBefore(deploy);
+    if (ahead > 0) {
+      progress.line(environment.title() + ": " + waiting(ahead).toLowerCase(Locale.ROOT));
+    }
   }
 
   private void step(StepEvent event, Map<String, Instant> started, PushProgress progress) {
@@ -141,8 +150,7 @@ class DeployNarrator {
           .skip(Math.max(0, detail.size() - DETAIL_LINES))
           .forEach(line -> progress.line("  │ " + PushConsole.safe(line)));
     } else {
-      progress.line(
-          "The deploy was " + state.status().name().toLowerCase(java.util.Locale.ROOT) + ".");
+      progress.line("The deploy was " + state.status().name().toLowerCase(Locale.ROOT) + ".");
     }
     history
         .live(environment)
@@ -154,7 +162,7 @@ class DeployNarrator {
   }
 
   private static String waiting(int ahead) {
-    return ahead == 1 ? "Waiting: one deploy is ahead" : "Waiting: " + ahead + " deploys are ahead";
+    return ahead == 1 ? "Waiting: 1 deploy is ahead" : "Waiting: " + ahead + " deploys are ahead";
   }
 
   private static String code(DeployState state) {

@@ -85,6 +85,9 @@ class PushedBranches implements PushReceiver {
 
   private List<PushOutcome> follow(List<Started> started, PushProgress progress) {
     List<PushOutcome> outcomes = new ArrayList<>();
+    if (started.size() > 1) {
+      started.forEach(one -> narrator.queue(one.deploy(), one.environment(), progress));
+    }
     for (Started one : started) {
       if (!progress.listening()) {
         break;

@@ -43,13 +43,12 @@ class BuildQueueTest {
   @Test
   void whoIsCancelledWhileWaitingLeavesTheQueue() throws Exception {
     BuildQueue.Turn running = queue.take(line -> {}, () -> {});
-    assertThatThrownBy(
-            () ->
-                queue.take(
-                    line -> {},
-                    () -> {
-                      throw new CancelledException("superseded");
-                    }))
+    assertThatThrownBy(() ->
+            queue.take(
+                line -> {},
+                () -> {
+                  throw new CancelledException("superseded");
+                }))
         .isInstanceOf(CancelledException.class);
     running.close();
     queue.take(line -> {}, () -> {}).close();
@@ -57,12 +56,11 @@ class BuildQueueTest {
 
   private Thread waiting(String name, BlockingQueue<String> log, BlockingQueue<String> order) {
     return Thread.ofVirtual()
-        .start(
-            () -> {
-              try (BuildQueue.Turn turn = queue.take(log::add, () -> {})) {
-                assertThat(turn).isNotNull();
-                order.add(name);
-              }
-            });
+        .start(() -> {
+          try (BuildQueue.Turn turn = queue.take(log::add, () -> {})) {
+            assertThat(turn).isNotNull();
+            order.add(name);
+          }
+        });
   }
 }
