@@ -30,11 +30,17 @@ final class StepThread {
     this.cancellation = cancellation;
   }
 
-  /** Interrupts the step and does what it asked for on cancel; may be called at any time, once. */
+  /**
+   * Does what the step asked for on cancel, then interrupts it: the other way round the step could
+   * leave before its process tree is killed. May be called at any time, once.
+   */
   void interrupt(Clock clock) {
     interruptedAt = clock.instant();
-    thread.interrupt();
-    cancellation.cancel();
+    try {
+      cancellation.cancel();
+    } finally {
+      thread.interrupt();
+    }
   }
 
   /**

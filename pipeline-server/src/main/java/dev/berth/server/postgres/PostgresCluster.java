@@ -70,16 +70,19 @@ public record PostgresCluster(
 
   /** Ends all sessions and stops the cluster; does nothing when it is not running. */
   public void stop() {
+    List<String> argv =
+        List.of(binaries.program("pg_ctl"), "stop", "-D", data().toString(), "-m", "fast", "-w");
+    long end = System.nanoTime() + PATIENCE.toNanos();
     try {
-      Optional<Postmaster> living = living();
-      if (living.isEmpty()) {
-        return;
-      }
-      List<String> argv =
-          List.of(binaries.program("pg_ctl"), "stop", "-D", data().toString(), "-m", "fast", "-w");
-      if (run(user.command(argv), directory.resolve("stop.log")) != 0) {
-        throw failed(
-            PostgresCode.STOP_FAILED, "could not be stopped", tail(directory.resolve("stop.log")));
+      // One that has just been started, or is dying, may not be stopped at the first request.
+      while (living().isPresent() && run(user.command(argv), directory.resolve("stop.log")) != 0) {
+        if (System.nanoTime() > end) {
+          throw failed(
+              PostgresCode.STOP_FAILED,
+              "could not be stopped",
+              tail(directory.resolve("stop.log")));
+        }
+        pause(Duration.ofMillis(100));
       }
     } catch (IOException e) {
       throw failed(PostgresCode.STOP_FAILED, "could not be stopped", e.toString(), e);
