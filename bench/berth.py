@@ -105,12 +105,12 @@ class Berth:
         return subprocess.Popen(["git", "push", "berth", branch], cwd=repository, env=self.environment, text=True,
                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
 
-    def rollback_in_background(self, app):
+    def rollback_in_background(self, app, release):
         token = (self.data / "operator-token").read_text().strip()
         config = f'header = "Authorization: Bearer {token}"\n'
         request = subprocess.Popen(
             ["curl", "-sS", "--fail-with-body", "-K", "-", "-X", "POST", "-H", f"Host: berth.localhost:{self.port}",
-             "-H", "Content-Type: application/json", "--data-raw", "{}",
+             "-H", "Content-Type: application/json", "--data-raw", f'{{"release":{release}}}',
              f"http://127.0.0.1:{self.port}/api/v1/apps/{app}/rollbacks"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         request.stdin.write(config)
