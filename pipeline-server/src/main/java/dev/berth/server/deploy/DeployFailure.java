@@ -11,9 +11,7 @@ enum DeployFailure implements FailureCode {
   ROUTER_SILENT("confirm.router-silent", Fault.TRANSIENT),
   RELEASE_GONE("rollback.release-gone", Fault.USER),
   IMAGE_GONE("rollback.image-gone", Fault.PLATFORM),
-  ENVIRONMENT_GONE("deploy.environment-gone", Fault.USER),
-  DISK_FULL("deploy.disk-full", Fault.PLATFORM),
-  UNKNOWN_DEPLOY("deploy.unknown-deploy", Fault.USER);
+  DISK_FULL("deploy.disk-full", Fault.PLATFORM);
 
   private final String code;
   private final Fault fault;

@@ -1,7 +1,6 @@
 package dev.berth.server.deploy;
 
 import dev.berth.server.app.AppCatalog;
-import dev.berth.server.app.AppName;
 import dev.berth.server.app.Environment;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.pipeline.DeployId;
@@ -64,32 +63,6 @@ public class Deployer {
             SubmitPolicy.PREEMPT,
             settings.deadline(),
             requestedBy));
-  }
-
-  /**
-   * The open environment with this key.
-   *
-   * @throws DeployException when there is none
-   */
-  public Environment environment(String key) {
-    return catalog
-        .environment(key)
-        .orElseThrow(() ->
-            new DeployException(
-                DeployFailure.ENVIRONMENT_GONE.because(
-                    "There is no environment \"" + key + "\"",
-                    "Push its branch to have it again")));
-  }
-
-  /** The app of a deploy, for access decisions. */
-  public AppName appOf(DeployId deploy) {
-    return engine
-        .deploy(deploy)
-        .map(found -> new AppName(found.request().path("app").asString()))
-        .orElseThrow(() ->
-            new DeployException(
-                DeployFailure.UNKNOWN_DEPLOY.because(
-                    "There is no deploy " + deploy, "Look it up in the list of deploys")));
   }
 
   private static DeployException unknown(Environment environment, long release) {
