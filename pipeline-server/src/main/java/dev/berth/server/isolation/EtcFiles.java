@@ -12,6 +12,8 @@ import java.util.TreeMap;
 
 /** The few files below {@code /etc} that say who a sandbox is and whom it can ask for names. */
 final class EtcFiles {
+  private static final String HOSTS = "127.0.0.1 localhost\n127.0.0.1 berth\n";
+
   private final Path directory;
   private final Resolvers resolvers;
 
@@ -20,18 +22,28 @@ final class EtcFiles {
     this.resolvers = resolvers;
   }
 
-  /** The files for a user, made at need, as mounts over the image's own. */
-  List<Mount> mounts(int uid) throws IOException {
+  /**
+   * The files for a user, made at need, as mounts over the image's own.
+   *
+   * @param egress hosts it names are known inside even where no name server is within reach
+   */
+  List<Mount> mounts(int uid, Egress egress) throws IOException {
     Path own = Files.createDirectories(directory.resolve(Integer.toString(uid)));
     List<Mount> mounts = new ArrayList<>();
     for (Map.Entry<String, String> file : new TreeMap<>(contents(uid)).entrySet()) {
-      Path path = own.resolve(file.getKey());
-      if (!Files.exists(path) || !Files.readString(path).equals(file.getValue())) {
-        write(path, file.getValue());
-      }
-      mounts.add(Mount.readOnly(path, "/etc/" + file.getKey()));
+      mounts.add(mount(own.resolve(file.getKey()), file.getKey(), file.getValue()));
     }
+    String allowed = AllowedHosts.lines(egress);
+    mounts.add(
+        mount(own.resolve(allowed.isEmpty() ? "hosts" : "hosts.more"), "hosts", HOSTS + allowed));
     return mounts;
+  }
+
+  private static Mount mount(Path path, String name, String content) throws IOException {
+    if (!Files.exists(path) || !Files.readString(path).equals(content)) {
+      write(path, content);
+    }
+    return Mount.readOnly(path, "/etc/" + name);
   }
 
   private Map<String, String> contents(int uid) {
@@ -44,7 +56,6 @@ final class EtcFiles {
             """
                 .formatted(uid),
         "group", "root:x:0:\napp:x:%d:\nnogroup:x:65534:\n".formatted(uid),
-        "hosts", "127.0.0.1 localhost\n127.0.0.1 berth\n",
         "nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n",
         "resolv.conf", resolvers.file());
   }

@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 
 /** Finds out what this machine allows; every obstacle is a sentence for the status page. */
 final class MachineProbe {
-  private static final Path FORWARDING = Path.of("/proc/sys/net/ipv4/ip_forward");
   private static final List<String> SYSTEM_TOOLS =
       List.of("bwrap", "nft", "ip", "nsenter", "setpriv", "unshare", "setsid", "prlimit");
 
@@ -77,8 +76,7 @@ final class MachineProbe {
   /** Makes the machine ready for root's way; what is weaker than it could be comes back. */
   List<String> prepareSystem(Resolvers resolvers) throws IOException {
     List<String> notes = new ArrayList<>();
-    if (Files.readString(FORWARDING).strip().equals("0")) {
-      Files.writeString(FORWARDING, "1");
+    if (Forwarding.ensure()) {
       notes.add("IPv4 forwarding was switched on, so that builds and apps reach the internet.");
     }
     if (resolvers.addresses().isEmpty()) {

@@ -42,6 +42,7 @@ final class NetworkSlots {
   void adopt(
       Map<NetworkSlot, SlotEgress> living, Collection<String> resolvers, Set<Integer> dialers)
       throws IOException {
+    Forwarding.ensure();
     filter.install(resolvers, dialers, living);
     synchronized (this) {
       taken.putAll(living);
@@ -57,6 +58,7 @@ final class NetworkSlots {
 
   /** A slot with this way out, for one sandbox. */
   NetworkSlot take(SlotEgress egress) throws IOException {
+    Forwarding.ensure();
     NetworkSlot slot = ready();
     try {
       filter.change(slot, SlotEgress.PUBLIC, egress);

@@ -1,10 +1,8 @@
 package dev.berth.server.isolation;
 
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.TreeSet;
@@ -57,13 +55,8 @@ record SlotEgress(boolean open, List<String> allowed) {
   }
 
   private static Stream<String> addresses(String host) {
-    try {
-      return Stream.of(InetAddress.getAllByName(host))
-          .filter(Inet4Address.class::isInstance)
-          .filter(SlotEgress::needsPermission)
-          .map(InetAddress::getHostAddress);
-    } catch (UnknownHostException e) {
-      return Stream.of();
-    }
+    return AllowedHosts.addresses(host)
+        .filter(SlotEgress::needsPermission)
+        .map(InetAddress::getHostAddress);
   }
 }

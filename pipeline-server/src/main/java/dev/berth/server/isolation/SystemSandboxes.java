@@ -98,7 +98,8 @@ final class SystemSandboxes extends TreeSandboxes {
     int uid = tenants.uid(spec.tenant());
     SlotEgress egress = SlotEgress.resolve(spec.egress());
     boolean alone = port == 0 && !egress.open();
-    SystemArguments.Inner inner = SystemArguments.of(spec, etc.mounts(uid), uid, alone, tools);
+    SystemArguments.Inner inner =
+        SystemArguments.of(spec, etc.mounts(uid, spec.egress()), uid, alone, tools);
     if (alone) {
       return new Launch(inner.command(), inner.options(), "none", egress.note(), uid);
     }

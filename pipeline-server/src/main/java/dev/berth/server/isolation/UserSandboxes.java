@@ -51,7 +51,7 @@ final class UserSandboxes extends TreeSandboxes {
         alone ? null : UserPacketFilter.rules(resolvers.addresses(), ownAddresses(), egress);
     return new Launch(
         UserArguments.command(spec, rules, hostPort, port),
-        UserArguments.options(spec, etc.mounts(UserArguments.uid())),
+        UserArguments.options(spec, etc.mounts(UserArguments.uid(), spec.egress())),
         Integer.toString(hostPort),
         egress.note(),
         UserArguments.uid());

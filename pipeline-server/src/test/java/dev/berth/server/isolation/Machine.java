@@ -23,6 +23,18 @@ final class Machine {
 
   private Machine() {}
 
+  /** A web server that, other than Python's own command, asks no name server before it listens. */
+  static List<String> webServer(int port) {
+    String script =
+        """
+        import http.server, socketserver
+        handler = http.server.SimpleHTTPRequestHandler
+        socketserver.ThreadingTCPServer(('', %d), handler).serve_forever()
+        """
+            .formatted(port);
+    return List.of("/usr/bin/python3", "-c", script);
+  }
+
   static boolean isRoot() {
     return "root".equals(System.getProperty("user.name"));
   }

@@ -54,16 +54,10 @@ record Neighbour(String network) implements AutoCloseable {
 
   /** A web server on this host. */
   AutoCloseable serve(int port) throws IOException {
+    List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", NAMESPACE));
+    command.addAll(Machine.webServer(port));
     Process server =
-        new ProcessBuilder(
-                "ip",
-                "netns",
-                "exec",
-                NAMESPACE,
-                "/usr/bin/python3",
-                "-m",
-                "http.server",
-                Integer.toString(port))
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();

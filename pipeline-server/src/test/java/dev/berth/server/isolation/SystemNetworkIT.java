@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,6 +86,18 @@ class SystemNetworkIT {
   }
 
   @Test
+  void forwardingThatSomebodySwitchedOffDoesNotCutTheNextSandboxOff() throws Exception {
+    try (Neighbour mirror = Neighbour.create("10.99.8");
+        AutoCloseable server = mirror.serve(8000)) {
+      assertThat(server).isNotNull();
+      String target = mirror.address() + ":8000";
+      Files.writeString(Path.of("/proc/sys/net/ipv4/ip_forward"), "0");
+      assertThat(fromABuild(new Egress(true, Set.of(target)), target))
+          .containsExactly("REACHED " + target);
+    }
+  }
+
+  @Test
   void twoDataDirectoriesWorkSideBySideAndDoNotMeet() throws IOException {
     SandboxProcess one = app(installations.getFirst(), "instance/shop/1");
     SandboxProcess two = app(installations.getLast(), "instance/shop/1");
@@ -116,7 +129,8 @@ class SystemNetworkIT {
   }
 
   private static SandboxProcess app(SystemSandboxes sandboxes, String mark) throws IOException {
-    SandboxSpec spec = spec(mark, Egress.PUBLIC, "/usr/bin/python3", "-m", "http.server", "8080");
+    String[] server = Machine.webServer(8080).toArray(String[]::new);
+    SandboxSpec spec = spec(mark, Egress.PUBLIC, server);
     SandboxProcess process =
         sandboxes.start(spec, 8080, home.resolve(sandboxes.hashCode() + "/log"));
     Http.get(process.address(), SOON);
