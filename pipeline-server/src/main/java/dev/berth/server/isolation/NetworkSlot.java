@@ -9,8 +9,17 @@ import java.util.List;
  * @param number which one
  */
 record NetworkSlot(MachineShare share, int number) {
-  /** Two addresses per slot in the share's /16. */
-  static final int LIMIT = 32_000;
+  /** Slots below are taken by whoever comes; two addresses per slot in the share's /16. */
+  static final int LIMIT = 22_000;
+
+  /** The slot that one tenant keeps for ever. */
+  static NetworkSlot kept(MachineShare share, int tenant) {
+    return new NetworkSlot(share, LIMIT + tenant);
+  }
+
+  boolean isKept() {
+    return number >= LIMIT;
+  }
 
   String namespace() {
     return share.namespacePrefix() + number;

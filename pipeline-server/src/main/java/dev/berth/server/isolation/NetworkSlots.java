@@ -48,7 +48,7 @@ final class NetworkSlots {
       taken.putAll(living);
       for (NetworkSlot slot : standing()) {
         known.add(slot.number());
-        if (!living.containsKey(slot)) {
+        if (!living.containsKey(slot) && !slot.isKept()) {
           free.add(slot);
         }
       }
@@ -73,6 +73,23 @@ final class NetworkSlots {
     return slot;
   }
 
+  /** This very slot, which its tenant keeps; made at the first call. */
+  NetworkSlot take(NetworkSlot kept, SlotEgress egress) throws IOException {
+    Forwarding.ensure();
+    boolean isNew;
+    synchronized (this) {
+      isNew = known.add(kept.number());
+    }
+    if (isNew) {
+      make(kept.number());
+    }
+    filter.change(kept, SlotEgress.PUBLIC, egress);
+    synchronized (this) {
+      taken.put(kept, egress);
+    }
+    return kept;
+  }
+
   /** Takes back a slot that no process lives in any more. */
   void giveBack(NetworkSlot slot) throws IOException {
     SlotEgress egress;
@@ -81,15 +98,25 @@ final class NetworkSlots {
     }
     if (egress != null) {
       filter.change(slot, egress, SlotEgress.PUBLIC);
-      free(slot);
+      if (!slot.isKept()) {
+        free(slot);
+      }
+    }
+  }
+
+  /** Takes a kept slot away from the machine; its tenant may have it made again. */
+  void remove(NetworkSlot kept) throws IOException {
+    giveBack(kept);
+    unmake(kept);
+    synchronized (this) {
+      known.remove(kept.number());
     }
   }
 
   /** Takes every slot away from the machine; for the end of an installation. */
   synchronized void removeAll() throws IOException {
     for (NetworkSlot slot : standing()) {
-      Command.run(List.of("ip", "link", "del", slot.link()));
-      Command.run(List.of("ip", "netns", "del", slot.namespace()));
+      unmake(slot);
     }
     free.clear();
     known.clear();
@@ -158,8 +185,7 @@ final class NetworkSlots {
   private NetworkSlot make(int number) throws IOException {
     NetworkSlot slot = new NetworkSlot(share, number);
     try {
-      Command.run(List.of("ip", "link", "del", slot.link()));
-      Command.run(List.of("ip", "netns", "del", slot.namespace()));
+      unmake(slot);
       Command.mustRun(List.of("ip", "netns", "add", slot.namespace()), "");
       Command.mustRun(
           List.of(
@@ -182,6 +208,11 @@ final class NetworkSlots {
       }
       throw e;
     }
+  }
+
+  private static void unmake(NetworkSlot slot) throws IOException {
+    Command.run(List.of("ip", "link", "del", slot.link()));
+    Command.run(List.of("ip", "netns", "del", slot.namespace()));
   }
 
   private static void batch(List<String> argv, List<String> commands) throws IOException {

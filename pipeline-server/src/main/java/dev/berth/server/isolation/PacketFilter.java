@@ -44,10 +44,10 @@ final class PacketFilter {
           reject with icmpx admin-prohibited
         }
         chain leaving {
-          iifname @closed goto refuse
           meta nfproto ipv6 goto refuse
-          ip daddr @resolvers meta l4proto { tcp, udp } th dport 53 accept
           meta l4proto tcp iifname . ip daddr . tcp dport @allowed accept
+          iifname @closed goto refuse
+          ip daddr @resolvers meta l4proto { tcp, udp } th dport 53 accept
           ip daddr @private goto refuse
           oifname "LINK*" goto refuse
           accept

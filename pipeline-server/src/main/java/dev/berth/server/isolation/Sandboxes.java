@@ -31,6 +31,14 @@ public interface Sandboxes {
    */
   SandboxProcess start(SandboxSpec spec, int port, Path log);
 
+  /**
+   * Like {@link #start}, at an address that its tenant keeps: what others were told stays true when
+   * the tree is started again. One tree per tenant has it at a time.
+   *
+   * @param port where Berth is not root, this very port of the machine's loopback leads to it
+   */
+  SandboxProcess serve(SandboxSpec spec, int port, Path log);
+
   /** The living process tree with this mark, if any. */
   Optional<SandboxProcess> find(String mark);
 
@@ -42,6 +50,9 @@ public interface Sandboxes {
    * free. Harmless when nothing runs.
    */
   void stop(String mark, Duration grace);
+
+  /** Takes the address that a tenant kept off the machine, once nothing of its serves any more. */
+  void forget(String tenant);
 
   /** Whose files a tenant's sandboxes own, for directories prepared outside. */
   void own(String tenant, Path directory);

@@ -32,12 +32,17 @@ final class SharedSandboxes extends TreeSandboxes {
   }
 
   @Override
+  public void forget(String tenant) {
+    // The address is the machine's own.
+  }
+
+  @Override
   public void own(String tenant, Path directory) {
     // All tenants are this user.
   }
 
   @Override
-  Launch prepare(SandboxSpec spec, int port) {
+  Launch prepare(SandboxSpec spec, int port, boolean kept) {
     List<String> command =
         spec.command().stream().map(argument -> onMachine(spec.mounts(), argument)).toList();
     return new Launch(

@@ -83,6 +83,14 @@ final class SystemSandboxes extends TreeSandboxes {
     });
   }
 
+  @Override
+  public void forget(String tenant) {
+    wrapped(() -> {
+      slots.remove(keptBy(tenants.uid(tenant)));
+      return tenant;
+    });
+  }
+
   MachineShare share() {
     return share;
   }
@@ -94,16 +102,16 @@ final class SystemSandboxes extends TreeSandboxes {
   }
 
   @Override
-  Launch prepare(SandboxSpec spec, int port) throws IOException {
+  Launch prepare(SandboxSpec spec, int port, boolean kept) throws IOException {
     int uid = tenants.uid(spec.tenant());
     SlotEgress egress = SlotEgress.resolve(spec.egress());
-    boolean alone = port == 0 && !egress.open();
+    boolean alone = port == 0 && !egress.open() && egress.allowed().isEmpty();
     SystemArguments.Inner inner =
         SystemArguments.of(spec, etc.mounts(uid, spec.egress()), uid, alone, tools);
     if (alone) {
       return new Launch(inner.command(), inner.options(), "none", egress.note(), uid);
     }
-    NetworkSlot slot = slots.take(egress);
+    NetworkSlot slot = kept ? slots.take(keptBy(uid), egress) : slots.take(egress);
     List<String> command = new ArrayList<>();
     command.add("nsenter");
     command.add("--net=/run/netns/" + slot.namespace());
@@ -130,6 +138,11 @@ final class SystemSandboxes extends TreeSandboxes {
   @Override
   void giveLog(Path log, int uid) throws IOException {
     Files.setAttribute(log, "unix:uid", uid);
+  }
+
+  /** A uid is never given away again, so neither is the slot. */
+  private NetworkSlot keptBy(int uid) {
+    return NetworkSlot.kept(share, uid - share.firstUid());
   }
 
   private Optional<NetworkSlot> slot(String network) {

@@ -59,8 +59,12 @@ abstract class TreeSandboxes implements Sandboxes {
     this.cgroups = cgroups;
   }
 
-  /** Makes everything ready that the command needs, its network included. */
-  abstract Launch prepare(SandboxSpec spec, int port) throws IOException;
+  /**
+   * Makes everything ready that the command needs, its network included.
+   *
+   * @param kept whether the tenant's own address is wanted instead of any
+   */
+  abstract Launch prepare(SandboxSpec spec, int port, boolean kept) throws IOException;
 
   abstract InetSocketAddress address(String network, int port);
 
@@ -84,6 +88,15 @@ abstract class TreeSandboxes implements Sandboxes {
 
   @Override
   public SandboxProcess start(SandboxSpec spec, int port, Path log) {
+    return start(spec, port, log, false);
+  }
+
+  @Override
+  public SandboxProcess serve(SandboxSpec spec, int port, Path log) {
+    return start(spec, port, log, true);
+  }
+
+  private SandboxProcess start(SandboxSpec spec, int port, Path log, boolean kept) {
     ReentrantLock lock = lock(spec.mark());
     lock.lock();
     try {
@@ -92,7 +105,7 @@ abstract class TreeSandboxes implements Sandboxes {
         return living.get();
       }
       end(spec.mark(), Duration.ZERO);
-      return wrapped(() -> startDetached(spec, port, log.toAbsolutePath()));
+      return wrapped(() -> startDetached(spec, port, log.toAbsolutePath(), kept));
     } finally {
       lock.unlock();
     }
@@ -165,7 +178,7 @@ abstract class TreeSandboxes implements Sandboxes {
   private SandboxResult runToEnd(SandboxSpec spec, Consumer<String> output, Duration timeout)
       throws IOException {
     long deadline = System.nanoTime() + timeout.toNanos();
-    Process process = launch(spec, 0, null);
+    Process process = launch(spec, 0, null, false);
     Thread reader =
         Thread.ofVirtual().start(() -> OutputLines.read(process.getInputStream(), output));
     Usage usage = new Usage(spec, cgroup(spec.mark()).orElse(null), process.pid());
@@ -195,10 +208,11 @@ abstract class TreeSandboxes implements Sandboxes {
     return ended ? new SandboxResult.Exited(process.exitValue()) : new SandboxResult.TimedOut();
   }
 
-  private SandboxProcess startDetached(SandboxSpec spec, int port, Path log) throws IOException {
+  private SandboxProcess startDetached(SandboxSpec spec, int port, Path log, boolean kept)
+      throws IOException {
     Files.createDirectories(log.toAbsolutePath().getParent());
     ExitStatus.forget(log);
-    Process process = launch(spec, port, log);
+    Process process = launch(spec, port, log, kept);
     Thread.ofVirtual().name("end of " + spec.mark()).start(() -> letGoAtEnd(process, spec.mark()));
     Held started = held.get(spec.mark());
     if (started == null || started.outermost() == null) {
@@ -207,10 +221,11 @@ abstract class TreeSandboxes implements Sandboxes {
     return process(spec.mark(), started, started.outermost());
   }
 
-  private Process launch(SandboxSpec spec, int port, @Nullable Path log) throws IOException {
+  private Process launch(SandboxSpec spec, int port, @Nullable Path log, boolean kept)
+      throws IOException {
     List<Path> membership =
         cgroups == null ? List.of() : cgroups.create(spec.mark(), spec.limits()).membership();
-    Launch launch = prepare(spec, port);
+    Launch launch = prepare(spec, port, kept);
     hold(spec.mark(), new Held(launch.network(), port, log, null));
     try {
       Process process = builder(spec, port, log, launch, membership).start();

@@ -3,6 +3,7 @@ package dev.berth.server.isolation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,14 +58,22 @@ final class UserArguments {
   /**
    * @param rules the packet filter, null for no network at all
    * @param hostPort the port on the machine's loopback that leads to {@code port}; 0 for none
+   * @param machinePorts ports of the machine's loopback that are shown on the sandbox's own
    */
-  static List<String> command(SandboxSpec spec, @Nullable String rules, int hostPort, int port) {
+  static List<String> command(
+      SandboxSpec spec,
+      @Nullable String rules,
+      int hostPort,
+      int port,
+      List<Integer> machinePorts) {
     List<String> argv = new ArrayList<>();
     if (rules != null) {
       argv.addAll(List.of("/bin/sh", "-c", KEEP_OPTIONS, "berth-network"));
       argv.addAll(List.of("pasta", "--config-net", "-4", "-f", "--quiet", "--no-map-gw"));
       argv.addAll(List.of("-t", hostPort == 0 ? "none" : "127.0.0.1/" + hostPort + ":" + port));
-      argv.addAll(List.of("-T", "none", "-u", "none", "-U", "none", "--"));
+      String shown = machinePorts.stream().map(String::valueOf).collect(Collectors.joining(","));
+      argv.addAll(
+          List.of("-T", shown.isEmpty() ? "none" : shown, "-u", "none", "-U", "none", "--"));
       argv.addAll(List.of("/bin/sh", "-c", CLOSE_NETWORK, "berth-filter", rules));
     }
     argv.addAll(List.of("prlimit", "--nproc=" + spec.limits().processes()));

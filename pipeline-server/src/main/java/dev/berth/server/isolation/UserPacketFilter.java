@@ -24,9 +24,9 @@ final class UserPacketFilter {
           oifname "lo" accept
           ct state established,related accept
           meta nfproto ipv6 goto refuse
+          meta l4proto tcp ip daddr . tcp dport @allowed accept
           CLOSED
           ip daddr @resolvers meta l4proto { tcp, udp } th dport 53 accept
-          meta l4proto tcp ip daddr . tcp dport @allowed accept
           ip daddr @private goto refuse
         }
       }

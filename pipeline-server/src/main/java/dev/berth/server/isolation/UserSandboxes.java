@@ -38,19 +38,26 @@ final class UserSandboxes extends TreeSandboxes {
   }
 
   @Override
+  public void forget(String tenant) {
+    // The port is free as soon as nobody listens on it.
+  }
+
+  @Override
   public void own(String tenant, Path directory) {
     // All tenants are this user; what keeps them apart is that none sees another's files.
   }
 
   @Override
-  Launch prepare(SandboxSpec spec, int port) throws IOException {
+  Launch prepare(SandboxSpec spec, int port, boolean kept) throws IOException {
     SlotEgress egress = SlotEgress.resolve(spec.egress());
-    boolean alone = port == 0 && !egress.open();
-    int hostPort = port == 0 ? 0 : freePort();
+    List<Integer> machinePorts = machinePorts(spec.egress());
+    boolean alone =
+        port == 0 && !egress.open() && egress.allowed().isEmpty() && machinePorts.isEmpty();
+    int hostPort = kept || port == 0 ? port : freePort();
     String rules =
         alone ? null : UserPacketFilter.rules(resolvers.addresses(), ownAddresses(), egress);
     return new Launch(
-        UserArguments.command(spec, rules, hostPort, port),
+        UserArguments.command(spec, rules, hostPort, port, machinePorts),
         UserArguments.options(spec, etc.mounts(UserArguments.uid(), spec.egress())),
         Integer.toString(hostPort),
         egress.note(),
@@ -76,6 +83,15 @@ final class UserSandboxes extends TreeSandboxes {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
+  }
+
+  /** Ports of the machine's loopback that were allowed: others of our sandboxes are reached so. */
+  private static List<Integer> machinePorts(Egress egress) {
+    return egress.allowed().stream()
+        .filter(pair -> pair.startsWith("127.0.0.1:"))
+        .map(pair -> Integer.valueOf(pair.substring(pair.indexOf(':') + 1)))
+        .sorted()
+        .toList();
   }
 
   private static List<String> ownAddresses() throws IOException {

@@ -58,11 +58,13 @@ class ArgumentsTest {
 
   @Test
   void anOrdinaryUsersPortLeadsFromLoopbackOnly() {
-    assertThat(UserArguments.command(spec(Map.of()), "rules", 40_001, 8080))
-        .containsSubsequence("pasta", "--no-map-gw", "-t", "127.0.0.1/40001:8080", "-T", "none")
+    assertThat(
+            UserArguments.command(spec(Map.of()), "rules", 40_001, 8080, List.of(40_002, 40_003)))
+        .containsSubsequence("pasta", "--no-map-gw", "-t", "127.0.0.1/40001:8080")
+        .containsSubsequence("-T", "40002,40003", "--")
         .containsSubsequence("rules", "bwrap", "--unshare-user", "--disable-userns")
         .doesNotContain("--unshare-net");
-    assertThat(UserArguments.command(spec(Map.of()), null, 0, 0))
+    assertThat(UserArguments.command(spec(Map.of()), null, 0, 0, List.of()))
         .contains("--unshare-net")
         .doesNotContain("pasta");
   }

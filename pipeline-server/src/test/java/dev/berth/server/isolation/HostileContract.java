@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,41 @@ abstract class HostileContract extends SandboxesContract {
                     Machine.addresses().map(own -> own + port))
                 .toList()));
     assertThat(lines).isNotEmpty().allMatch(line -> line.startsWith("refused"));
+  }
+
+  @Test
+  void whatServesOthersKeepsItsAddressAndOnlyThoseAllowedReachIt() throws IOException {
+    int port = UserSandboxes.freePort();
+    SandboxSpec database =
+        spec("database/shop", "/usr/bin/python3", "-m", "http.server", Integer.toString(port))
+            .withEgress(Egress.NONE)
+            .spec("database/shop");
+    Path log = temporary.resolve("database/log");
+    SandboxProcess first = sandboxes().serve(database, port, log);
+    Http.get(first.address(), SOON);
+    sandboxes().stop("database/shop", Duration.ofSeconds(1));
+    sandboxes().start(server("instance/shop/1"), 8080, temporary.resolve("shop/log"));
+    SandboxProcess again = sandboxes().serve(database, port, log);
+    assertThat(again.address()).isEqualTo(first.address());
+    Http.get(again.address(), SOON);
+    String target = again.address().getAddress().getHostAddress() + ":" + port;
+    sandboxes()
+        .run(
+            spec("build/shop", "/bin/sh", "-c", connect(List.of(target)))
+                .withEgress(new Egress(false, Set.of(target)))
+                .spec(),
+            lines::add,
+            SOON);
+    assertThat(lines).containsExactly("REACHED " + target);
+    lines.clear();
+    attack(
+        connect(
+            Stream.concat(Stream.of(target), Machine.addresses().map(own -> own + ":" + port))
+                .toList()));
+    assertThat(lines).isNotEmpty().allMatch(line -> line.startsWith("refused"));
+    sandboxes().stop("database/shop", Duration.ofSeconds(1));
+    sandboxes().forget("database/shop");
+    sandboxes().forget("database/shop");
   }
 
   @Test

@@ -73,6 +73,11 @@ final class LocalSandboxes implements Sandboxes, AutoCloseable {
   }
 
   @Override
+  public SandboxProcess serve(SandboxSpec spec, int port, Path log) {
+    return start(spec, port, log);
+  }
+
+  @Override
   public Optional<SandboxProcess> find(String mark) {
     Running found = running.get(mark);
     if (found == null) {
@@ -105,6 +110,9 @@ final class LocalSandboxes implements Sandboxes, AutoCloseable {
       Thread.currentThread().interrupt();
     }
   }
+
+  @Override
+  public void forget(String tenant) {}
 
   @Override
   public void own(String tenant, Path directory) {}
