@@ -13,9 +13,18 @@ import java.util.Optional;
  * @param start command that starts it
  * @param health when it counts as healthy
  * @param env plain run-time variables; secrets do not belong into a file
+ * @param database whether the app is given a PostgreSQL database; empty: Berth finds out
+ * @param volume whether the app is given a directory that outlives a release; empty: Berth finds
+ *     out
  */
 public record AppManifest(
-    String root, Build build, Optional<String> start, Health health, Map<String, String> env) {
+    String root,
+    Build build,
+    Optional<String> start,
+    Health health,
+    Map<String, String> env,
+    Optional<Boolean> database,
+    Optional<Boolean> volume) {
   /** What an app without a file has. */
   public static final AppManifest NONE =
       new AppManifest(
@@ -23,7 +32,9 @@ public record AppManifest(
           new Build(Optional.empty(), Optional.empty()),
           Optional.empty(),
           new Health(Optional.empty(), Duration.ofSeconds(60)),
-          Map.of());
+          Map.of(),
+          Optional.empty(),
+          Optional.empty());
 
   public AppManifest {
     env = Map.copyOf(env);

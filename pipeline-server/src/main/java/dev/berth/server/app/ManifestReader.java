@@ -38,6 +38,8 @@ public final class ManifestReader {
   private Optional<String> healthPath = Optional.empty();
   private Duration healthTimeout = AppManifest.NONE.health().timeout();
   private final Map<String, String> env = new LinkedHashMap<>();
+  private Optional<Boolean> database = Optional.empty();
+  private Optional<Boolean> volume = Optional.empty();
 
   private ManifestReader() {}
 
@@ -69,7 +71,9 @@ public final class ManifestReader {
             new AppManifest.Build(command, output),
             start,
             new AppManifest.Health(healthPath, healthTimeout),
-            env));
+            env,
+            database,
+            volume));
   }
 
   private @Nullable Node document(String text) {
@@ -98,7 +102,13 @@ public final class ManifestReader {
       case "build" -> each(value, "build", this::build);
       case "health" -> each(value, "health", this::health);
       case "env" -> each(value, "env", this::variable);
-      default -> problem(key, value, "is no known key: use root, build, start, health or env");
+      case "database" -> database = flag("database", value);
+      case "volume" -> volume = flag("volume", value);
+      default ->
+          problem(
+              key,
+              value,
+              "is no known key: use root, build, start, health, env, database or volume");
     }
   }
 
@@ -169,6 +179,15 @@ public final class ManifestReader {
       return Optional.empty();
     }
     return Optional.of(clean.equals(".") ? "" : clean);
+  }
+
+  private Optional<Boolean> flag(String path, Node value) {
+    Optional<String> text = text(path, value);
+    if (text.isPresent() && !text.get().matches("true|false")) {
+      problem(path, value, "must be true or false");
+      return Optional.empty();
+    }
+    return text.map(Boolean::valueOf);
   }
 
   private Optional<String> text(String path, Node value) {

@@ -27,6 +27,16 @@ public record DataDirectory(Path root) {
     return router().resolve("server.sock");
   }
 
+  /** The environments' databases: clusters, restore points, passwords. */
+  public Path databases() {
+    return root.resolve("databases");
+  }
+
+  /** What apps keep in files: one directory per environment. */
+  public Path volumes() {
+    return root.resolve("volumes");
+  }
+
   /** Bare Git repositories, one per app. */
   public Path repositories() {
     return root.resolve("repositories");

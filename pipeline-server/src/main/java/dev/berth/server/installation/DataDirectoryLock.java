@@ -115,6 +115,8 @@ public final class DataDirectoryLock implements AutoCloseable {
   private static void closeToOthers(DataDirectory data) throws IOException {
     for (Path directory :
         List.of(
+            data.databases(),
+            data.volumes(),
             data.repositories(),
             data.registry(),
             data.layers(),

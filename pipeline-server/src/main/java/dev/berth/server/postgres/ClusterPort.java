@@ -13,13 +13,15 @@ import java.nio.file.StandardCopyOption;
  *
  * @param file where the choice is kept
  */
-record ClusterPort(Path file) {
+public record ClusterPort(Path file) {
 
-  static ClusterPort in(Path directory) {
+  /** The port of the cluster in this directory. */
+  public static ClusterPort in(Path directory) {
     return new ClusterPort(directory.resolve("port"));
   }
 
-  int choose() throws IOException {
+  /** The port to listen on now, taken by nobody. */
+  public int choose() throws IOException {
     if (Files.exists(file)) {
       int kept = Integer.parseInt(Files.readString(file).strip());
       if (bind(kept) == kept) {

@@ -7,16 +7,17 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * Where a running cluster answers and as whom to log in; prints without the password.
  *
- * @param port the port on the loopback address
+ * @param host the address
+ * @param port the port there
  * @param user the cluster's owner role
  * @param password that role's password
  */
-public record Endpoint(int port, String user, String password) {
+public record Endpoint(String host, int port, String user, String password) {
   static final int CONNECT_SECONDS = 5;
 
   /** The JDBC URL of one database, without credentials. */
   public String url(String database) {
-    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+    return "jdbc:postgresql://" + host + ":" + port + "/" + database;
   }
 
   /** Connections to one database, unpooled. */
@@ -44,6 +45,6 @@ public record Endpoint(int port, String user, String password) {
 
   @Override
   public String toString() {
-    return "Endpoint[127.0.0.1:" + port + ", user=" + user + "]";
+    return "Endpoint[" + host + ":" + port + ", user=" + user + "]";
   }
 }

@@ -51,7 +51,8 @@ public record PostgresBinaries(Path home) {
     }
   }
 
-  String program(String name) {
+  /** The absolute path of one of the programs. */
+  public String program(String name) {
     return home.resolve("bin").resolve(name).toString();
   }
 

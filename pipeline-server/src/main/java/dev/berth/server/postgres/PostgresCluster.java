@@ -93,7 +93,8 @@ public record PostgresCluster(
   private Endpoint answering(String password) throws IOException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
-      Endpoint endpoint = new Endpoint(adopt().orElseGet(this::start), OWNER, password);
+      Endpoint endpoint =
+          new Endpoint("127.0.0.1", adopt().orElseGet(this::start), OWNER, password);
       try (Connection _ = endpoint.database("postgres").getConnection()) {
         return endpoint;
       } catch (SQLException e) {

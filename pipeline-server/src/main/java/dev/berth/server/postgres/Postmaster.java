@@ -16,11 +16,12 @@ import java.util.Optional;
  * @param port its TCP port, 0 while unknown
  * @param ready whether it accepts connections
  */
-record Postmaster(long pid, int port, boolean ready) {
+public record Postmaster(long pid, int port, boolean ready) {
   private static final int PORT_LINE = 3;
   private static final int STATUS_LINE = 7;
 
-  static Optional<Postmaster> of(Path data) throws IOException {
+  /** What the file in this data directory says; empty when there is none. */
+  public static Optional<Postmaster> of(Path data) throws IOException {
     try {
       List<String> lines =
           Files.readAllLines(data.resolve("postmaster.pid"), StandardCharsets.UTF_8);

@@ -1,0 +1,158 @@
+package dev.berth.server.database;
+
+import dev.berth.server.app.Environment;
+import dev.berth.server.failure.DeployException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A PostgreSQL cluster of its own for every environment. */
+public final class ClusterDatabases implements EnvironmentDatabases {
+  /** Names that are no environment's: what is being removed or put together. */
+  static final String HIDDEN = ".";
+
+  private static final Logger log = LoggerFactory.getLogger(ClusterDatabases.class);
+
+  private final Path directory;
+  private final Postmasters postmasters;
+  private final ClusterTemplate template;
+  private final DatabasesSettings settings;
+  private final Clock clock;
+  private final Map<String, EnvironmentCluster> clusters = new ConcurrentHashMap<>();
+
+  ClusterDatabases(
+      Path directory,
+      Postmasters postmasters,
+      ClusterTemplate template,
+      DatabasesSettings settings,
+      Clock clock) {
+    this.directory = directory.resolve("environments");
+    this.postmasters = postmasters;
+    this.template = template;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  @Override
+  public DatabaseAccess ensure(Environment environment) {
+    return of(environment).ensure();
+  }
+
+  @Override
+  public Optional<DatabaseAccess> find(Environment environment) {
+    return of(environment).find();
+  }
+
+  @Override
+  public boolean isAwake(Environment environment) {
+    return of(environment).isAwake();
+  }
+
+  @Override
+  public void sleep(Environment environment) {
+    of(environment).sleep();
+  }
+
+  @Override
+  public void remove(Environment environment) {
+    of(environment).remove();
+  }
+
+  @Override
+  public long size(Environment environment) {
+    return of(environment).size();
+  }
+
+  @Override
+  public DatabaseAccess copy(Environment source, Environment target) {
+    return of(target).take(of(source));
+  }
+
+  @Override
+  public RestorePoint keep(Environment environment, String reason) {
+    return of(environment).keep(reason);
+  }
+
+  @Override
+  public List<RestorePoint> restorePoints(Environment environment) {
+    return of(environment).restorePoints();
+  }
+
+  @Override
+  public DatabaseAccess restore(Environment environment, String id) {
+    return of(environment).restore(id);
+  }
+
+  /** Starts again what is meant to run and does not: after a crash, or a reboot. */
+  void wakeFallen() {
+    for (String key : keys()) {
+      EnvironmentCluster cluster = of(key);
+      try {
+        if (cluster.isDown()) {
+          log.warn("The database of {} is not running and is started again", key);
+          cluster.ensure();
+        }
+      } catch (DeployException e) {
+        log.warn("The database of {} does not come back", key, e);
+      }
+    }
+  }
+
+  /** Takes away what a crash left of removals and copies; before anything else is done. */
+  void sweep() {
+    if (!Files.isDirectory(directory)) {
+      return;
+    }
+    try (Stream<Path> entries = Files.list(directory)) {
+      for (Path entry : entries.toList()) {
+        if (entry.getFileName().toString().startsWith(HIDDEN)) {
+          FileTree.remove(entry);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<String> keys() {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries
+          .map(path -> path.getFileName().toString())
+          .filter(name -> !name.startsWith(HIDDEN))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private EnvironmentCluster of(Environment environment) {
+    return of(environment.key());
+  }
+
+  private EnvironmentCluster of(String key) {
+    return clusters.computeIfAbsent(
+        key,
+        name -> {
+          ClusterFiles files = new ClusterFiles(directory.resolve(name));
+          return new EnvironmentCluster(
+              name,
+              files,
+              new RestorePointStore(files.restorePoints(), clock),
+              postmasters,
+              template,
+              settings);
+        });
+  }
+}

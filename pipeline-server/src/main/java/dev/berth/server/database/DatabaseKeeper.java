@@ -1,0 +1,20 @@
+package dev.berth.server.database;
+
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** Brings back databases that ended although they were meant to run: killed, or after a reboot. */
+@Component
+class DatabaseKeeper {
+  private final ClusterDatabases databases;
+
+  DatabaseKeeper(ClusterDatabases databases) {
+    this.databases = databases;
+    databases.sweep();
+  }
+
+  @Scheduled(fixedDelay = 1_000)
+  void look() {
+    databases.wakeFallen();
+  }
+}

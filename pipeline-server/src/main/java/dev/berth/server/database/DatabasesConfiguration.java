@@ -1,0 +1,47 @@
+package dev.berth.server.database;
+
+import dev.berth.server.installation.DataDirectory;
+import dev.berth.server.isolation.Sandboxes;
+import dev.berth.server.postgres.ClusterTuning;
+import dev.berth.server.postgres.PostgresBinaries;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Gives the server its way to the environments' databases. */
+@Configuration(proxyBeanMethods = false)
+class DatabasesConfiguration {
+  @Bean
+  ClusterDatabases environmentDatabases(
+      DataDirectory data, Sandboxes sandboxes, DatabasesSettings settings, Clock clock) {
+    return clusters(data, sandboxes, settings, clock);
+  }
+
+  static ClusterDatabases clusters(
+      DataDirectory data, Sandboxes sandboxes, DatabasesSettings settings, Clock clock) {
+    Path directory = data.databases();
+    PostgresSandbox sandbox =
+        new PostgresSandbox(
+            sandboxes,
+            PostgresBinaries.in(data.postgres()),
+            directory.resolve("root"),
+            settings.memory().toBytes());
+    Postmasters postmasters = new Postmasters(sandbox, tuning(settings).parameters());
+    return new ClusterDatabases(
+        directory,
+        postmasters,
+        new ClusterTemplate(directory, sandbox, postmasters),
+        settings,
+        clock);
+  }
+
+  /** What is reserved for superusers comes on top: an app cannot lock Berth out. */
+  private static ClusterTuning tuning(DatabasesSettings settings) {
+    return ClusterTuning.small()
+        .with("max_connections", Integer.toString(settings.connections() + 5))
+        .with("superuser_reserved_connections", "5")
+        .with("wal_level", "replica")
+        .with("max_replication_slots", "4");
+  }
+}

@@ -1,0 +1,28 @@
+package dev.berth.server.database;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The operator's choices for the environments' databases.
+ *
+ * @param memory resident memory of one cluster, the kernel's file cache for it included
+ * @param connections sessions an app may have at once, old and new release together
+ * @param restorePoints how many restore points an environment keeps
+ * @param restoreBytes how much they may take; the newest is always kept
+ */
+@Validated
+@ConfigurationProperties(prefix = "berth.databases", ignoreUnknownFields = false)
+public record DatabasesSettings(
+    @DefaultValue("512MB") DataSize memory,
+    @Min(5) @Max(1000) @DefaultValue("60") int connections,
+    @Min(1) @DefaultValue("10") int restorePoints,
+    @DefaultValue("4GB") DataSize restoreBytes) {
+  /** What holds when nothing is configured. */
+  public static final DatabasesSettings DEFAULT =
+      new DatabasesSettings(DataSize.ofMegabytes(512), 60, 10, DataSize.ofGigabytes(4));
+}

@@ -1,0 +1,44 @@
+package dev.berth.server.database;
+
+import dev.berth.server.app.Environment;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The databases of the environments. Everything is "make sure that": doing it again is harmless,
+ * and a crash in the middle leaves either the old or the new state.
+ */
+public interface EnvironmentDatabases {
+  /** Makes sure that the environment has a database and that it answers. */
+  DatabaseAccess ensure(Environment environment);
+
+  /** The environment's database, if it has one; wakes nothing. */
+  Optional<DatabaseAccess> find(Environment environment);
+
+  /** Whether the environment's database answers now. */
+  boolean isAwake(Environment environment);
+
+  /** Lets the database sleep until it is wanted again; ends its sessions. */
+  void sleep(Environment environment);
+
+  /** Removes the database with all its restore points. */
+  void remove(Environment environment);
+
+  /** What the environment's data takes, in bytes. */
+  long size(Environment environment);
+
+  /**
+   * Gives the target a copy of the source's database, made while the source serves. What the target
+   * had before becomes a restore point.
+   */
+  DatabaseAccess copy(Environment source, Environment target);
+
+  /** Keeps the present state, while the database serves; the oldest points give way. */
+  RestorePoint keep(Environment environment, String reason);
+
+  /** What the environment can be brought back to, newest first. */
+  List<RestorePoint> restorePoints(Environment environment);
+
+  /** Brings a kept state back. The state until now becomes a restore point; sessions end. */
+  DatabaseAccess restore(Environment environment, String id);
+}

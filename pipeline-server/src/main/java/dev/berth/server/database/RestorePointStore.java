@@ -1,0 +1,162 @@
+package dev.berth.server.database;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+
+/**
+ * The restore points of one environment: a directory each, complete or not there.
+ *
+ * @param directory holds them
+ * @param clock tells their time
+ */
+record RestorePointStore(Path directory, Clock clock) {
+  private static final DateTimeFormatter ID =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+  private static final String UNFINISHED = ".";
+  private static final String NOTE = "note";
+  private static final String DATA = "data";
+
+  /** Puts a data directory together somewhere; answers with its size. */
+  interface Filler {
+    long fill(Path data) throws IOException;
+  }
+
+  /**
+   * Adds a point.
+   *
+   * @param ownerPassword with which the data can be opened
+   */
+  RestorePoint add(String reason, String ownerPassword, Filler filler) throws IOException {
+    Files.createDirectories(directory);
+    Instant now = clock.instant();
+    String id = ID.format(now) + "-" + HexFormat.of().toHexDigits(random(), 4);
+    Path unfinished = directory.resolve(UNFINISHED + id);
+    Files.createDirectory(unfinished);
+    try {
+      long bytes = filler.fill(unfinished.resolve(DATA));
+      RestorePoint point = new RestorePoint(id, now, reason, bytes);
+      DurableFile.write(unfinished.resolve(NOTE), note(point, ownerPassword));
+      Files.move(unfinished, directory.resolve(id), StandardCopyOption.ATOMIC_MOVE);
+      DurableFile.sync(directory);
+      return point;
+    } catch (IOException | RuntimeException e) {
+      FileTree.remove(unfinished);
+      throw e;
+    }
+  }
+
+  /** All points, newest first. */
+  List<RestorePoint> all() throws IOException {
+    List<RestorePoint> points = new ArrayList<>();
+    for (Path entry : entries()) {
+      if (!isUnfinished(entry)) {
+        points.add(point(entry));
+      }
+    }
+    points.sort(Comparator.comparing(RestorePoint::takenAt).thenComparing(RestorePoint::id));
+    return List.copyOf(points.reversed());
+  }
+
+  Optional<Path> data(String id) {
+    return id.matches("[0-9a-f-]+") && Files.isDirectory(directory.resolve(id))
+        ? Optional.of(directory.resolve(id).resolve(DATA))
+        : Optional.empty();
+  }
+
+  String ownerPassword(String id) throws IOException {
+    return properties(directory.resolve(id)).getProperty("owner-password", "");
+  }
+
+  /** Makes the oldest give way until count and size are kept to; the newest always stays. */
+  void prune(int count, long bytes) throws IOException {
+    long sum = 0;
+    int kept = 0;
+    for (RestorePoint point : all()) {
+      sum += point.bytes();
+      if (kept == 0 || (kept < count && sum <= bytes)) {
+        kept++;
+      } else {
+        remove(point.id());
+      }
+    }
+  }
+
+  /** Takes away what a crash left unfinished. */
+  void sweep() throws IOException {
+    for (Path entry : entries()) {
+      if (isUnfinished(entry)) {
+        FileTree.remove(entry);
+      }
+    }
+  }
+
+  private void remove(String id) throws IOException {
+    Path doomed = directory.resolve(UNFINISHED + id);
+    try {
+      Files.move(directory.resolve(id), doomed, StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException _) {
+      // Somebody else is just removing it.
+    }
+    FileTree.remove(doomed);
+  }
+
+  private static boolean isUnfinished(Path entry) {
+    return entry.getFileName().toString().startsWith(UNFINISHED);
+  }
+
+  private List<Path> entries() throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.toList();
+    }
+  }
+
+  private static String note(RestorePoint point, String ownerPassword) throws IOException {
+    Properties properties = new Properties();
+    properties.setProperty("taken-at", point.takenAt().toString());
+    properties.setProperty("reason", point.reason());
+    properties.setProperty("bytes", Long.toString(point.bytes()));
+    properties.setProperty("owner-password", ownerPassword);
+    StringWriter text = new StringWriter();
+    properties.store(text, null);
+    return text.toString();
+  }
+
+  private static RestorePoint point(Path entry) throws IOException {
+    Properties properties = properties(entry);
+    return new RestorePoint(
+        entry.getFileName().toString(),
+        Instant.parse(properties.getProperty("taken-at")),
+        properties.getProperty("reason"),
+        Long.parseLong(properties.getProperty("bytes")));
+  }
+
+  private static Properties properties(Path entry) throws IOException {
+    Properties properties = new Properties();
+    properties.load(new StringReader(Files.readString(entry.resolve(NOTE))));
+    return properties;
+  }
+
+  private static long random() {
+    return ThreadLocalRandom.current().nextLong();
+  }
+}
