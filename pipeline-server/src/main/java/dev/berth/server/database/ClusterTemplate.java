@@ -19,14 +19,12 @@ final class ClusterTemplate {
   private static final String NAME = "template";
   private static final String ACCESS = "host all all all scram-sha-256\n";
 
-  private final Path home;
+  private final Path directory;
   private final PostgresSandbox sandbox;
   private final Postmasters postmasters;
 
   ClusterTemplate(Path directory, PostgresSandbox sandbox, Postmasters postmasters) {
-    this.home =
-        directory.resolve(
-            "template-" + FORMAT + "-" + sandbox.binaries().home().getFileName().toString());
+    this.directory = directory;
     this.sandbox = sandbox;
     this.postmasters = postmasters;
   }
@@ -37,15 +35,18 @@ final class ClusterTemplate {
    * @return the owner's password in the copy
    */
   synchronized String copyTo(Path target) throws IOException {
+    Path home =
+        directory.resolve(
+            "template-" + FORMAT + "-" + sandbox.binaries().get().home().getFileName());
     if (!Files.isDirectory(home)) {
-      make();
+      make(home);
     }
     FileTree.copy(home.resolve("data"), target, path -> true);
     FileTree.sync(target);
     return password(home);
   }
 
-  private void make() throws IOException {
+  private void make(Path home) throws IOException {
     Path unfinished = home.resolveSibling(home.getFileName() + ".new");
     sandbox.stop(NAME);
     FileTree.remove(unfinished);

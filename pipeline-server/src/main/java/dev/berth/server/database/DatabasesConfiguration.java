@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Gives the server its way to the environments' databases. */
 @Configuration(proxyBeanMethods = false)
@@ -24,7 +25,7 @@ class DatabasesConfiguration {
     PostgresSandbox sandbox =
         new PostgresSandbox(
             sandboxes,
-            PostgresBinaries.in(data.postgres()),
+            SingletonSupplier.of(() -> PostgresBinaries.in(data.postgres())),
             directory.resolve("root"),
             settings.memory().toBytes());
     Postmasters postmasters = new Postmasters(sandbox, tuning(settings).parameters());

@@ -20,18 +20,19 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * PostgreSQL's programs in a sandbox: a cluster is one more tenant with a user, a network and
  * limits of its own. It reaches nothing; it is found again, adopted and ended as instances are.
  *
  * @param sandboxes where it runs
- * @param binaries the programs
+ * @param binaries the programs, unpacked when they are first needed
  * @param root an empty directory that becomes the sandbox's root
  * @param memoryBytes what one cluster may use
  */
 record PostgresSandbox(
-    Sandboxes sandboxes, PostgresBinaries binaries, Path root, long memoryBytes) {
+    Sandboxes sandboxes, Supplier<PostgresBinaries> binaries, Path root, long memoryBytes) {
   private static final int PORT = 5432;
   private static final String PROGRAMS = "/postgres";
   private static final String DATA = "/data";
@@ -135,7 +136,7 @@ record PostgresSandbox(
         mounts.add(Mount.readOnly(path, directory));
       }
     }
-    mounts.add(Mount.readOnly(binaries.home(), PROGRAMS));
+    mounts.add(Mount.readOnly(binaries.get().home(), PROGRAMS));
     mounts.add(Mount.writable(data, DATA));
     return mounts;
   }
