@@ -2,6 +2,7 @@ package dev.berth.server.database;
 
 import dev.berth.server.app.Environment;
 import dev.berth.server.failure.DeployException;
+import dev.berth.server.installation.FileTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,5 +1,7 @@
 package dev.berth.server.database;
 
+import dev.berth.server.installation.DurableFile;
+import dev.berth.server.installation.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package dev.berth.server.database;
 
+import dev.berth.server.installation.DurableFile;
+import dev.berth.server.installation.FileTree;
 import dev.berth.server.isolation.SandboxProcess;
 import dev.berth.server.postgres.ClusterPort;
 import java.io.IOException;

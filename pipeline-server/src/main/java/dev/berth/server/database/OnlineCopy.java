@@ -1,5 +1,6 @@
 package dev.berth.server.database;
 
+import dev.berth.server.installation.FileTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package dev.berth.server.database;
 
 import dev.berth.server.app.Environment;
 import dev.berth.server.installation.DataDirectory;
+import dev.berth.server.installation.FileTree;
 import dev.berth.server.isolation.SandboxProcess;
 import dev.berth.server.isolation.TestIsolation;
 import dev.berth.server.postgres.PostgresBinaries;

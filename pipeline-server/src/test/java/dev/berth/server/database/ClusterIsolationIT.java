@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.server.app.AppName;
 import dev.berth.server.app.Environment;
+import dev.berth.server.installation.FileTree;
 import dev.berth.server.isolation.Egress;
 import dev.berth.server.isolation.IsolationMode;
 import dev.berth.server.isolation.SandboxProcess;

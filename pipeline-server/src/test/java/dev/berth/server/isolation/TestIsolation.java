@@ -18,6 +18,11 @@ public record TestIsolation(Sandboxes sandboxes) implements AutoCloseable {
     return new TestIsolation(Isolation.choose(data, InstallationId.of(data)).sandboxes());
   }
 
+  /** A root with this machine's programs and an empty rest. */
+  public static List<Mount> root(Path work) {
+    return Machine.root(work);
+  }
+
   /** What a sandbox of another tenant with this way out gets when it connects to the target. */
   public List<String> connect(Egress egress, String target, Path work) {
     List<String> lines = Collections.synchronizedList(new ArrayList<>());

@@ -1,4 +1,4 @@
-package dev.berth.server.database;
+package dev.berth.server.installation;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -11,14 +11,13 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Directory trees copied, measured and removed. A copy shares its blocks with the original where
  * the file system can; links are never followed; what vanishes meanwhile is left out.
  */
-final class FileTree {
-  private static final long SYNC_SECONDS = 600;
+public final class FileTree {
+  private static final long PATIENCE_SECONDS = 600;
 
   private FileTree() {}
 
@@ -29,7 +28,7 @@ final class FileTree {
    * @param wanted judges paths relative to the source; of an unwanted directory nothing is copied
    * @return the size of what was copied
    */
-  static long copy(Path source, Path target, Predicate<Path> wanted) throws IOException {
+  public static long copy(Path source, Path target, Predicate<Path> wanted) throws IOException {
     long[] bytes = {0};
     Files.walkFileTree(
         source,
@@ -63,7 +62,7 @@ final class FileTree {
   }
 
   /** The size of all files below. */
-  static long size(Path tree) throws IOException {
+  public static long size(Path tree) throws IOException {
     long[] bytes = {0};
     Files.walkFileTree(
         tree,
@@ -77,44 +76,31 @@ final class FileTree {
     return bytes[0];
   }
 
-  /** Makes sure that nothing of the tree is there. */
-  static void remove(Path tree) throws IOException {
-    if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
-      return;
+  /** Makes sure that nothing of the tree is there, however deep an app has nested it. */
+  public static void remove(Path tree) throws IOException {
+    if (Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
+      run("rm", "-rf", "--", tree.toString());
     }
-    Files.walkFileTree(
-        tree,
-        new TolerantVisitor() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e)
-              throws IOException {
-            Files.deleteIfExists(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 
   /**
    * Makes everything written so far durable: for a thousand small files far quicker than asking for
    * each.
    */
-  static void sync(Path tree) throws IOException {
+  public static void sync(Path tree) throws IOException {
+    run("sync", "--file-system", tree.toString());
+  }
+
+  private static void run(String... command) throws IOException {
     Process process =
-        new ProcessBuilder("sync", "--file-system", tree.toString())
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
     try {
-      if (!process.waitFor(SYNC_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
         process.destroyForcibly();
-        throw new IOException("the file system of " + tree + " cannot be synced");
+        throw new IOException("failed: " + String.join(" ", command));
       }
     } catch (InterruptedException e) {
       process.destroyForcibly();

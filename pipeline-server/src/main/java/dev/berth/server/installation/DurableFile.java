@@ -1,4 +1,4 @@
-package dev.berth.server.database;
+package dev.berth.server.installation;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,10 +14,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Small private files that a crash leaves either as they were or as they became. */
-final class DurableFile {
+public final class DurableFile {
   private DurableFile() {}
 
-  static void write(Path file, String text) throws IOException {
+  /** Replaces the file. */
+  public static void write(Path file, String text) throws IOException {
     Path next = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(next);
     try (FileChannel channel =
@@ -38,7 +39,8 @@ final class DurableFile {
     }
   }
 
-  static Optional<String> read(Path file) throws IOException {
+  /** The file's text without surrounding blanks; empty when there is no file. */
+  public static Optional<String> read(Path file) throws IOException {
     try {
       return Optional.of(Files.readString(file).strip());
     } catch (NoSuchFileException _) {
@@ -47,7 +49,7 @@ final class DurableFile {
   }
 
   /** Makes the names in a directory durable. */
-  static void sync(Path directory) throws IOException {
+  public static void sync(Path directory) throws IOException {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
     }
