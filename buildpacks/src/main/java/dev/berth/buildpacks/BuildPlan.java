@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param format version of this record; part of the digest, so a newer Berth builds anew
  * @param commit names the exact content that is built
- * @param root directory of the app inside the repository, {@code ""} for its top
+ * @param root directory of the repository that is built and shown at {@code /app}, {@code ""} for
+ *     its top
  * @param buildpack the buildpack that matched
  * @param framework what the app was recognised as, such as {@code Next.js}
  * @param reasons what led there, one sentence each

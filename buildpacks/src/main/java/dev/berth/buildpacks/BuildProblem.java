@@ -18,6 +18,7 @@ public enum BuildProblem {
   OUT_OF_MEMORY("build.out-of-memory", Owner.AUTHOR),
   TOO_MANY_PROCESSES("build.too-many-processes", Owner.AUTHOR),
   DISK_FULL("build.disk-full", Owner.AUTHOR),
+  TOO_MUCH_OUTPUT("build.too-much-output", Owner.AUTHOR),
   RUNTIME_MISSING("build.runtime-missing", Owner.OPERATOR),
   RUNTIME_UNUSABLE("build.runtime-unusable", Owner.OPERATOR),
   REGISTRY_UNREACHABLE("build.registry-unreachable", Owner.NOBODY),

@@ -27,11 +27,18 @@ public final class PlanDraft {
   private @Nullable Build build;
   private @Nullable Packages runtimePackages;
   private @Nullable Start start;
+  private @Nullable String root;
 
   public PlanDraft(String buildpack, String framework, String runtime) {
     this.buildpack = buildpack;
     this.framework = framework;
     this.runtime = runtime;
+  }
+
+  /** The directory that is built, when it is not the one the owner named. */
+  public PlanDraft root(String directory) {
+    this.root = directory;
+    return this;
   }
 
   public PlanDraft because(String reason) {
@@ -81,11 +88,11 @@ public final class PlanDraft {
 
   /** The finished plan. */
   public BuildPlan complete(BuildInputs inputs) {
-    String root = inputs.overrides().root();
+    String given = inputs.overrides().root();
     return new BuildPlan(
         BuildPlan.FORMAT,
         inputs.commit(),
-        root == null ? "" : root,
+        root != null ? root : given == null ? "" : given,
         buildpack,
         framework,
         reasons,

@@ -10,7 +10,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -23,9 +25,11 @@ public final class SourceTree {
   public static final long MAX_BYTES = 2L << 30;
   private static final long MAX_TEXT = 4L << 20;
 
+  private final Path top;
   private final Path root;
 
-  private SourceTree(Path root) {
+  private SourceTree(Path top, Path root) {
+    this.top = top;
     this.root = root;
   }
 
@@ -54,7 +58,7 @@ public final class SourceTree {
             "The commit contains no files.",
             "Commit the app's files and push again.");
       }
-      return new SourceTree(root);
+      return new SourceTree(top, root);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -63,6 +67,26 @@ public final class SourceTree {
   /** The app's directory, an absolute real path. */
   public Path root() {
     return root;
+  }
+
+  /** The trees around this one, the nearest first; the last is the whole repository. */
+  public List<SourceTree> around() {
+    List<SourceTree> around = new ArrayList<>();
+    for (Path parent = root; !parent.equals(top); ) {
+      parent = Objects.requireNonNull(parent.getParent(), "the top is above every directory");
+      around.add(new SourceTree(top, parent));
+    }
+    return around;
+  }
+
+  /** A directory of this tree as a tree of its own, if it is there. */
+  public Optional<SourceTree> below(String directory) {
+    return locate(directory).filter(Files::isDirectory).map(path -> new SourceTree(top, path));
+  }
+
+  /** The path of this tree inside the repository, {@code ""} for the whole. */
+  public String place() {
+    return top.relativize(root).toString();
   }
 
   /** Whether a regular file is there. */

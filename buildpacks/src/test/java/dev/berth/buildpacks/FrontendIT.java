@@ -3,6 +3,7 @@ package dev.berth.buildpacks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,37 @@ class FrontendIT {
       assertThat(page.body()).contains("rendered on the server", "c1");
       String script = page.body().replaceAll("(?s).*?src=\"(/_next/static/[^\"]+)\".*", "$1");
       assertThat(app.get(script).header("cache-control")).contains("immutable");
+    }
+  }
+
+  /** The form most apps have: no word about output, settings in TypeScript. */
+  @Test
+  void aNextAppWithoutStandaloneRunsWithItsProductionPackages() throws Exception {
+    Path app = workshop().checkout("next");
+    Files.delete(app.resolve("next.config.mjs"));
+    Files.writeString(
+        app.resolve("next.config.ts"),
+        """
+        import type { NextConfig } from 'next';
+
+        const config: NextConfig = { poweredByHeader: false };
+        export default config;
+        """);
+
+    String image = workshop().build(app, "c1");
+
+    List<String> layers = workshop().registry.layers(image);
+    assertThat(workshop().registry.entries(layers.get(1)))
+        .containsKey("app/node_modules/next/package.json");
+    assertThat(workshop().registry.entries(layers.getLast()))
+        .containsKey("app/.next/BUILD_ID")
+        .doesNotContainKeys("app/.next/cache/", "app/node_modules/next/package.json");
+    try (RunningImage running = workshop().run(image)) {
+      RunningImage.Answer page = running.get("/");
+      assertThat(page.body()).contains("rendered on the server", "c1");
+      assertThat(page.header("x-powered-by")).isEmpty();
+      String script = page.body().replaceAll("(?s).*?src=\"(/_next/static/[^\"]+)\".*", "$1");
+      assertThat(running.get(script).header("cache-control")).contains("immutable");
     }
   }
 }

@@ -91,8 +91,17 @@ public final class Workshop implements AutoCloseable {
 
   /** A fresh copy of an example, as a checkout of a commit would be. */
   public Path checkout(String example) {
-    Path source = Path.of("..", "examples", example).toAbsolutePath().normalize();
-    Path copy = directory.resolve("checkout-" + builds + "-" + example + "-" + System.nanoTime());
+    return copy(Path.of("..", "examples", example));
+  }
+
+  /** A fresh copy of an app that is there for tests only. */
+  public Path fixture(String name) {
+    return copy(Path.of("src", "test", "resources", "apps", name));
+  }
+
+  private Path copy(Path app) {
+    Path source = app.toAbsolutePath().normalize();
+    Path copy = directory.resolve("checkout-" + builds + "-" + System.nanoTime());
     try (Stream<Path> files = Files.walk(source)) {
       for (Path file : files.toList()) {
         if (!source.relativize(file).startsWith("node_modules")) {

@@ -15,6 +15,8 @@ public sealed interface CommandResult {
   enum Limit {
     MEMORY,
     PROCESSES,
-    DISK
+    DISK,
+    /** Of what it may print. */
+    OUTPUT
   }
 }

@@ -5,6 +5,7 @@ import dev.berth.buildpacks.BuildProblem;
 import dev.berth.buildpacks.command.Command;
 import dev.berth.buildpacks.command.CommandResult;
 import dev.berth.buildpacks.runtime.BuildRoot;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
@@ -14,6 +15,13 @@ import java.util.regex.Pattern;
 /** Passes a command's lines on, remembers the last ones and turns a bad end into a problem. */
 final class CommandLog implements Consumer<String> {
   private static final int KEPT = 40;
+
+  /** A flood is not worth looking at line by line. */
+  private static final int FOLLOWED_LINES = 50_000;
+
+  private static final Pattern DISK_FULL =
+      Pattern.compile(
+          "EFBIG|ENOSPC|File too large|File size limit exceeded|No space left on device");
 
   /** npm warns about the one setting that node-gyp takes from nowhere else. */
   private static final String NODE_HEADERS = "npm warn Unknown env config \"nodedir\"";
@@ -26,6 +34,8 @@ final class CommandLog implements Consumer<String> {
 
   private final Consumer<String> follower;
   private final Deque<String> tail = new ArrayDeque<>();
+  private long lines;
+  private boolean full;
   private boolean readOnly;
   private boolean noNetwork;
   private boolean lockfileOutOfSync;
@@ -43,6 +53,13 @@ final class CommandLog implements Consumer<String> {
       tail.removeFirst();
     }
     tail.addLast(line);
+    if (++lines > FOLLOWED_LINES) {
+      if (lines == FOLLOWED_LINES + 1) {
+        follower.accept("… the rest of the output is not shown");
+      }
+      return;
+    }
+    full |= DISK_FULL.matcher(line).find();
     noNetwork |= NO_NETWORK.matcher(line).lookingAt();
     lockfileOutOfSync |= LOCKFILE_OUT_OF_SYNC.matcher(line).lookingAt();
     readOnly |= line.contains("EROFS") || line.toLowerCase(Locale.ROOT).contains("read-only file");
@@ -52,6 +69,11 @@ final class CommandLog implements Consumer<String> {
   /** Whether the command complained that it could not write. */
   synchronized boolean sawReadOnly() {
     return readOnly;
+  }
+
+  /** Says how long it took: what is the app's own time, and what is Berth's. */
+  void ended(Command command, Duration time) {
+    follower.accept("%s took %.1f s".formatted(shown(command), time.toMillis() / 1000.0));
   }
 
   /** Throws unless the command succeeded. */
@@ -64,6 +86,9 @@ final class CommandLog implements Consumer<String> {
               "\"%s\" could not reach the package registry.".formatted(shown(command)),
               "This is tried again by itself; if it stays, check the machine's network, mirror and"
                   + " proxy settings.");
+        }
+        if (code != 0 && full) {
+          throw diskFull(command);
         }
         if (code != 0 && lockfileOutOfSync) {
           throw problem(
@@ -99,13 +124,21 @@ final class CommandLog implements Consumer<String> {
                     "\"%s\" started more processes than a build may.".formatted(shown(command)),
                     "Lower the build's parallelism, or ask the operator to raise"
                         + " berth.build.processes.");
-            case DISK ->
+            case DISK -> diskFull(command);
+            case OUTPUT ->
                 problem(
-                    BuildProblem.DISK_FULL,
-                    "\"%s\" wrote more than a build may.".formatted(shown(command)),
-                    "Remove large generated files, or ask the operator to raise berth.build.disk.");
+                    BuildProblem.TOO_MUCH_OUTPUT,
+                    "\"%s\" printed more than a build may.".formatted(shown(command)),
+                    "Make the build quieter: look for a loop or a debug setting.");
           };
     }
+  }
+
+  private BuildException diskFull(Command command) {
+    return problem(
+        BuildProblem.DISK_FULL,
+        "\"%s\" wrote more than a build may.".formatted(shown(command)),
+        "Remove large generated files, or ask the operator to raise berth.build.disk.");
   }
 
   private synchronized BuildException problem(BuildProblem problem, String summary, String advice) {

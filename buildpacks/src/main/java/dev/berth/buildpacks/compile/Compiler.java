@@ -21,6 +21,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Compiler {
   private static final String APP = "/app";
-  private static final String CACHE = "/cache";
+  static final String CACHE = "/cache";
 
   /** The sandbox enters directories before it becomes the user they belong to. */
   private static final Set<PosixFilePermission> ENTERABLE =
@@ -123,9 +124,11 @@ public final class Compiler {
       }
       run(installing(serving, tree));
       Path modules = tree.resolve("node_modules");
-      return Files.isDirectory(modules, LinkOption.NOFOLLOW_LINKS)
-          ? Optional.of(new PackageTree(modules, Trees.digest(modules)))
-          : Optional.empty();
+      if (!Files.isDirectory(modules, LinkOption.NOFOLLOW_LINKS)) {
+        return Optional.empty();
+      }
+      PackageStore.forgetWhen(modules);
+      return Optional.of(new PackageTree(modules, Trees.digest(modules)));
     }
 
     private PackageTree install(Packages packages) throws IOException {
@@ -147,7 +150,8 @@ public final class Compiler {
       List<Mount> mounts = new ArrayList<>(root.mounts(node));
       mounts.add(Mount.writable(directory, APP));
       mounts.add(Mount.writable(cache, CACHE));
-      Map<String, String> environment = environment(Map.of("CI", "true", "HUSKY", "0"));
+      Map<String, String> environment =
+          CommandEnvironment.of(plan.commit(), Map.of("CI", "true", "HUSKY", "0"));
       return new Command(
           "install packages",
           packages.origin(),
@@ -197,7 +201,7 @@ public final class Compiler {
           Origin.APP,
           BuildRoot.resolve(build.command()),
           APP,
-          environment(environment),
+          CommandEnvironment.of(plan.commit(), environment),
           mounts);
     }
 
@@ -210,7 +214,7 @@ public final class Compiler {
           Origin.APP,
           List.of("/bin/cp", "-R", "-P", "-p", "/packages/.", "/app/node_modules"),
           APP,
-          environment(Map.of()),
+          CommandEnvironment.of(plan.commit(), Map.of()),
           mounts);
     }
 
@@ -218,22 +222,6 @@ public final class Compiler {
       Path kept = workspace.buildCaches().resolve(directory.replace('/', '+'));
       Files.createDirectories(kept);
       return Mount.writable(kept, APP + "/" + directory);
-    }
-
-    private Map<String, String> environment(Map<String, String> more) {
-      Map<String, String> environment = new TreeMap<>(more);
-      environment.put(
-          "PATH", "/app/node_modules/.bin:" + BuildRoot.BIN + ":/usr/local/bin:/usr/bin:/bin");
-      environment.put("HOME", "/tmp");
-      environment.put("LANG", "C.UTF-8");
-      environment.put("BERTH_COMMIT", plan.commit());
-      environment.put("npm_config_cache", CACHE + "/npm");
-      environment.put("YARN_CACHE_FOLDER", CACHE + "/yarn");
-      environment.put("npm_config_update_notifier", "false");
-      if (Files.isDirectory(Path.of("/usr/include/node"))) {
-        environment.put("npm_config_nodedir", "/usr");
-      }
-      return environment;
     }
 
     private void run(Command command) throws IOException {
@@ -248,7 +236,10 @@ public final class Compiler {
           Files.setPosixFilePermissions(mount.source(), ENTERABLE);
         }
       }
-      return runner.run(command, output);
+      long start = System.nanoTime();
+      CommandResult result = runner.run(command, output);
+      output.ended(command, Duration.ofNanos(System.nanoTime() - start));
+      return result;
     }
 
     private List<CompiledApp.Part> parts(Path tree) throws IOException {

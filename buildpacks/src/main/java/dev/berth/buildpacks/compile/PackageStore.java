@@ -85,6 +85,17 @@ final class PackageStore {
       for (String name : SCRATCH) {
         Files.createDirectories(modules.resolve(name));
       }
+      forgetWhen(modules);
+    }
+  }
+
+  /** Removes what a package manager only notes for itself, with the time: no two would be equal. */
+  static void forgetWhen(Path modules) throws IOException {
+    Files.deleteIfExists(modules.resolve(".modules.yaml"));
+    for (Path entry : Trees.sorted(modules)) {
+      if (String.valueOf(entry.getFileName()).startsWith(".pnpm-workspace-state")) {
+        Files.delete(entry);
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.berth.buildpacks.node;
 
+import dev.berth.buildpacks.SourceTree;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -18,12 +19,17 @@ final class LifecycleScripts {
   private LifecycleScripts() {}
 
   /** One sentence, empty when the lockfile alone decides. */
-  static String whySourceIsNeeded(PackageJson app) {
-    if (app.hasWorkspaces()) {
-      return "package.json has workspaces";
-    }
+  static String whySourceIsNeeded(SourceTree source, PackageJson app) {
     if (app.hasLocalPackages()) {
       return "package.json refers to packages in the repository";
+    }
+    if (app.hasPatches()
+        || source.text("pnpm-workspace.yaml").orElse("").contains("patchedDependencies:")
+        || source.hasDirectory(".yarn/patches")) {
+      return "packages are patched by files of the repository";
+    }
+    if (source.hasDirectory(".yarn/plugins")) {
+      return "there are plugins of Yarn";
     }
     for (String name : SCRIPTS) {
       String script = app.script(name).orElse("").replace('\n', ' ');

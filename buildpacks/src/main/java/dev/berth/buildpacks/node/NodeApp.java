@@ -10,21 +10,44 @@ import org.jspecify.annotations.Nullable;
 
 /** What kind of Node app a source tree is. */
 sealed interface NodeApp {
+  /** An app that uses nothing well-known. */
+  String PLAIN = "Node.js";
+
   /** What people call it. */
   String framework();
 
   /** Why it is taken for that. */
   String reason();
 
-  /** A process that listens on PORT. */
-  record Server(String framework, String reason, StartCommand start, @Nullable String build)
-      implements NodeApp {}
+  /** Whether more speaks for it than a build script, which libraries have too. */
+  default boolean isRecognised() {
+    return true;
+  }
+
+  /**
+   * A process that listens on PORT.
+   *
+   * @param guessed whether only a file's name speaks for it, which libraries have too
+   */
+  record Server(
+      String framework, String reason, StartCommand start, @Nullable String build, boolean guessed)
+      implements NodeApp {
+    @Override
+    public boolean isRecognised() {
+      return !guessed;
+    }
+  }
 
   /** A build that leaves files. */
   record Site(StaticFramework kind, String reason, @Nullable String build) implements NodeApp {
     @Override
     public String framework() {
       return kind.name();
+    }
+
+    @Override
+    public boolean isRecognised() {
+      return kind != StaticFramework.UNKNOWN;
     }
   }
 
@@ -43,6 +66,11 @@ sealed interface NodeApp {
     public String framework() {
       return "Node.js";
     }
+
+    @Override
+    public boolean isRecognised() {
+      return false;
+    }
   }
 
   /** Looks at package.json and a few file names. */
@@ -59,7 +87,7 @@ sealed interface NodeApp {
       return next(source, given, build);
     }
     if (given.isPresent()) {
-      return new Server(serverName(app), given.get().reason(), given.get(), build);
+      return new Server(serverName(app), given.get().reason(), given.get(), build, false);
     }
     Optional<StaticFramework> tool = StaticFramework.of(app);
     if (tool.isPresent() && build != null) {
@@ -69,11 +97,13 @@ sealed interface NodeApp {
     if (app.has("nuxt") && build != null) {
       StartCommand start =
           new StartCommand(new ShellLine("node .output/server/index.mjs"), "Nuxt's server");
-      return new Server("Nuxt", "package.json has nuxt", start, build);
+      return new Server("Nuxt", "package.json has nuxt", start, build, false);
     }
     Optional<StartCommand> guessed = StartCommand.guessed(source, app);
     if (guessed.isPresent()) {
-      return new Server(serverName(app), guessed.get().reason(), guessed.get(), build);
+      String name = serverName(app);
+      boolean library = name.equals(PLAIN);
+      return new Server(name, guessed.get().reason(), guessed.get(), build, library);
     }
     if (build != null) {
       return new Site(
@@ -133,7 +163,7 @@ sealed interface NodeApp {
         .filter(entry -> app.has(entry.substring(entry.indexOf(':') + 1)))
         .findFirst()
         .map(entry -> entry.substring(0, entry.indexOf(':')))
-        .orElse("Node.js");
+        .orElse(PLAIN);
   }
 
   /** Reads the one setting of next.config that decides where the result is. */

@@ -19,11 +19,14 @@ public final class PackageJson {
   /** Fields that decide which packages get installed. */
   private static final List<String> DEPENDENCY_FIELDS =
       List.of(
+          "name",
+          "bin",
           "dependencies",
           "devDependencies",
           "optionalDependencies",
           "peerDependencies",
           "peerDependenciesMeta",
+          "dependenciesMeta",
           "bundleDependencies",
           "bundledDependencies",
           "overrides",
@@ -90,8 +93,13 @@ public final class PackageJson {
     return string(json.path("packageManager"));
   }
 
-  boolean hasWorkspaces() {
-    return json.has("workspaces");
+  /** Patterns of the directories that are packages of their own. */
+  List<String> workspaces() {
+    JsonNode workspaces = json.path("workspaces");
+    JsonNode patterns = workspaces.isObject() ? workspaces.path("packages") : workspaces;
+    return patterns.isArray()
+        ? patterns.values().stream().flatMap(node -> string(node).stream()).toList()
+        : List.of();
   }
 
   /** Whether a package is a dependency of any kind. */
@@ -105,7 +113,16 @@ public final class PackageJson {
   }
 
   boolean hasPackages() {
-    return hasRuntimePackages() || !json.path("devDependencies").isEmpty();
+    return hasRuntimePackages() || hasDevelopmentPackages();
+  }
+
+  boolean hasDevelopmentPackages() {
+    return !json.path("devDependencies").isEmpty();
+  }
+
+  /** Whether pnpm changes packages by files of the repository. */
+  boolean hasPatches() {
+    return json.path("pnpm").has("patchedDependencies");
   }
 
   /** Packages that live in the repository itself, so that installing needs the whole tree. */
@@ -128,7 +145,7 @@ public final class PackageJson {
         fields.put(field, json.get(field));
       }
     }
-    ObjectNode reduced = MAPPER.createObjectNode().put("name", "app").put("private", true);
+    ObjectNode reduced = MAPPER.createObjectNode().put("private", true);
     fields.forEach(reduced::set);
     return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(reduced) + "\n";
   }

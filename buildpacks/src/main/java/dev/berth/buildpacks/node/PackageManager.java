@@ -1,38 +1,45 @@
 package dev.berth.buildpacks.node;
 
 import dev.berth.buildpacks.BuildException;
-import dev.berth.buildpacks.BuildPlan.Origin;
-import dev.berth.buildpacks.BuildPlan.Packages;
 import dev.berth.buildpacks.BuildProblem;
-import dev.berth.buildpacks.Digests;
 import dev.berth.buildpacks.SourceTree;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** How the packages of an app get installed, chosen by the lockfile in its repository. */
+/** Who installs the packages of an app, chosen by the lockfile in its repository. */
 enum PackageManager {
-  NPM("package-lock.json"),
-  NPM_SHRINKWRAP("npm-shrinkwrap.json"),
-  PNPM("pnpm-lock.yaml"),
-  YARN("yarn.lock"),
-  NPM_WITHOUT_LOCKFILE(null);
+  NPM("package-lock.json", "npm"),
+  NPM_SHRINKWRAP("npm-shrinkwrap.json", "npm"),
+  PNPM("pnpm-lock.yaml", "pnpm"),
+  YARN("yarn.lock", "yarn"),
+  YARN_BERRY("yarn.lock", "yarn"),
+  NPM_WITHOUT_LOCKFILE(null, "npm");
 
-  private static final List<String> SETTINGS = List.of(".npmrc", ".yarnrc", "pnpm-workspace.yaml");
-  private static final List<String> QUIET = List.of("--no-audit", "--no-fund", "--no-progress");
+  /** What the app may say in package.json: {@code pnpm@9.8.0+sha512.…}. */
+  private static final Pattern WANTED = Pattern.compile("(\\w+)@(\\d+\\.\\d+\\.\\d+)(?:[+-].*)?");
+
+  private static final Pattern PNPM_LOCK_VERSION =
+      Pattern.compile("(?m)^lockfileVersion: *['\"]?(\\d+)");
+  private static final Pattern BERRY_LOCK_VERSION =
+      Pattern.compile("(?m)^__metadata:\\s*\\n\\s+version: *['\"]?(\\d+)");
+  private static final int YARN_4_LOCK_VERSION = 8;
 
   private final @Nullable String lockfile;
+  private final String command;
 
-  PackageManager(@Nullable String lockfile) {
+  PackageManager(@Nullable String lockfile, String command) {
     this.lockfile = lockfile;
+    this.command = command;
   }
 
   static PackageManager of(SourceTree source) {
     for (PackageManager manager : values()) {
       if (manager.lockfile != null && source.hasFile(manager.lockfile)) {
-        return manager.checked(source);
+        return manager == YARN ? yarn(source) : manager;
       }
     }
     if (source.hasFile("bun.lock") || source.hasFile("bun.lockb")) {
@@ -41,114 +48,76 @@ enum PackageManager {
     return NPM_WITHOUT_LOCKFILE;
   }
 
-  private PackageManager checked(SourceTree source) {
-    if (this == YARN && source.text("yarn.lock").orElse("").contains("__metadata:")) {
-      throw unsupported("Yarn 2 or newer (yarn.lock with __metadata)");
+  private static PackageManager yarn(SourceTree source) {
+    Matcher berry = BERRY_LOCK_VERSION.matcher(source.text("yarn.lock").orElse(""));
+    if (!berry.find()) {
+      return YARN;
     }
-    return this;
+    if (number(berry.group(1)) < YARN_4_LOCK_VERSION) {
+      throw unsupported("Yarn 2 or 3 (yarn.lock with an older __metadata version)");
+    }
+    return YARN_BERRY;
   }
 
   private static BuildException unsupported(String what) {
     return new BuildException(
         BuildProblem.PACKAGE_MANAGER_UNSUPPORTED,
-        "The app is locked with " + what + ", which Berth cannot install yet.",
-        "Commit a package-lock.json beside it (npm install --package-lock-only); npm, pnpm and"
-            + " Yarn 1 lockfiles are understood.");
+        "The app is locked with " + what + ", which Berth cannot install.",
+        "Lockfiles of npm, pnpm, Yarn 1 and Yarn 4 are understood: update with \"yarn set version"
+            + " stable && yarn install\", or commit a package-lock.json (npm install"
+            + " --package-lock-only).");
   }
 
-  /** Every package, for building. */
-  Packages all(SourceTree source, PackageJson app, String node, boolean withSource) {
-    return packages(
-        source,
-        app,
-        node,
-        withSource,
-        switch (this) {
-          case NPM, NPM_SHRINKWRAP -> command(List.of("npm", "ci", "--include=dev"), QUIET);
-          case NPM_WITHOUT_LOCKFILE ->
-              command(List.of("npm", "install", "--include=dev", "--no-package-lock"), QUIET);
-          case PNPM -> command(pnpm(), List.of("install", "--frozen-lockfile", "--prod=false"));
-          case YARN ->
-              command(yarn(), List.of("install", "--frozen-lockfile", "--production=false"));
-        });
+  /** The lockfile's name; empty when there is none. */
+  Optional<String> lockfile() {
+    return Optional.ofNullable(lockfile);
   }
 
-  /** Only what the server needs. */
-  Packages production(SourceTree source, PackageJson app, String node, boolean withSource) {
-    return packages(
-        source,
-        app,
-        node,
-        withSource,
-        switch (this) {
-          case NPM, NPM_SHRINKWRAP ->
-              withSource
-                  ? command(List.of("npm", "prune", "--omit=dev", "--ignore-scripts"), QUIET)
-                  : command(List.of("npm", "ci", "--omit=dev"), QUIET);
-          case NPM_WITHOUT_LOCKFILE ->
-              withSource
-                  ? command(
-                      List.of(
-                          "npm", "prune", "--omit=dev", "--ignore-scripts", "--no-package-lock"),
-                      QUIET)
-                  : command(List.of("npm", "install", "--omit=dev", "--no-package-lock"), QUIET);
-          case PNPM ->
-              withSource
-                  ? command(pnpm(), List.of("prune", "--prod", "--ignore-scripts"))
-                  : command(pnpm(), List.of("install", "--frozen-lockfile", "--prod"));
-          case YARN ->
-              withSource
-                  ? command(
-                      yarn(),
-                      List.of(
-                          "install",
-                          "--frozen-lockfile",
-                          "--production",
-                          "--ignore-scripts",
-                          "--prefer-offline"))
-                  : command(yarn(), List.of("install", "--frozen-lockfile", "--production"));
-        });
-  }
-
-  boolean hasLockfile() {
-    return lockfile != null;
-  }
-
-  private Packages packages(
-      SourceTree source, PackageJson app, String node, boolean withSource, List<String> command) {
-    List<String> files = new ArrayList<>(List.of("package.json"));
-    if (lockfile != null) {
-      files.add(lockfile);
-    }
-    SETTINGS.stream().filter(source::hasFile).forEach(files::add);
-    MessageDigest digest = Digests.sha256();
-    Digests.add(digest, "packages 1 " + node + " " + platform());
-    command.forEach(argument -> Digests.add(digest, argument));
-    Digests.add(digest, app.dependenciesOnly());
-    for (String file : files.subList(1, files.size())) {
-      Digests.add(digest, file);
-      digest.update(source.bytes(file).orElseGet(() -> new byte[0]));
-    }
-    return new Packages(Origin.APP, command, files, withSource, Digests.hex(digest.digest()));
-  }
-
-  private static List<String> pnpm() {
-    return List.of("npx", "--yes", "pnpm@10", "--store-dir=/cache/pnpm");
-  }
-
-  private static List<String> yarn() {
-    return List.of("npx", "--yes", "yarn@1.22.22");
-  }
-
-  private static List<String> command(List<String> start, List<String> end) {
-    List<String> command = new ArrayList<>(start);
-    command.addAll(end);
+  /** What people type: {@code npm}, {@code pnpm} or {@code yarn}. */
+  String command() {
     return command;
   }
 
-  static String platform() {
-    return System.getProperty("os.name", "").toLowerCase(Locale.ROOT)
-        + "/"
-        + System.getProperty("os.arch", "");
+  /**
+   * The package that npx runs, empty where there is only one choice: the version the app names in
+   * package.json, or one that reads this lockfile.
+   */
+  Optional<String> tool(SourceTree source, PackageJson app) {
+    Optional<String> wanted =
+        app.packageManager()
+            .map(WANTED::matcher)
+            .filter(match -> match.matches() && match.group(1).equals(command))
+            .map(match -> match.group(2));
+    return switch (this) {
+      case NPM, NPM_SHRINKWRAP, NPM_WITHOUT_LOCKFILE, YARN -> Optional.empty();
+      case PNPM -> Optional.of("pnpm@" + wanted.orElseGet(() -> pnpmFor(source)));
+      case YARN_BERRY -> Optional.of("@yarnpkg/cli-dist@" + wanted.orElse("4"));
+    };
+  }
+
+  private static String pnpmFor(SourceTree source) {
+    Matcher version = PNPM_LOCK_VERSION.matcher(source.text("pnpm-lock.yaml").orElse(""));
+    return switch (version.find() ? number(version.group(1)) : 9) {
+      case 5 -> "7";
+      case 6 -> "8";
+      default -> "10";
+    };
+  }
+
+  /** The start of every command line; npx asks nobody, and no registry for a newer one. */
+  List<String> argv(SourceTree source, PackageJson app) {
+    List<String> argv = new ArrayList<>();
+    tool(source, app)
+        .ifPresentOrElse(
+            tool -> argv.addAll(List.of("npx", "--yes", "--prefer-offline", tool)),
+            () -> argv.add(command));
+    if (this == PNPM) {
+      argv.add("--store-dir=/cache/pnpm");
+    }
+    return argv;
+  }
+
+  private static int number(String digits) {
+    return digits.length() > 4 ? Integer.MAX_VALUE : Integer.parseInt(digits);
   }
 }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +20,28 @@ public final class BuildRoot {
   public static final String BIN = "/opt/berth/bin";
 
   private static final String NPM = "/opt/berth/npm";
+
+  /** For build scripts that call the app's package manager themselves. */
+  private static final String PNPM =
+      """
+      #!/bin/sh
+      exec /opt/berth/bin/npx --yes --prefer-offline "${BERTH_PNPM:-pnpm@10}" "$@"
+      """;
+
+  /**
+   * Yarn 1 takes packages from where its lockfile says, whatever registry it is told: here too a
+   * mirror stands in for the public registries, as npm does it by itself.
+   */
+  private static final String YARN =
+      """
+      #!/bin/sh
+      if [ -n "$YARN_REGISTRY" ] && [ -w yarn.lock ]; then
+        public='^  resolved "https://registry\\.[^./]*\\.\\(com\\|org\\)/'
+        sed -i "s#$public#  resolved \\"${YARN_REGISTRY%/}/#" yarn.lock
+      fi
+      exec /opt/berth/bin/npx --yes --prefer-offline "${BERTH_YARN:-yarn@1.22.22}" "$@"
+      """;
+
   private static final List<String> SYSTEM =
       List.of("bin", "sbin", "lib", "lib32", "lib64", "libx32");
   private static final List<String> ETC =
@@ -88,6 +111,8 @@ public final class BuildRoot {
       }
       link(directory.resolve("opt/berth/bin/npm"), "../npm/bin/npm-cli.js");
       link(directory.resolve("opt/berth/bin/npx"), "../npm/bin/npx-cli.js");
+      script(directory.resolve("opt/berth/bin/pnpm"), PNPM);
+      script(directory.resolve("opt/berth/bin/yarn"), YARN);
       return new BuildRoot(directory.toRealPath());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -117,23 +142,21 @@ public final class BuildRoot {
 
   /** The argv with npm and npx run by exactly this Node. */
   public static List<String> resolve(List<String> argv) {
-    String script =
+    List<String> start =
         switch (argv.getFirst()) {
-          case "npm" -> NPM + "/bin/npm-cli.js";
-          case "npx" -> NPM + "/bin/npx-cli.js";
-          default -> "";
+          case "npm" -> List.of(BIN + "/node", NPM + "/bin/npm-cli.js");
+          case "npx" -> List.of(BIN + "/node", NPM + "/bin/npx-cli.js");
+          case "yarn" -> List.of(BIN + "/yarn");
+          default -> List.of(argv.getFirst());
         };
-    if (script.isEmpty()) {
-      return argv;
-    }
-    List<String> resolved = new ArrayList<>(List.of(BIN + "/node", script));
+    List<String> resolved = new ArrayList<>(start);
     resolved.addAll(argv.subList(1, argv.size()));
     return resolved;
   }
 
   /** What {@link #resolve} was given. */
   public static List<String> readable(List<String> argv) {
-    for (String name : List.of("npm", "npx")) {
+    for (String name : List.of("npm", "npx", "yarn")) {
       List<String> start = resolve(List.of(name));
       if (argv.size() >= start.size() && argv.subList(0, start.size()).equals(start)) {
         List<String> readable = new ArrayList<>(List.of(name));
@@ -154,6 +177,11 @@ public final class BuildRoot {
       Files.createDirectories(parent == null ? root : parent);
       Files.createFile(place);
     }
+  }
+
+  private static void script(Path file, String content) throws IOException {
+    Files.writeString(file, content);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   private static void link(Path link, String target) throws IOException {

@@ -9,7 +9,7 @@ import dev.berth.buildpacks.BuildOverrides;
 import dev.berth.buildpacks.BuildPlan;
 import dev.berth.buildpacks.BuildProblem;
 import dev.berth.buildpacks.Buildpacks;
-import dev.berth.buildpacks.Runtimes;
+import dev.berth.buildpacks.TestRuntimes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,11 +149,22 @@ class NodeBuildpackTest {
     write("package.json", "{'scripts':{'start':'node a'},'dependencies':{'a':'1'}}");
     assertThat(plan().notices()).anyMatch(notice -> notice.contains("no lockfile"));
     write("yarn.lock", "# yarn lockfile v1\n");
-    assertThat(packages(plan()).command()).contains("yarn@1.22.22");
+    assertThat(packages(plan()).command()).startsWith("yarn", "install", "--frozen-lockfile");
     write("pnpm-lock.yaml", "lockfileVersion: '9.0'\n");
     assertThat(packages(plan()).command()).contains("pnpm@10");
+    write("pnpm-lock.yaml", "lockfileVersion: '6.0'\n");
+    assertThat(packages(plan()).command()).contains("pnpm@8");
+    write(
+        "package.json",
+        "{'scripts':{'start':'a'},'dependencies':{'a':'1'},'packageManager':'pnpm@9.8.0'}");
+    assertThat(packages(plan()).command()).contains("pnpm@9.8.0");
     Files.delete(checkout.resolve("pnpm-lock.yaml"));
     write("yarn.lock", "__metadata:\n  version: 8\n");
+    assertThat(packages(plan()).command()).contains("@yarnpkg/cli-dist@4");
+    write("yarn.lock", "__metadata:\n  version: 6\n");
+    assertProblem(BuildProblem.PACKAGE_MANAGER_UNSUPPORTED);
+    Files.delete(checkout.resolve("yarn.lock"));
+    write("bun.lock", "");
     assertProblem(BuildProblem.PACKAGE_MANAGER_UNSUPPORTED);
   }
 
@@ -236,7 +247,7 @@ class NodeBuildpackTest {
   }
 
   private BuildPlan plan(BuildOverrides overrides, Map<String, String> variables) {
-    return Buildpacks.all(new TwoNodes())
+    return Buildpacks.all(new TestRuntimes(List.of("22.11.0", "20.20.2")))
         .plan(checkout, new BuildInputs("c0ffee", overrides, variables));
   }
 
@@ -259,17 +270,5 @@ class NodeBuildpackTest {
   private void write(String name, String content) throws IOException {
     String text = name.equals("package.json") ? content.replace('\'', '"') : content;
     Files.writeString(checkout.resolve(name), text);
-  }
-
-  private record TwoNodes() implements Runtimes {
-    @Override
-    public List<String> nodeVersions() {
-      return List.of("22.11.0", "20.20.2");
-    }
-
-    @Override
-    public String node(String version) {
-      return "node-" + version + "-test";
-    }
   }
 }

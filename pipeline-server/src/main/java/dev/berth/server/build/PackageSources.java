@@ -65,6 +65,7 @@ record PackageSources(
           if (NPM_SETTING.matcher(key).matches() && isOneLine(value)) {
             String clean = withoutCredentials(value);
             npmrc.append(key).append('=').append(clean).append('\n');
+            variables.putAll(forYarn(key, clean));
             allow(allowed, clean);
           }
         });
@@ -104,6 +105,16 @@ record PackageSources(
         .map(Path::of)
         .filter(Files::isRegularFile)
         .findFirst();
+  }
+
+  /** Yarn reads no settings of npm's; its old and its new versions have names of their own. */
+  private static Map<String, String> forYarn(String key, String value) {
+    return switch (key) {
+      case "registry" -> Map.of("YARN_REGISTRY", value, "YARN_NPM_REGISTRY_SERVER", value);
+      case "proxy" -> Map.of("YARN_HTTP_PROXY", value);
+      case "https-proxy" -> Map.of("YARN_HTTPS_PROXY", value);
+      default -> Map.of();
+    };
   }
 
   private static boolean isOneLine(String value) {

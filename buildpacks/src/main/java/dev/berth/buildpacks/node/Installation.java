@@ -1,0 +1,163 @@
+package dev.berth.buildpacks.node;
+
+import dev.berth.buildpacks.BuildPlan.Origin;
+import dev.berth.buildpacks.BuildPlan.Packages;
+import dev.berth.buildpacks.Digests;
+import dev.berth.buildpacks.PlanDraft;
+import dev.berth.buildpacks.SourceTree;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether and how an app's packages get installed.
+ *
+ * @param manager who installs them
+ * @param all every package, for building
+ * @param production only what the server needs
+ * @param why one sentence when installing needs the whole source, else empty
+ * @param environment what scripts need that call the package manager themselves
+ */
+record Installation(
+    PackageManager manager,
+    @Nullable Packages all,
+    @Nullable Packages production,
+    String why,
+    Map<String, String> environment) {
+  /** Files besides package.json and lockfile that package managers read. */
+  private static final List<String> SETTINGS =
+      List.of(".npmrc", ".yarnrc", ".yarnrc.yml", ".pnpmfile.cjs", "pnpm-workspace.yaml");
+
+  private static final List<String> QUIET = List.of("--no-audit", "--no-fund", "--no-progress");
+
+  /**
+   * Decides.
+   *
+   * @param source the tree with the lockfile: the app itself, or the top of its monorepo
+   */
+  static Installation of(SourceTree source, PackageJson app, boolean members, String node) {
+    if (!app.hasPackages() && !members) {
+      return new Installation(PackageManager.NPM, null, null, "", Map.of());
+    }
+    PackageManager manager = PackageManager.of(source);
+    String why =
+        members ? "the repository has workspaces" : LifecycleScripts.whySourceIsNeeded(source, app);
+    Commands commands = new Commands(manager, manager.argv(source, app), !why.isEmpty(), members);
+    boolean serves = app.hasRuntimePackages() || members;
+    Inputs inputs = new Inputs(manager, source, app, node);
+    List<String> production = commands.production();
+    List<String> all = why.isEmpty() && !app.hasDevelopmentPackages() ? production : commands.all();
+    return new Installation(
+        manager,
+        inputs.packages(all, !why.isEmpty()),
+        serves ? inputs.packages(production, !why.isEmpty()) : null,
+        why,
+        manager
+            .tool(source, app)
+            .map(tool -> Map.of("BERTH_" + manager.command().toUpperCase(Locale.ROOT), tool))
+            .orElse(Map.of()));
+  }
+
+  PlanDraft explain(PlanDraft draft) {
+    PlanDraft explained =
+        manager.lockfile().isPresent()
+            ? draft
+            : draft.notice(
+                "There is no lockfile: package versions can differ from build to build. Commit"
+                    + " package-lock.json (npm install --package-lock-only).");
+    return why.isEmpty()
+        ? explained
+        : explained.because(why + " → packages are installed with the whole source");
+  }
+
+  /** What the build sees, and what the server does. */
+  PlanDraft install(PlanDraft draft, boolean builds, boolean serves) {
+    boolean inSource = all != null && all.withSource();
+    PlanDraft planned = builds || (inSource && serves) ? draft.buildPackages(all) : draft;
+    return serves ? planned.runtimePackages(production) : planned;
+  }
+
+  static String platform() {
+    return System.getProperty("os.name", "").toLowerCase(Locale.ROOT)
+        + "/"
+        + System.getProperty("os.arch", "");
+  }
+
+  /** The command lines of one package manager. */
+  private record Commands(
+      PackageManager manager, List<String> argv, boolean withSource, boolean members) {
+    List<String> all() {
+      return switch (manager) {
+        case NPM, NPM_SHRINKWRAP -> line(List.of("ci", "--include=dev"), QUIET);
+        case NPM_WITHOUT_LOCKFILE ->
+            line(List.of("install", "--include=dev", "--no-package-lock"), QUIET);
+        case PNPM -> line(pnpm("--prod=false"), List.of());
+        case YARN -> line(yarn("--production=false"), List.of());
+        case YARN_BERRY -> line(List.of("install", "--immutable"), List.of());
+      };
+    }
+
+    /** With the source, everything is installed already: what was for building goes. */
+    List<String> production() {
+      return switch (manager) {
+        case NPM, NPM_SHRINKWRAP ->
+            withSource
+                ? line(List.of("prune", "--omit=dev", "--ignore-scripts"), QUIET)
+                : line(List.of("ci", "--omit=dev"), QUIET);
+        case NPM_WITHOUT_LOCKFILE ->
+            withSource
+                ? line(
+                    List.of("prune", "--omit=dev", "--ignore-scripts", "--no-package-lock"), QUIET)
+                : line(List.of("install", "--omit=dev", "--no-package-lock"), QUIET);
+        case PNPM ->
+            withSource && !members
+                ? line(List.of("prune", "--prod", "--ignore-scripts"), List.of())
+                : line(pnpm("--prod"), withSource ? List.of("--ignore-scripts") : List.of());
+        case YARN ->
+            line(
+                yarn("--production"),
+                withSource ? List.of("--ignore-scripts", "--prefer-offline") : List.of());
+        case YARN_BERRY ->
+            line(
+                List.of("workspaces", "focus", "--production"),
+                members ? List.of("--all") : List.of());
+      };
+    }
+
+    private static List<String> pnpm(String which) {
+      return List.of("install", "--frozen-lockfile", which);
+    }
+
+    private static List<String> yarn(String which) {
+      return List.of("install", "--frozen-lockfile", "--non-interactive", which);
+    }
+
+    private List<String> line(List<String> middle, List<String> end) {
+      List<String> line = new ArrayList<>(argv);
+      line.addAll(middle);
+      line.addAll(end);
+      return line;
+    }
+  }
+
+  /** What a set of packages is installed from. */
+  private record Inputs(PackageManager manager, SourceTree source, PackageJson app, String node) {
+    Packages packages(List<String> command, boolean withSource) {
+      List<String> files = new ArrayList<>(List.of("package.json"));
+      manager.lockfile().ifPresent(files::add);
+      SETTINGS.stream().filter(source::hasFile).forEach(files::add);
+      MessageDigest digest = Digests.sha256();
+      Digests.add(digest, "packages 2 " + node + " " + platform());
+      command.forEach(argument -> Digests.add(digest, argument));
+      Digests.add(digest, app.dependenciesOnly());
+      for (String file : files.subList(1, files.size())) {
+        Digests.add(digest, file);
+        digest.update(source.bytes(file).orElseGet(() -> new byte[0]));
+      }
+      return new Packages(Origin.APP, command, files, withSource, Digests.hex(digest.digest()));
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.berth.buildpacks.node;
+
+import dev.berth.buildpacks.BuildException;
+import dev.berth.buildpacks.BuildOverrides;
+import dev.berth.buildpacks.BuildProblem;
+import dev.berth.buildpacks.SourceTree;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where an app is: a repository of its own, or a member of a monorepo, whose packages are installed
+ * at the top and which is built and started in its own directory.
+ *
+ * @param top the tree that is built, with the lockfile
+ * @param source the app itself
+ * @param path the app's path below the top, {@code ""} when it is the top
+ * @param app its package.json
+ * @param kind what it is
+ * @param reason why it is this one, empty when there is no choice
+ */
+record Place(
+    SourceTree top, SourceTree source, String path, PackageJson app, NodeApp kind, String reason) {
+  static Place of(SourceTree source, BuildOverrides overrides) {
+    Optional<Monorepo> around = Monorepo.around(source);
+    if (around.isPresent()) {
+      String path = around.get().path(source);
+      return member(
+          around.get(), path, overrides, path + " is a workspace of the package.json above it");
+    }
+    PackageJson app = PackageJson.in(source).orElseThrow();
+    NodeApp kind = NodeApp.of(source, app, overrides);
+    Optional<Monorepo> monorepo = Monorepo.at(source);
+    Place whole = new Place(source, source, "", app, kind, "");
+    return monorepo.isPresent() && !kind.isRecognised()
+        ? only(monorepo.get(), whole, overrides)
+        : whole;
+  }
+
+  /** What installs this app's packages. */
+  Installation installation(String node) {
+    boolean members = !path.isEmpty() || Monorepo.at(top).isPresent();
+    PackageJson installed = path.isEmpty() ? app : PackageJson.in(top).orElse(app);
+    return Installation.of(top, installed, members, node);
+  }
+
+  /** A path of the app as one of the top. */
+  String at(String relative) {
+    return path.isEmpty() ? relative : relative.isEmpty() ? path : path + "/" + relative;
+  }
+
+  private static Place only(Monorepo monorepo, Place whole, BuildOverrides overrides) {
+    List<String> apps = monorepo.apps();
+    if (apps.size() == 1) {
+      String path = apps.getFirst();
+      return member(
+          monorepo, path, overrides, path + " is the only workspace that can be deployed");
+    }
+    if (apps.isEmpty() && !(whole.kind() instanceof NodeApp.Unknown)) {
+      return whole;
+    }
+    throw new BuildException(
+        BuildProblem.NO_START_COMMAND,
+        apps.isEmpty()
+            ? "None of the workspaces of this repository can be started."
+            : "This repository has several apps: " + String.join(", ", apps) + ".",
+        apps.isEmpty()
+            ? "Add a start script to the package.json of the app (\"start\": \"node server.js\")."
+            : "Name one as root in berth.yaml (root: %s); each can be an app of Berth of its own."
+                .formatted(apps.getFirst()));
+  }
+
+  private static Place member(
+      Monorepo monorepo, String path, BuildOverrides overrides, String reason) {
+    SourceTree source = monorepo.top().below(path).orElseThrow();
+    PackageJson app = PackageJson.in(source).orElseThrow();
+    NodeApp kind = NodeApp.of(source, app, overrides);
+    return new Place(monorepo.top(), source, path, app, kind, reason);
+  }
+}

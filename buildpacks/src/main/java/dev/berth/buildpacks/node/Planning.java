@@ -1,0 +1,175 @@
+package dev.berth.buildpacks.node;
+
+import dev.berth.buildpacks.BuildException;
+import dev.berth.buildpacks.BuildInputs;
+import dev.berth.buildpacks.BuildPlan;
+import dev.berth.buildpacks.BuildPlan.Content;
+import dev.berth.buildpacks.BuildProblem;
+import dev.berth.buildpacks.Hazards;
+import dev.berth.buildpacks.PlanDraft;
+import dev.berth.buildpacks.ShellLine;
+import dev.berth.buildpacks.site.StaticServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Completes the plan of a Node app once it is known what it is and where.
+ *
+ * @param draft what was decided so far
+ * @param node the version of Node
+ */
+record Planning(
+    PlanDraft draft, Place place, Installation packages, String node, BuildInputs inputs) {
+  private static final Map<String, String> PRODUCTION = Map.of("NODE_ENV", "production");
+  private static final Map<String, String> NO_TELEMETRY = Map.of("NEXT_TELEMETRY_DISABLED", "1");
+
+  BuildPlan plan(NodeApp kind) {
+    return switch (kind) {
+      case NodeApp.Server server -> server(server);
+      case NodeApp.Next next -> next(next);
+      case NodeApp.Site site -> site(site);
+      case NodeApp.Unknown unknown -> throw cannotStart(unknown);
+    };
+  }
+
+  private BuildPlan server(NodeApp.Server server) {
+    return packages
+        .install(draft, server.build() != null, true)
+        .build(build(server.build(), Map.of()))
+        .content(everything(List.of()))
+        .start(start(server.start().line(), PRODUCTION))
+        .complete(inputs);
+  }
+
+  private BuildPlan next(NodeApp.Next next) {
+    Map<String, String> environment =
+        Map.of("NODE_ENV", "production", "NEXT_TELEMETRY_DISABLED", "1", "HOSTNAME", "0.0.0.0");
+    PlanDraft planned =
+        packages
+            .install(draft, true, !next.standalone())
+            .build(build(next.build(), NO_TELEMETRY))
+            .asset("/_next/static/", "/app/" + place.at(".next/static"))
+            .cache(place.at(".next/cache"));
+    if (next.standalone()) {
+      return planned
+          .content(content(".next/standalone", "", Hazards.NEVER_IN_AN_IMAGE, false))
+          .content(content(".next/static", place.at(".next/static"), List.of(), false))
+          .content(content("public", place.at("public"), Hazards.NEVER_IN_AN_IMAGE, true))
+          .start(
+              new BuildPlan.Start(
+                  List.of("/usr/bin/node", place.at("server.js")),
+                  environment,
+                  8080,
+                  inputs.overrides().healthPath()))
+          .complete(inputs);
+    }
+    StartCommand own = next.start();
+    ShellLine line =
+        own != null
+            ? own.line()
+            : new ShellLine(
+                place.path().isEmpty()
+                    ? "node node_modules/next/dist/bin/next start"
+                    : "next start");
+    return planned
+        .content(everything(List.of(".next/cache", ".next/dev", ".next/trace")))
+        .start(start(line, environment))
+        .complete(inputs);
+  }
+
+  private BuildPlan site(NodeApp.Site site) {
+    PlanDraft planned =
+        packages
+            .install(draft, site.build() != null, false)
+            .runtimePackages(StaticServer.packages(node))
+            .build(build(site.build(), NO_TELEMETRY));
+    for (String directory : site.kind().assets()) {
+      planned =
+          planned.asset("/" + directory + "/", "/app/" + StaticServer.FILES + "/" + directory);
+    }
+    for (String directory : site.kind().caches()) {
+      planned = planned.cache(place.at(directory));
+    }
+    String output = inputs.overrides().outputDirectory();
+    List<String> outputs =
+        output != null
+            ? List.of(output)
+            : site.build() == null ? List.of("") : site.kind().outputs();
+    return planned
+        .content(
+            new Content(
+                outputs.stream().map(place::at).toList(),
+                StaticServer.FILES,
+                withoutSources(List.of("node_modules")),
+                false))
+        .start(
+            StaticServer.start(
+                site.kind().assets(),
+                site.build() != null && site.kind().singlePage(),
+                inputs.overrides().healthPath()))
+        .complete(inputs);
+  }
+
+  private Content content(String from, String to, List<String> without, boolean optional) {
+    return new Content(List.of(place.at(from)), to, without, optional);
+  }
+
+  private Content everything(List<String> without) {
+    List<String> all = new ArrayList<>(List.of("node_modules", ".yarn", ".pnp.cjs"));
+    without.forEach(path -> all.add(place.at(path)));
+    return new Content(List.of(""), "", withoutSources(all), false);
+  }
+
+  private static List<String> withoutSources(List<String> without) {
+    List<String> all = new ArrayList<>(without);
+    all.addAll(Hazards.NEVER_IN_AN_IMAGE);
+    return all;
+  }
+
+  /** In a monorepo the top's own build comes first in rank: it knows what depends on what. */
+  private BuildPlan.@Nullable Build build(@Nullable String line, Map<String, String> environment) {
+    if (line == null) {
+      return null;
+    }
+    Map<String, String> complete = new TreeMap<>(environment);
+    complete.putAll(packages.environment());
+    boolean given = inputs.overrides().buildCommand() != null;
+    boolean atTop =
+        !given
+            && !place.path().isEmpty()
+            && PackageJson.in(place.top()).flatMap(top -> top.script("build")).isPresent();
+    ShellLine shell = new ShellLine(atTop ? "npm run build" : line);
+    List<String> argv =
+        shell.isPlain() && shell.words().getFirst().equals("npm") ? shell.words() : shell.argv();
+    return new BuildPlan.Build(
+        atTop || place.path().isEmpty() ? argv : inDirectory(line, false), complete);
+  }
+
+  private BuildPlan.Start start(ShellLine line, Map<String, String> environment) {
+    return new BuildPlan.Start(
+        place.path().isEmpty() ? line.argv() : inDirectory(line.text(), line.isPlain()),
+        environment,
+        8080,
+        inputs.overrides().healthPath());
+  }
+
+  /** A member's own commands come before those of the whole repository. */
+  private List<String> inDirectory(String line, boolean exec) {
+    return List.of(
+        "/bin/sh",
+        "-c",
+        "cd '%s' && export PATH=\"$PWD/node_modules/.bin:$PATH\" && %s%s"
+            .formatted(place.path().replace("'", "'\\''"), exec ? "exec " : "", line));
+  }
+
+  private static BuildException cannotStart(NodeApp.Unknown app) {
+    return new BuildException(
+        BuildProblem.NO_START_COMMAND,
+        "Berth does not know how to start this app: " + app.reason() + ".",
+        "Add a start script to package.json (\"start\": \"node server.js\"), or set startCommand"
+            + " in berth.yaml.");
+  }
+}

@@ -1,0 +1,4 @@
+import { writeFileSync } from 'node:fs';
+import pc from 'picocolors';
+
+writeFileSync('generated.txt', typeof pc.red === 'function' ? 'generated' : 'no colours');
