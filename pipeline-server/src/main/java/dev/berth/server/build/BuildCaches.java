@@ -35,7 +35,11 @@ record BuildCaches(DataDirectory data) {
         data.cache().resolve("static-server"));
   }
 
+  Path apps() {
+    return data.cache().resolve("apps");
+  }
+
   private Path app(AppName app) {
-    return data.cache().resolve("apps").resolve(app.value());
+    return apps().resolve(app.value());
   }
 }

@@ -14,8 +14,10 @@ import org.springframework.validation.annotation.Validated;
  * @param memory resident memory of all its processes
  * @param processes processes and threads
  * @param disk the largest file it may write
+ * @param output what one command may print
  * @param timeout after this a single command is stopped
  * @param concurrency how many builds run at once; the others wait their turn
+ * @param caches downloads, installed packages and build caches of all apps together
  */
 @Validated
 @ConfigurationProperties(prefix = "berth.build", ignoreUnknownFields = false)
@@ -23,5 +25,7 @@ public record BuildSettings(
     @NotNull @DefaultValue("2GB") DataSize memory,
     @Min(16) @DefaultValue("1024") int processes,
     @NotNull @DefaultValue("4GB") DataSize disk,
+    @NotNull @DefaultValue("256MB") DataSize output,
     @NotNull @DefaultValue("15m") Duration timeout,
-    @Min(1) @DefaultValue("1") int concurrency) {}
+    @Min(1) @DefaultValue("1") int concurrency,
+    @NotNull @DefaultValue("6GB") DataSize caches) {}

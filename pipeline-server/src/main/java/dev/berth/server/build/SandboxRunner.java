@@ -4,6 +4,7 @@ import dev.berth.buildpacks.BuildPlan.Origin;
 import dev.berth.buildpacks.command.Command;
 import dev.berth.buildpacks.command.CommandResult;
 import dev.berth.buildpacks.command.CommandRunner;
+import dev.berth.server.failure.DeployException;
 import dev.berth.server.isolation.Limits;
 import dev.berth.server.isolation.Mount;
 import dev.berth.server.isolation.SandboxResult;
@@ -63,7 +64,17 @@ final class SandboxRunner implements CommandRunner, AutoCloseable {
         sandboxes.own(tenant, mount.source());
       }
     }
-    SandboxResult result = sandboxes.run(spec(command, tenant), output, settings.timeout());
+    OutputGate gate = new OutputGate(output, settings.output().toBytes(), Thread.currentThread());
+    SandboxResult result;
+    try (gate) {
+      result = sandboxes.run(spec(command, tenant), gate, settings.timeout());
+    } catch (DeployException e) {
+      if (!gate.isFlooded()) {
+        throw e;
+      }
+      checkActive.run();
+      return new CommandResult.LimitExceeded(CommandResult.Limit.OUTPUT);
+    }
     checkActive.run();
     if (Thread.currentThread().isInterrupted()) {
       throw new CancelledException("the build was interrupted");

@@ -20,6 +20,7 @@ import dev.berth.server.pipeline.DeployLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,6 +34,7 @@ final class SandboxedImageBuilder implements ImageBuilder {
   private final PackageSourcesFile sources;
   private final BuildSettings settings;
   private final BuildCaches directories;
+  private final CacheBudget budget;
   private final BuildQueue queue;
 
   SandboxedImageBuilder(
@@ -52,6 +54,8 @@ final class SandboxedImageBuilder implements ImageBuilder {
     this.sources = sources;
     this.settings = settings;
     this.directories = directories;
+    this.budget =
+        new CacheBudget(directories.apps(), settings.caches().toBytes(), Clock.systemUTC());
     this.queue = new BuildQueue(settings.concurrency());
   }
 
@@ -93,7 +97,7 @@ final class SandboxedImageBuilder implements ImageBuilder {
     CapturedRuntime runtime = runtimes.runtime(plan.runtime());
     Workspace workspace = directories.workspace(request);
     SecretNames secrets = new SecretNames(request.variables());
-    try {
+    try (CacheBudget.Use use = budget.use(request.environment())) {
       CompiledApp app;
       try (SandboxRunner runner =
           new SandboxRunner(
@@ -102,7 +106,10 @@ final class SandboxedImageBuilder implements ImageBuilder {
               sources.current(),
               sources.npmrc(),
               request,
-              () -> queue.take(log, checkActive),
+              () -> {
+                use.grows();
+                return queue.take(log, checkActive);
+              },
               checkActive)) {
         Trees.delete(workspace.work());
         app =

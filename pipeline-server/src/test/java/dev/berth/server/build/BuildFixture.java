@@ -44,7 +44,18 @@ final class BuildFixture implements AutoCloseable {
   private final Path checkouts;
   private int count;
 
-  BuildFixture(Path directory, Duration timeout) throws IOException {
+  /** What a build may use here: enough for everything that is no attack. */
+  static final BuildSettings SETTINGS =
+      new BuildSettings(
+          DataSize.ofGigabytes(2),
+          1024,
+          DataSize.ofGigabytes(4),
+          DataSize.ofMegabytes(256),
+          Duration.ofMinutes(2),
+          1,
+          DataSize.ofGigabytes(6));
+
+  BuildFixture(Path directory, BuildSettings settings) throws IOException {
     data = new DataDirectory(Files.createDirectories(directory.resolve("data")));
     checkouts = Files.createDirectories(directory.resolve("checkouts"));
     isolation = TestIsolation.in(data);
@@ -68,7 +79,7 @@ final class BuildFixture implements AutoCloseable {
             images::digestOfTag,
             isolation.sandboxes(),
             new PackageSourcesFile(caches.npmrc(), System.getenv(), runtimes),
-            new BuildSettings(DataSize.ofGigabytes(2), 1024, DataSize.ofGigabytes(4), timeout, 1),
+            settings,
             caches);
   }
 
@@ -108,6 +119,11 @@ final class BuildFixture implements AutoCloseable {
             () -> {});
     log.add("took " + (System.nanoTime() - start) / 1_000_000 + " ms");
     return image;
+  }
+
+  /** Marks of everything that still runs in a sandbox. */
+  List<String> running() {
+    return isolation.sandboxes().running().stream().map(process -> process.mark()).toList();
   }
 
   @Override
