@@ -6,7 +6,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A short command of the machine, such as {@code ip} or {@code nft}, run to its end. */
 final class Command {
@@ -36,17 +39,34 @@ final class Command {
     } catch (IOException e) {
       // It ended without reading all: its exit code and output say why.
     }
-    try (InputStream out = process.getInputStream()) {
-      String output = new String(out.readNBytes(OUTPUT_LIMIT), StandardCharsets.UTF_8);
+    // Read beside: a grandchild that lives on may keep the output open for ever.
+    CompletableFuture<String> output = new CompletableFuture<>();
+    Thread.ofVirtual().start(() -> read(process, output));
+    try {
+      String text = output.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
       if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        throw new IOException(argv.getFirst() + " did not end in time: " + output);
+        throw new IOException(argv.getFirst() + " did not end in time: " + text);
       }
-      return new Result(process.exitValue(), output);
+      return new Result(process.exitValue(), text);
+    } catch (TimeoutException e) {
+      process.destroyForcibly();
+      throw new IOException(argv.getFirst() + " did not end in time", e);
+    } catch (ExecutionException e) {
+      process.destroyForcibly();
+      throw new IOException(argv.getFirst() + " could not be read", e);
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while " + argv.getFirst() + " ran", e);
+    }
+  }
+
+  private static void read(Process process, CompletableFuture<String> output) {
+    try (InputStream out = process.getInputStream()) {
+      output.complete(new String(out.readNBytes(OUTPUT_LIMIT), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      output.completeExceptionally(e);
     }
   }
 

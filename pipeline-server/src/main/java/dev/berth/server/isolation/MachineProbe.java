@@ -15,6 +15,27 @@ final class MachineProbe {
   private static final List<String> USER_TOOLS =
       List.of("bwrap", "pasta", "nft", "setsid", "prlimit");
 
+  private static final Path TUN = Path.of("/dev/net/tun");
+
+  /** A pasta that fails may leave a process behind that waits for ever: it ends with its group. */
+  private static final List<String> PASTA =
+      List.of(
+          "setsid",
+          "--wait",
+          "/bin/sh",
+          "-c",
+          "trap : TERM; \"$@\"; status=$?; trap '' TERM; kill -TERM 0; exit $status",
+          "berth-probe",
+          "pasta",
+          "--config-net",
+          "-4",
+          "-f",
+          "--quiet",
+          "--",
+          "nft",
+          "list",
+          "tables");
+
   private MachineProbe() {}
 
   static MachineProbe of() {
@@ -65,9 +86,15 @@ final class MachineProbe {
     if (!bubblewrap.succeeded()) {
       return List.of("User namespaces do not work here: " + bubblewrap.output().strip());
     }
-    Command.Result network =
-        Command.run(
-            List.of("pasta", "--config-net", "-4", "-f", "--quiet", "--", "nft", "list", "tables"));
+    if (!Files.isReadable(TUN) || !Files.isWritable(TUN)) {
+      return List.of(
+          "User-mode networks need "
+              + TUN
+              + ", which is closed to users here: chmod 0666 "
+              + TUN
+              + ", as root.");
+    }
+    Command.Result network = Command.run(PASTA);
     return network.succeeded()
         ? List.of()
         : List.of("The user-mode network does not work here: " + network.output().strip());
