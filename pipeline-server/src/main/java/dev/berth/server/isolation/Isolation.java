@@ -49,7 +49,8 @@ public record Isolation(Sandboxes sandboxes, IsolationReport report) {
           new IsolationReport(IsolationMode.USER, reasons));
     }
     return new Isolation(
-        SharedSandboxes.open(installation), new IsolationReport(IsolationMode.SHARED, reasons));
+        SharedSandboxes.open(data, installation),
+        new IsolationReport(IsolationMode.SHARED, reasons));
   }
 
   /** Takes networks and packet rules away from the machine once nothing runs in them any more. */

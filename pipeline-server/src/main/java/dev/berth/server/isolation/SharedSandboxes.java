@@ -1,13 +1,17 @@
 package dev.berth.server.isolation;
 
+import dev.berth.server.installation.DataDirectory;
 import dev.berth.server.installation.InstallationId;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Plain processes where the machine offers no isolation: only the environment is clean, and paths
@@ -15,14 +19,19 @@ import java.util.List;
  * says so.
  */
 final class SharedSandboxes extends TreeSandboxes {
-  private SharedSandboxes(InstallationId installation) {
+  private final Path views;
+
+  private SharedSandboxes(DataDirectory data, InstallationId installation) {
     super(installation, null);
+    this.views = data.root().resolve("isolation/views");
   }
 
   /** Takes over what an earlier server started. */
-  static SharedSandboxes open(InstallationId installation) throws IOException {
-    SharedSandboxes sandboxes = new SharedSandboxes(installation);
-    sandboxes.adopt(MarkedTree.all(installation));
+  static SharedSandboxes open(DataDirectory data, InstallationId installation) throws IOException {
+    SharedSandboxes sandboxes = new SharedSandboxes(data, installation);
+    List<MarkedTree> living = MarkedTree.all(installation);
+    sandboxes.adopt(living);
+    sandboxes.clearAllBut(living.stream().map(MarkedTree::network).collect(Collectors.toSet()));
     return sandboxes;
   }
 
@@ -42,17 +51,17 @@ final class SharedSandboxes extends TreeSandboxes {
   }
 
   @Override
-  Launch prepare(SandboxSpec spec, int port, boolean kept) {
-    List<String> command =
-        spec.command().stream().map(argument -> onMachine(spec.mounts(), argument)).toList();
+  Launch prepare(SandboxSpec spec, int port, boolean kept) throws IOException {
+    Path directory = views.resolve(fileName(spec.mark()));
+    SharedView view = SharedView.lay(directory, spec.mounts());
     return new Launch(
-        command,
+        spec.command().stream().map(view::path).toList(),
         List.of(),
-        "shared",
+        directory.toString(),
         "open ",
         0,
-        spec.environment(),
-        onMachine(spec.mounts(), spec.directory()));
+        view.environment(spec.environment()),
+        view.path(spec.directory()));
   }
 
   @Override
@@ -60,9 +69,13 @@ final class SharedSandboxes extends TreeSandboxes {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
+  /** The note of a network is the directory of the view here. */
   @Override
-  void release(String network) {
-    // Nothing is lent.
+  void release(String network) throws IOException {
+    Path view = Path.of(network);
+    if (view.startsWith(views)) {
+      SharedView.clear(view);
+    }
   }
 
   @Override
@@ -70,19 +83,26 @@ final class SharedSandboxes extends TreeSandboxes {
     // It is this user's already.
   }
 
-  /** The machine's path of what a mount would show at this one, if there is such a thing. */
-  static String onMachine(List<Mount> mounts, String inside) {
-    if (!inside.startsWith("/")) {
-      return inside;
+  private void clearAllBut(Set<String> kept) throws IOException {
+    if (!Files.isDirectory(views)) {
+      return;
     }
-    Path path = Path.of(inside).normalize();
-    return mounts.stream()
-        .filter(mount -> path.startsWith(mount.target()))
-        .sorted(Comparator.comparingInt((Mount m) -> m.target().length()).reversed())
-        .map(mount -> mount.source().resolve(Path.of(mount.target()).relativize(path)).normalize())
-        .filter(Files::exists)
-        .map(Path::toString)
-        .findFirst()
-        .orElse(inside);
+    try (Stream<Path> found = Files.list(views)) {
+      for (Path view : found.toList()) {
+        if (!kept.contains(view.toString())) {
+          SharedView.clear(view);
+        }
+      }
+    }
+  }
+
+  /** Different for different marks, and never a path of more than one step. */
+  private static String fileName(String mark) {
+    StringBuilder name = new StringBuilder();
+    for (byte letter : mark.getBytes(StandardCharsets.UTF_8)) {
+      boolean plain = Character.isLetterOrDigit(letter) || letter == '-' || letter == '.';
+      name.append(plain ? String.valueOf((char) letter) : "_%02x".formatted(letter));
+    }
+    return name.toString();
   }
 }

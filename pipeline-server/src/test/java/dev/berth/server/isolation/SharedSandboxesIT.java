@@ -68,7 +68,8 @@ class SharedSandboxesIT {
 
   private SharedSandboxes sandboxes() throws IOException {
     Assumptions.assumeTrue(Machine.has("setsid"), "setsid is not installed");
-    return SharedSandboxes.open(InstallationId.of(new DataDirectory(home)));
+    DataDirectory data = new DataDirectory(home);
+    return SharedSandboxes.open(data, InstallationId.of(data));
   }
 
   private static SandboxSpec spec(String mark, Path app, String... command) {
