@@ -11,7 +11,7 @@ ensure_built() {
   BUILT=$BUILD_ROOT/builds/$VERSION
   [[ ! -e $BUILT/complete ]] || return 0
   if ! mkdir -p -- "$BUILD_ROOT/builds" 2>/dev/null || [[ ! -w $BUILD_ROOT/builds ]]; then
-    fail "$BUILD_ROOT cannot be written by $(id -un)" \
+    fail "$BUILD_ROOT cannot be written by $(user_name)" \
       "it belongs to $(owner_of "$BUILD_ROOT"): build as that user, or use a clone of your own"
   fi
   ensure_tools build
@@ -56,9 +56,11 @@ build() {
 }
 
 compile() {
-  local log=$1 started=$2 maven module='' shown='' fetched beat=0
+  local log=$1 started=$2 maven module='' shown='' fetched beat=0 fork=false
+  # A compiler that is no part of its runtime has to be called by its command.
+  [[ -e $JDK/jmods || -e $JDK/lib/ct.sym ]] || fork=true
   (cd -- "$CHECKOUT" && JAVA_HOME=$JDK MAVEN_OPTS=${MAVEN_OPTS:--XX:+UseSerialGC -XX:TieredStopAtLevel=1} \
-    exec mvn -B -Dstyle.color=never -Punchecked -Dberth.build.directory="$OUTPUT" \
+    exec mvn -B -Dstyle.color=never -Punchecked -Dberth.compiler.fork="$fork" -Dberth.build.directory="$OUTPUT" \
     -Dmaven.test.skip=true -Dspotless.check.skip=true -pl pipeline-server,router -am package) >"$log" 2>&1 </dev/null 9>&- &
   maven=$!
   while kill -0 "$maven" 2>/dev/null; do

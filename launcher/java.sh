@@ -4,17 +4,22 @@
 readonly JAVA_NEEDED=25
 JDK=''
 
-# ensure_java: sets JDK to the home of a JDK that can build and run Berth.
+# ensure_java: sets JDK to the home of a JDK that can build and run Berth: one that is there, else the
+# system's package, else one that is put together here.
 ensure_java() {
   find_jdk && return
   local package
   package=$(jdk_package)
-  if [[ -z $package ]]; then
-    fail "no JDK $JAVA_NEEDED found, and this system's package sources offer none" \
-      'unpack one from any vendor and point JAVA_HOME at it, then run this again'
+  if [[ -n $package ]] && { ((EUID == 0)) || ! can_assemble_jdk; }; then
+    install_packages "$package"
+    find_jdk || fail "no JDK $JAVA_NEEDED found although $package was installed" 'set JAVA_HOME to it'
+    return
   fi
-  install_packages "$package"
-  find_jdk || fail "no JDK $JAVA_NEEDED found although $package was installed" 'set JAVA_HOME to it'
+  can_assemble_jdk || install_packages python3-pip
+  has_command mvn || install_packages maven
+  assemble_jdk
+  find_jdk || fail "the JDK in $BUILD_ROOT/jdk does not run here" \
+    'unpack one from any vendor and point JAVA_HOME at it, then run this again'
 }
 
 # The exact version wins; a newer one will do.
@@ -43,7 +48,7 @@ jdk_candidates() {
   printf '%s\n' /usr/lib/jvm/* /usr/java/* /opt/java/* /opt/jdk* \
     "${SDKMAN_DIR:-${HOME:-/root}/.sdkman}"/candidates/java/* "${HOME:-/root}"/.jdks/* \
     "${HOME:-/root}"/.local/share/mise/installs/java/* "${HOME:-/root}"/.asdf/installs/java/* \
-    /home/linuxbrew/.linuxbrew/opt/openjdk*/libexec /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home
+    /home/linuxbrew/.linuxbrew/opt/openjdk*/libexec /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home "$BUILD_ROOT/jdk"
   local toolchains=${HOME:-/root}/.m2/toolchains.xml
   [[ ! -r $toolchains ]] || sed -n 's:.*<jdkHome>\(.*\)</jdkHome>.*:\1:p' "$toolchains"
   [[ ! -x /usr/libexec/java_home ]] || /usr/libexec/java_home -v "$JAVA_NEEDED" 2>/dev/null || true
