@@ -8,7 +8,7 @@ operator_token() {
   local file=$DATA/operator-token
   if [[ ! -e $file ]]; then
     if ((EUID != 0)) && [[ -e /var/lib/berth/berth.conf && $DATA != /var/lib/berth ]]; then
-      fail "no Berth of $(id -un) at $DATA, but root's is at /var/lib/berth" \
+      fail "no Berth of $(user_name) at $DATA, but root's is at /var/lib/berth" \
         "run this as root, or start your own: $(berth_command up --port 9090)"
     fi
     fail "no Berth at $DATA" "start it first: $(berth_command up)"
@@ -63,18 +63,21 @@ status_of() {
 }
 
 login() {
+  (($# == 0)) || fail "login does not know \"$1\""
   ask POST /api/v1/login-links '{}'
   json_field .url <<<"$ANSWER"
 }
 
 logs() {
   (($# == 1)) || fail 'which app?' "usage: $(berth_command logs APP)"
+  check_app_name "$1"
   ask GET "/api/v1/apps/$1/logs"
   printf '%s\n' "$ANSWER"
 }
 
 rollback() {
-  (($# >= 1)) || fail 'which app?' "usage: $(berth_command "rollback APP [RELEASE]")"
+  (($# == 1 || $# == 2)) || fail 'which app?' "usage: $(berth_command "rollback APP [RELEASE]")"
+  check_app_name "$1"
   local body='{}' started id
   if [[ -n ${2:-} ]]; then
     [[ ${2#r} =~ ^[0-9]+$ ]] || fail "\"$2\" is no release number"

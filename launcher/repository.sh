@@ -20,9 +20,7 @@ remote() {
     || fail "$PWD is not inside a Git repository" 'create one first: git init -b main'
   [[ $name =~ ^[A-Za-z0-9][A-Za-z0-9._-]*$ ]] || fail "\"$name\" is no name for a remote"
   [[ -n $app ]] || app=$(app_name_of "$top")
-  [[ $app =~ ^[a-z][a-z0-9]*(-[a-z0-9]+)*$ ]] && ((${#app} >= 3 && ${#app} <= 30)) \
-    || fail "\"$app\" is no app name" \
-      'use 3 to 30 lower-case letters, digits and single hyphens, starting with a letter: --app NAME'
+  check_app_name "$app" --app
   connect "$top" "$app" "$name"
   branch=$(git -C "$top" symbolic-ref --short -q HEAD || printf main)
   printf 'Remote "%s" added for the app "%s": %s\n\nDeploy with\n' "$name" "$app" "$(git_url "$app")"
@@ -30,6 +28,13 @@ remote() {
     || printf '  git -C %q add -A && git -C %q commit -m "First version"\n' "$top" "$top"
   printf '  git -C %q push %s %s\n\n' "$top" "$name" "$branch"
   printf 'The log streams into that command; it ends with the live URL, %s\n' "$(url "$app.$DOMAIN")"
+}
+
+# check_app_name NAME [OPTION]: OPTION is what another one can be given with.
+check_app_name() {
+  [[ $1 =~ ^[a-z][a-z0-9]*(-[a-z0-9]+)*$ ]] && ((${#1} >= 3 && ${#1} <= 30)) \
+    || fail "\"$1\" is no app name" \
+      "use 3 to 30 lower-case letters, digits and single hyphens, starting with a letter${2:+: $2 NAME}"
 }
 
 git_url() { printf '%s/git/%s.git' "$(console_url)" "$1"; }
@@ -75,7 +80,7 @@ configure_credentials() {
 store_token() {
   local file token
   file=$(credential_file "$(console_host):$PORT" "$1")
-  ask POST /api/v1/tokens "{\"name\":$(json_string "$1: git of $(id -un)"),\"scopes\":[\"deploy:$1\"]}"
+  ask POST /api/v1/tokens "{\"name\":$(json_string "$1: git of $(user_name)"),\"scopes\":[\"deploy:$1\"]}"
   token=$(json_field .token <<<"$ANSWER")
   [[ -n $token ]] || fail 'the server gave no token'
   (

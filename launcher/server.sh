@@ -2,7 +2,8 @@
 # Starting and stopping the server. Router, apps and PostgreSQL are started by the server, detached, and
 # outlive it; `down` ends them all.
 
-readonly SERVER_PATIENCE_SECONDS=120
+# One that died is noticed at once; this is for machines that are busy otherwise.
+readonly SERVER_PATIENCE_SECONDS=300
 # The first compiler only: the server is busy for moments, and the second one costs memory and start time.
 readonly -a SERVER_OPTIONS=(
   -XX:+UseSerialGC -Xms24m -Xmx144m -XX:MinHeapFreeRatio=15 -XX:MaxHeapFreeRatio=30 -Xss512k
@@ -110,10 +111,20 @@ start_server() {
     umask 022
     # File names in repositories are UTF-8, whatever the terminal speaks.
     export MALLOC_ARENA_MAX=2 LC_ALL=C.UTF-8
-    exec "${detach[@]}" "${command[@]}" >>"$log" 2>&1 </dev/null 8>&- 9>&-
+    close_inherited
+    exec "${detach[@]}" "${command[@]}" >>"$log" 2>&1 </dev/null
   ) &
   SERVER_PID=$!
   disown
+}
+
+# Whoever called us may wait for the end of a pipe or a lock that a server would keep open.
+close_inherited() {
+  local descriptor
+  for descriptor in /dev/fd/*; do
+    descriptor=${descriptor##*/}
+    [[ ! $descriptor =~ ^[0-9]+$ ]] || ((descriptor <= 2)) || eval "exec $descriptor>&-"
+  done
 }
 
 router_classpath() {
@@ -160,7 +171,7 @@ stop_server() {
   local pid
   pid=$(server_pid)
   [[ -n $pid ]] || return 0
-  end_process "$pid" "${1:-200}" || fail "the server (pid $pid) cannot be stopped by $(id -un)"
+  end_process "$pid" "${1:-200}" || fail "the server (pid $pid) cannot be stopped by $(user_name)"
 }
 
 restart() {

@@ -59,7 +59,7 @@ check_settings() {
 # Makes the data directory and remembers the settings; called only once Berth is about to run.
 remember_settings() {
   if ! mkdir -p -- "$DATA" 2>/dev/null || [[ ! -w $DATA ]]; then
-    fail "the data directory $DATA cannot be written by $(id -un)" \
+    fail "the data directory $DATA cannot be written by $(user_name)" \
       "it belongs to $(owner_of "$DATA"): run this as that user, or choose another with --data DIR"
   fi
   local settings="domain=$DOMAIN"$'\n'"port=$PORT"$'\n'"listen=$LISTEN"
@@ -67,6 +67,9 @@ remember_settings() {
   printf '%s\n' "$settings" >"$DATA/berth.conf.new"
   mv -- "$DATA/berth.conf.new" "$DATA/berth.conf"
 }
+
+# The user's name; the number of one without a name.
+user_name() { id -un 2>/dev/null || id -u; }
 
 owner_of() {
   local path=$1

@@ -44,12 +44,12 @@ show_apps() {
     return
   fi
   local name release url
-  while IFS=$'\t' read -r name release url; do
+  while IFS='|' read -r name release url; do
     done_line app "$(printf '%-28s %-5s %s' "$name" "${release:+r$release}" "$url")"
   done <<<"$rows"
 }
 
-# Environments as name, release, URL: from the flattened list of apps.
+# Environments as name|release|URL: from the flattened list of apps.
 app_rows() {
   awk -F '\t' '
     match($1, /^(\.[a-z]+)?\[[0-9]+\]\.environments\[[0-9]+\]/) {
@@ -60,7 +60,7 @@ app_rows() {
     END {
       for (i = 1; i <= count; i++) {
         key = order[i]
-        printf "%s\t%s\t%s\n", value[key, ".name"], value[key, ".release"], value[key, ".url"]
+        printf "%s|%s|%s\n", value[key, ".name"], value[key, ".release"], value[key, ".url"]
       }
     }'
 }
@@ -91,7 +91,8 @@ memory_of() {
 
 # tree_of PID...: these processes and all their descendants, but nothing that is marked otherwise.
 tree_of() {
-  awk -v roots="$*" '
+  # Not by awk itself: it gives up when a process ends before its turn.
+  cat -- /proc/[0-9]*/stat 2>/dev/null | awk -v roots="$*" '
     { pid = $1; sub(/^.*\) /, ""); split($0, field, " "); parent[pid] = field[2] }
     END {
       count = split(roots, root, " ")
@@ -100,5 +101,5 @@ tree_of() {
         hops = 0
         for (p = pid; p != "" && p != "0" && hops++ < 64; p = parent[p]) if (p in wanted) { print pid; break }
       }
-    }' /proc/[0-9]*/stat 2>/dev/null
+    }'
 }

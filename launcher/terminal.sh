@@ -30,7 +30,7 @@ done_line() {
   [[ -z $started ]] || took=$(seconds_since "$started")
   clear_live
   if [[ -n $took ]]; then
-    printf '  %s%-8s%s %-56s %s%8s%s\n' "$GREEN" "$label" "$PLAIN" "$text" "$DIM" "$took" "$PLAIN"
+    printf '  %s%-8s%s %-64s %s%8s%s\n' "$GREEN" "$label" "$PLAIN" "$text" "$DIM" "$took" "$PLAIN"
   else
     printf '  %s%-8s%s %s\n' "$GREEN" "$label" "$PLAIN" "$text"
   fi

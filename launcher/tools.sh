@@ -27,7 +27,8 @@ TOOLS
 
 # Tools in sbin are used by root although they may not be on the PATH.
 has_command() {
-  command -v -- "$1" >/dev/null 2>&1 || [[ -x /usr/sbin/$1 || -x /sbin/$1 ]]
+  local path
+  path=$(type -P -- "$1") && [[ -x $path ]] || [[ -x /usr/sbin/$1 || -x /sbin/$1 ]]
 }
 
 # ensure_tools PURPOSE...: makes sure the tools for these purposes are there.
@@ -63,10 +64,12 @@ install_packages() {
 apt_install() {
   local log=$1
   shift
+  # A fresh machine may be busy updating itself.
+  local -a apt=(apt-get -q -o DPkg::Lock::Timeout=300)
   export DEBIAN_FRONTEND=noninteractive
   {
-    apt-get install -y -q --no-install-recommends "$@" \
-      || { apt-get update -q && apt-get install -y -q --no-install-recommends "$@"; }
+    "${apt[@]}" install -y --no-install-recommends "$@" \
+      || { "${apt[@]}" update && "${apt[@]}" install -y --no-install-recommends "$@"; }
   } >"$log" 2>&1 </dev/null
 }
 
