@@ -7,21 +7,13 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpRequestDecoder;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseEncoder;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -34,21 +26,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private static final long FIRST_REQUEST = Duration.ofSeconds(15).toNanos();
   private static final long NEXT_REQUEST = Duration.ofSeconds(75).toNanos();
   private static final long BODY_SILENCE = Duration.ofSeconds(60).toNanos();
-  private static final HttpDecoderConfig DECODING =
-      new HttpDecoderConfig()
-          .setMaxInitialLineLength(16_384)
-          .setMaxHeaderSize(32_768)
-          .setMaxChunkSize(65_536)
-          .setAllowDuplicateContentLengths(false)
-          .setStrictLineParsing(true);
 
   private final Router router;
   private final Worker worker;
   private final Channel channel;
+  private final ClientCodec.ResponseEncoder encoder = new ClientCodec.ResponseEncoder();
   private final Queue<Object> pipelined = new ArrayDeque<>(4);
   private String address = "";
   private @Nullable Exchange exchange;
-  private boolean head;
   private boolean discarding;
   private boolean closing;
   private boolean draining;
@@ -64,17 +49,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   void install() {
     channel
         .pipeline()
-        .addLast("decoder", new RequestDecoder())
-        .addLast("encoder", new ResponseEncoder())
+        .addLast("decoder", new ClientCodec.RequestDecoder())
+        .addLast("encoder", encoder)
         .addLast("connection", this);
   }
 
   Channel channel() {
     return channel;
-  }
-
-  String address() {
-    return address;
   }
 
   @Override
@@ -109,7 +90,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       ReferenceCountUtil.release(message);
     } else if (!pipelined.isEmpty() || isBusyWithAnEarlierRequest()) {
       pipelined.add(message);
-      channel.config().setAutoRead(false);
+      Wire.read(channel, false);
     } else {
       accept(message);
     }
@@ -129,7 +110,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   private void begin(HttpRequest request) {
     deadline = 0;
-    head = HttpMethod.HEAD.equals(request.method());
+    encoder.answersHead(HttpMethod.HEAD.equals(request.method()));
     Refusal refusal = RequestRules.check(request);
     if (refusal != null) {
       ReferenceCountUtil.release(request);
@@ -137,7 +118,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     deadline = System.nanoTime() + BODY_SILENCE;
-    exchange = new Exchange(router, worker, this, request);
+    exchange = new Exchange(router, worker, this, ClientRequest.of(request, address, router));
     exchange.start();
   }
 
@@ -203,8 +184,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     if (exchange != null) {
       exchange.flushToUpstream();
     }
-    if (pipelined.isEmpty() && !channel.config().isAutoRead()) {
-      channel.config().setAutoRead(true);
+    if (pipelined.isEmpty()) {
+      Wire.read(channel, true);
     }
   }
 
@@ -226,9 +207,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   void closeAfterFlush() {
     closing = true;
     releasePipelined();
-    if (!channel.config().isAutoRead()) {
-      channel.config().setAutoRead(true);
-    }
+    Wire.read(channel, true);
     deadline = System.nanoTime() + Duration.ofSeconds(2).toNanos();
     var _ =
         channel
@@ -256,7 +235,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   }
 
   /** Waiting for the client to take bytes counts as silence. */
-  void clientStalled(boolean stalled) {
+  void stalled(boolean stalled) {
     deadline = stalled ? System.nanoTime() + BODY_SILENCE : 0;
   }
 
@@ -270,39 +249,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private void releasePipelined() {
     for (Object message = pipelined.poll(); message != null; message = pipelined.poll()) {
       ReferenceCountUtil.release(message);
-    }
-  }
-
-  /** Why a request is not even looked at. */
-  record Refusal(HttpResponseStatus status, String reason) {
-    static Refusal of(Throwable cause) {
-      if (cause instanceof TooLongHttpLineException) {
-        return new Refusal(HttpResponseStatus.REQUEST_URI_TOO_LONG, "The address is too long.");
-      }
-      if (cause instanceof TooLongFrameException) {
-        return new Refusal(
-            HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "The headers are too large.");
-      }
-      return new Refusal(HttpResponseStatus.BAD_REQUEST, "The request is malformed.");
-    }
-  }
-
-  /** Refuses what a second server might read differently. */
-  private static final class RequestDecoder extends HttpRequestDecoder {
-    RequestDecoder() {
-      super(DECODING);
-    }
-
-    @Override
-    protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
-      throw new IllegalArgumentException("both Content-Length and Transfer-Encoding");
-    }
-  }
-
-  private final class ResponseEncoder extends HttpResponseEncoder {
-    @Override
-    protected boolean isContentAlwaysEmpty(HttpResponse response) {
-      return super.isContentAlwaysEmpty(response) || (head && response.status().code() >= 200);
     }
   }
 }

@@ -13,12 +13,11 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Takes orders from the server: one JSON object a line, one answer a line. */
 final class ControlServer implements AutoCloseable {
@@ -27,7 +26,6 @@ final class ControlServer implements AutoCloseable {
   private final ServerSocketChannel socket;
   private final Path path;
   private final Router router;
-  private final JsonMapper json;
   private final Runnable onStop;
 
   /** An order that is understood and not followed. */
@@ -39,22 +37,24 @@ final class ControlServer implements AutoCloseable {
     }
   }
 
-  private ControlServer(
-      ServerSocketChannel socket, Path path, Router router, JsonMapper json, Runnable onStop) {
+  private ControlServer(ServerSocketChannel socket, Path path, Router router, Runnable onStop) {
     this.socket = socket;
     this.path = path;
     this.router = router;
-    this.json = json;
     this.onStop = onStop;
   }
 
-  /** Called after the TCP port is ours, so a socket file found here has no living owner. */
-  static ControlServer bind(Path path, Router router, JsonMapper json, Runnable onStop)
-      throws IOException {
-    Files.deleteIfExists(path);
+  /**
+   * Called after the TCP port is ours, so the path belongs to nobody or to a predecessor, who is
+   * replaced without a gap.
+   */
+  static ControlServer bind(Path path, Router router, Runnable onStop) throws IOException {
+    Path fresh = path.resolveSibling(path.getFileName() + ".new");
+    Files.deleteIfExists(fresh);
     ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-    socket.bind(UnixDomainSocketAddress.of(path));
-    ControlServer server = new ControlServer(socket, path, router, json, onStop);
+    socket.bind(UnixDomainSocketAddress.of(fresh));
+    Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    ControlServer server = new ControlServer(socket, path, router, onStop);
     Thread.ofPlatform().daemon().name("control").start(server::accept);
     return server;
   }
@@ -79,8 +79,7 @@ final class ControlServer implements AutoCloseable {
                 new InputStreamReader(Channels.newInputStream(client), StandardCharsets.UTF_8))) {
       OutputStream answers = Channels.newOutputStream(client);
       for (String line = readLine(lines); line != null; line = readLine(lines)) {
-        answers.write(
-            (json.writeValueAsString(answer(line)) + "\n").getBytes(StandardCharsets.UTF_8));
+        answers.write((Json.write(answer(line)) + "\n").getBytes(StandardCharsets.UTF_8));
         answers.flush();
       }
     } catch (IOException e) {
@@ -106,16 +105,22 @@ final class ControlServer implements AutoCloseable {
 
   private Map<String, Object> answer(String line) throws InterruptedException {
     try {
-      JsonNode order = json.readTree(line);
-      return switch (order.path("op").asString("")) {
+      Order order = Json.order(line);
+      return switch (order.op()) {
         case "routes" -> {
-          router.apply(json.treeToValue(order, RouteSet.class));
+          router.apply(order.routes());
+          passOn(line);
           yield accepted("generation", router.generation());
         }
         case "status" -> status();
-        case "drain" -> {
-          String target = order.path("target").asString("");
-          yield accepted("remaining", router.drain(target, order.path("timeoutMillis").asLong(0)));
+        case "drain" -> accepted("remaining", drain(order, line));
+        case "hand-over" -> {
+          router.handOver(Path.of(order.socket()));
+          yield accepted("generation", router.generation());
+        }
+        case "retire" -> {
+          router.retire(onStop);
+          yield accepted("generation", router.generation());
         }
         case "stop" -> {
           onStop.run();
@@ -125,10 +130,33 @@ final class ControlServer implements AutoCloseable {
       };
     } catch (Refused e) {
       return refused(String.valueOf(e.getMessage()));
-    } catch (JacksonException e) {
-      return refused("unreadable: " + e.getOriginalMessage());
+    } catch (Json.Unreadable e) {
+      return refused("unreadable: " + e.getMessage());
     } catch (IOException e) {
-      return refused("switched, but not stored: " + e.getMessage());
+      return refused("not done completely: " + e.getMessage());
+    }
+  }
+
+  /** Drains here and, at the same time, where clients of the old router still are. */
+  private int drain(Order order, String line) throws InterruptedException {
+    CompletableFuture<String> there = new CompletableFuture<>();
+    Thread.ofPlatform().daemon().name("drain").start(() -> there.complete(passOn(line)));
+    int here = router.upstreams().drain(order.target(), order.timeoutMillis());
+    return here + Json.number(there.join(), "remaining");
+  }
+
+  /** The old router follows the same orders, as long as it lives. */
+  private String passOn(String line) {
+    Predecessor old = router.predecessor();
+    if (old == null) {
+      return "{}";
+    }
+    try {
+      return old.ask(line);
+    } catch (IOException e) {
+      router.forgetPredecessor();
+      old.forget();
+      return "{}";
     }
   }
 
@@ -136,7 +164,9 @@ final class ControlServer implements AutoCloseable {
     Map<String, Object> status = accepted("pid", ProcessHandle.current().pid());
     status.put("generation", router.generation());
     status.put("port", router.port());
-    status.put("inFlight", router.inFlight());
+    status.put("inFlight", router.upstreams().inFlight());
+    status.put("retiring", router.isRetiring());
+    status.put("classPath", System.getProperty("java.class.path"));
     return status;
   }
 
@@ -159,7 +189,9 @@ final class ControlServer implements AutoCloseable {
   public void close() {
     try {
       socket.close();
-      Files.deleteIfExists(path);
+      if (!router.isRetiring()) { // the path is the successor's then
+        Files.deleteIfExists(path);
+      }
     } catch (IOException e) {
       System.err.println("berth-router: control socket: " + e.getMessage());
     }

@@ -5,17 +5,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,115 +14,61 @@ import org.jspecify.annotations.Nullable;
  * answer. A request that surely reached nobody is sent again; any other is not.
  */
 final class Exchange {
-  private static final int MOST_ATTEMPTS = 5;
-  private static final int MOST_SWALLOWED = 262_144;
-
   private final Router router;
   private final Worker worker;
   private final ClientConnection client;
-  private final HttpRequest request;
-  private final String host;
-  private final boolean oldClient;
-  private final boolean expectsContinue;
-  private final boolean repeatable;
-  private final boolean upgrade;
-  private final boolean confirm;
-  private final Queue<HttpContent> waiting = new ArrayDeque<>(2);
+  private final ClientRequest request;
+  private final RequestBody body;
+  private final Answer answer;
+  private final Passage passage;
 
-  private @Nullable Route route;
   private @Nullable UpstreamConnection connection;
-  private AssetFiles.@Nullable Asset asset;
-  private int attempts;
-  private int swallowed;
-  private boolean keepClient;
-  private boolean keepUpstream;
-  private boolean requestComplete;
-  private boolean responseStarted;
-  private boolean interim;
-  private boolean tunnel;
-  private boolean longLived;
+  private @Nullable Tunnel tunnel;
   private boolean ended;
 
-  Exchange(Router router, Worker worker, ClientConnection client, HttpRequest request) {
+  Exchange(Router router, Worker worker, ClientConnection client, ClientRequest request) {
     this.router = router;
     this.worker = worker;
     this.client = client;
     this.request = request;
-    HttpHeaders headers = request.headers();
-    String given = headers.get(HttpHeaderNames.HOST);
-    String parsed = Hosts.parse(given);
-    if (parsed == null) {
-      throw new IllegalArgumentException("unchecked request");
-    }
-    this.host = parsed;
-    this.oldClient = !request.protocolVersion().equals(HttpVersion.HTTP_1_1);
-    this.keepClient = !oldClient && HttpUtil.isKeepAlive(request);
-    this.expectsContinue = HttpUtil.is100ContinueExpected(request);
-    this.repeatable = isRepeatable(request);
-    this.upgrade = RequestHeaders.wantsWebSocket(request);
-    this.confirm = router.confirms(headers.get("Berth-Confirm"));
-    RequestHeaders.clean(headers, router.routes().isConsole(host));
-    RequestHeaders.addOwn(headers, client.address(), given);
-    if (upgrade) {
-      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
-      headers.set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
-    }
-    request.setProtocolVersion(HttpVersion.HTTP_1_1);
-  }
-
-  private static boolean isRepeatable(HttpRequest request) {
-    HttpMethod method = request.method();
-    return (HttpMethod.GET.equals(method)
-            || HttpMethod.HEAD.equals(method)
-            || HttpMethod.OPTIONS.equals(method))
-        && !request.headers().contains(HttpHeaderNames.CONTENT_LENGTH)
-        && !request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
+    this.body = new RequestBody(client.channel());
+    this.answer = new Answer(this, request, client.channel());
+    this.passage = new Passage(router, request.host(), this);
   }
 
   boolean isRequestComplete() {
-    return requestComplete;
+    return body.isComplete();
+  }
+
+  /** True when the client may ask again on its connection. */
+  boolean mayKeepClient() {
+    // A client that was told to wait may or may not send its body now.
+    return !router.isRetiring() && (!request.expectsContinue() || body.isComplete());
+  }
+
+  Route route() {
+    return passage.route();
+  }
+
+  boolean isConsole() {
+    return passage.isConsole();
+  }
+
+  Worker worker() {
+    return worker;
   }
 
   void start() {
-    route = enter();
-    if (route == null) {
-      answer(
-          router.routes().isConsole(host)
-              ? Pages.restarting(request)
-              : Pages.unknownHost(request, host));
+    Upstream upstream = passage.enter();
+    if (upstream == null) {
+      say(Pages.leadsNowhere(request, router.routes().isConsole(request.host())));
     } else {
-      dispatch(route.upstream());
-    }
-  }
-
-  /**
-   * Counts this exchange where its host leads. The second look at the routes closes the gap between
-   * reading a route and counting: a drain that saw no exchange cannot miss this one.
-   */
-  private @Nullable Route enter() {
-    while (true) {
-      Route found = router.routes().find(host);
-      if (found == null) {
-        return null;
-      }
-      found.upstream().inFlight().add(this);
-      Route again = router.routes().find(host);
-      if (again != null && again.upstream() == found.upstream()) {
-        return again;
-      }
-      found.upstream().inFlight().remove(this);
-    }
-  }
-
-  private void leave() {
-    if (route != null) {
-      route.upstream().inFlight().remove(this);
+      dispatch(upstream);
     }
   }
 
   private void dispatch(Upstream upstream) {
-    attempts++;
-    UpstreamConnection idle = worker.takeIdle(upstream, repeatable);
+    UpstreamConnection idle = worker.takeIdle(upstream, request.repeatable());
     if (idle == null) {
       worker.connect(upstream, this);
     } else {
@@ -150,57 +87,33 @@ final class Exchange {
 
   private void attach(UpstreamConnection attached) {
     connection = attached;
-    attached.begin(this, HttpMethod.HEAD.equals(request.method()));
-    Channel channel = attached.channel();
-    Wire.write(channel, request);
-    for (HttpContent content = waiting.poll(); content != null; content = waiting.poll()) {
-      Wire.write(channel, content);
-    }
-    readFromClient(channel.isWritable());
+    attached.begin(this, request.isHead());
+    Wire.write(attached.channel(), request.message());
+    body.follow(attached.channel());
   }
 
   void connectFailed() {
-    if (!ended && !reroute()) {
-      answer(isConsole() ? Pages.restarting(request) : Pages.unreachable(request, host));
+    if (!ended && !follow()) {
+      say(Pages.unreachable(request, isConsole()));
     }
   }
 
   /** Nothing was sent: follow the route if it has moved meanwhile. */
-  private boolean reroute() {
-    Route before = route;
-    if (before == null || attempts >= MOST_ATTEMPTS) {
+  private boolean follow() {
+    Upstream before = passage.route().upstream();
+    if (!passage.mayTryAgain()) {
       return false;
     }
-    leave();
-    route = enter();
-    if (route == null || route.upstream() == before.upstream()) {
+    Upstream now = passage.enter();
+    if (now == null || now == before) {
       return false;
     }
-    dispatch(route.upstream());
+    dispatch(now);
     return true;
   }
 
   void requestBody(HttpContent content) {
-    if (content instanceof LastHttpContent last) {
-      requestComplete = true;
-      if (!last.trailingHeaders().isEmpty()) {
-        last.trailingHeaders().clear(); // could name what only the router may say
-      }
-    }
-    UpstreamConnection current = connection;
-    if (current == null) {
-      waiting.add(content);
-      if (!requestComplete) {
-        readFromClient(false);
-      }
-      return;
-    }
-    Channel channel = current.channel();
-    Wire.write(channel, content);
-    if (!channel.isWritable()) {
-      channel.flush();
-      readFromClient(channel.isWritable());
-    }
+    body.add(content, connection == null ? null : connection.channel());
   }
 
   void flushToUpstream() {
@@ -210,109 +123,39 @@ final class Exchange {
   }
 
   void upstreamWritable(boolean writable) {
-    readFromClient(writable);
-  }
-
-  private void readFromClient(boolean read) {
-    if (client.channel().config().isAutoRead() != read && (!requestComplete || tunnel)) {
-      client.channel().config().setAutoRead(read);
+    if (tunnel == null) {
+      body.readOn(writable);
+    } else {
+      Wire.read(client.channel(), writable);
     }
   }
 
   void responseHead(HttpResponse response) {
-    int status = response.status().code();
-    if (response.decoderResult().isFailure()) {
-      upstreamFailed();
-      return;
+    UpstreamConnection current = connection;
+    if (current != null) {
+      answer.head(response, current);
     }
-    if (status == 101) {
-      switchProtocols(response);
-      return;
-    }
-    if (status < 200) {
-      interim = true;
-      if (!oldClient) {
-        ResponseHeaders.clean(response.headers(), isConsole());
-        response.setProtocolVersion(HttpVersion.HTTP_1_1);
-        Wire.write(client.channel(), response);
-      }
-      return;
-    }
-    keepUpstream = HttpUtil.isKeepAlive(response);
-    if (keepUpstream && connection != null) {
-      connection.promisedIdleSeconds(ResponseHeaders.keepAliveSeconds(response.headers()));
-    }
-    if (status == 404 && route != null && !route.assets().isEmpty()) {
-      asset = AssetFiles.find(route.assets(), request);
-    }
-    if (asset == null) {
-      forwardHead(response);
-    }
-  }
-
-  private void forwardHead(HttpResponse response) {
-    responseStarted = true;
-    HttpHeaders headers = response.headers();
-    ResponseHeaders.clean(headers, isConsole());
-    longLived = ResponseHeaders.isEventStream(headers);
-    if (confirm && route != null) {
-      headers.set("Berth-Release", route.release());
-    }
-    ResponseHeaders.frame(response, request, oldClient);
-    if (expectsContinue && !requestComplete) {
-      keepClient = false; // the client may or may not send the body now
-    }
-    if (!keepClient) {
-      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-    }
-    response.setProtocolVersion(HttpVersion.HTTP_1_1);
-    Wire.write(client.channel(), response);
   }
 
   void responseBody(HttpContent content) {
-    boolean last = content instanceof LastHttpContent;
-    if (asset != null) {
-      swallow(content, asset);
-    } else if (content.decoderResult().isFailure()) {
-      content.release();
-      upstreamFailed();
-    } else if (interim) {
-      interim = !last;
-      forwardOrRelease(content, !oldClient);
-    } else {
-      forwardOrRelease(content, true);
-      if (tunnel && last) {
-        openTunnel();
-      } else if (last) {
-        finish();
-      }
-    }
+    answer.body(content);
   }
 
-  private void forwardOrRelease(HttpContent content, boolean forward) {
-    Channel to = client.channel();
-    if (!forward) {
-      content.release();
-      return;
-    }
-    Wire.write(to, content);
-    readFromUpstream(to);
-  }
-
-  private void readFromUpstream(Channel to) {
+  /** Stops the upstream while the client is slower. */
+  void pace(Channel to) {
     if (!to.isWritable()) {
       to.flush();
       if (!to.isWritable() && connection != null) {
-        connection.channel().config().setAutoRead(false);
-        client.clientStalled(true);
+        Wire.read(connection.channel(), false);
+        client.stalled(true);
       }
     }
   }
 
   void clientWritable(boolean writable) {
     if (writable && connection != null && !connection.channel().config().isAutoRead()) {
-      connection.channel().config().setAutoRead(true);
-      client.clientStalled(false);
+      Wire.read(connection.channel(), true);
+      client.stalled(false);
     }
   }
 
@@ -320,38 +163,10 @@ final class Exchange {
     client.channel().flush();
   }
 
-  /** The app does not have the file, an earlier release did. */
-  private void swallow(HttpContent content, AssetFiles.Asset found) {
-    boolean last = content instanceof LastHttpContent;
-    swallowed += content.content().readableBytes();
-    content.release();
-    if (last || swallowed > MOST_SWALLOWED) {
-      endUpstream(last && keepUpstream && requestComplete);
-      AssetFiles.serve(found, request, client.channel(), keepClient, confirmed());
-      end();
-    }
-  }
-
-  private @Nullable String confirmed() {
-    return confirm && route != null ? route.release() : null;
-  }
-
-  private void switchProtocols(HttpResponse response) {
-    if (!upgrade) {
-      upstreamFailed();
-      return;
-    }
-    responseStarted = true;
-    tunnel = true;
-    longLived = true;
-    ResponseHeaders.clean(response.headers(), isConsole());
-    response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
-    response.headers().set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
-    Wire.write(client.channel(), response);
-  }
-
-  private void openTunnel() {
+  void openTunnel() {
     flushToClient();
+    passage.stayLong();
+    tunnel = new Tunnel(client.channel());
     client.becomeTunnel();
     if (connection != null && !ended) {
       connection.becomeTunnel();
@@ -359,9 +174,14 @@ final class Exchange {
   }
 
   void tunnelToClient(ByteBuf bytes) {
-    Channel to = client.channel();
-    Wire.write(to, bytes);
-    readFromUpstream(to);
+    Tunnel current = tunnel;
+    if (current == null || ended) {
+      bytes.release();
+    } else if (current.pass(bytes)) {
+      pace(client.channel());
+    } else {
+      endNow();
+    }
   }
 
   void tunnelToUpstream(ByteBuf bytes) {
@@ -372,7 +192,30 @@ final class Exchange {
     }
     Channel to = current.channel();
     Wire.write(to, bytes);
-    readFromClient(to.isWritable());
+    Wire.read(client.channel(), to.isWritable());
+  }
+
+  void stayLong() {
+    passage.stayLong();
+  }
+
+  /** The drain's time is over: who would stay for ever has to find the new release. */
+  void endLongLived(boolean politely) {
+    if (!ended && passage.isLongLived()) {
+      boolean ready = tunnel == null || tunnel.end();
+      if (ready || !politely) {
+        endNow();
+      }
+    }
+  }
+
+  private void endNow() {
+    endUpstream(false);
+    if (tunnel == null) {
+      Wire.write(client.channel(), LastHttpContent.EMPTY_LAST_CONTENT);
+    }
+    leaveForGood();
+    client.exchangeEnded(true, false);
   }
 
   /** The upstream connection is gone before the answer was complete. */
@@ -382,43 +225,50 @@ final class Exchange {
     if (ended) {
       return;
     }
-    if (tunnel) {
+    if (tunnel != null) {
       leaveForGood();
       client.exchangeEnded(true, false);
-    } else if (responseStarted) {
-      leaveForGood();
-      Wire.close(client.channel()); // an honest end: what was promised did not arrive
-    } else if (asset != null) {
-      AssetFiles.serve(asset, request, client.channel(), keepClient, confirmed());
-      end();
-    } else if (gone != null && gone.wasUsed() && repeatable && attempts < MOST_ATTEMPTS) {
+    } else if (answer.isStarted()) {
+      breakOff();
+    } else if (answer.isReplaced()) {
+      answer.serveReplacement();
+    } else if (gone != null && gone.wasUsed() && request.repeatable() && passage.mayTryAgain()) {
       retry();
     } else {
-      answer(isConsole() ? Pages.restarting(request) : Pages.broken(request, host));
+      sayBroken();
     }
   }
 
   /** A kept connection turned out to be dead; the request was safe to repeat. */
   private void retry() {
-    leave();
-    route = enter();
-    if (route == null) {
-      answer(Pages.unknownHost(request, host));
+    Upstream upstream = passage.enter();
+    if (upstream == null) {
+      say(Pages.leadsNowhere(request, false));
       return;
     }
-    waiting.add(LastHttpContent.EMPTY_LAST_CONTENT);
-    dispatch(route.upstream());
+    body.sendEndAgain();
+    dispatch(upstream);
     flushToUpstream();
   }
 
-  private void upstreamFailed() {
+  /** What the upstream says is not HTTP. */
+  void upstreamFailed() {
     endUpstream(false);
-    if (responseStarted) {
-      leaveForGood();
-      Wire.close(client.channel());
+    if (answer.isStarted()) {
+      breakOff();
     } else {
-      answer(Pages.broken(request, host));
+      sayBroken();
     }
+  }
+
+  /** An honest end: what was promised did not arrive. */
+  private void breakOff() {
+    leaveForGood();
+    Wire.close(client.channel());
+  }
+
+  private void sayBroken() {
+    say(Pages.broken(request, isConsole()));
   }
 
   void clientClosed() {
@@ -426,45 +276,29 @@ final class Exchange {
     endUpstream(false);
   }
 
-  /** The drain's time is over: long-lived connections have to find the new release. */
-  void closeIfLongLived() {
-    if (ended || !longLived) {
-      return;
-    }
+  private void say(FullHttpResponse page) {
     endUpstream(false);
-    if (!tunnel) {
-      Wire.write(client.channel(), LastHttpContent.EMPTY_LAST_CONTENT);
-    }
-    leaveForGood();
-    client.exchangeEnded(requestComplete, false);
-  }
-
-  private void answer(FullHttpResponse page) {
-    endUpstream(false);
-    if (expectsContinue && !requestComplete) {
-      keepClient = false;
-    }
-    client.answer(page, keepClient);
+    answer.decideOnClient();
+    client.answer(page, answer.keepsClient());
     end();
   }
 
-  private void finish() {
+  void finish() {
     flushToClient();
-    endUpstream(keepUpstream && requestComplete);
+    endUpstream(answer.keepsUpstream() && body.isComplete());
     end();
   }
 
   private void end() {
     leaveForGood();
-    client.exchangeEnded(requestComplete, keepClient);
+    client.exchangeEnded(body.isComplete(), answer.keepsClient());
   }
 
   private void leaveForGood() {
     ended = true;
-    leave();
-    for (HttpContent content = waiting.poll(); content != null; content = waiting.poll()) {
-      content.release();
-    }
+    passage.leave();
+    body.release();
+    answer.release();
   }
 
   private void endUpstream(boolean clean) {
@@ -473,13 +307,5 @@ final class Exchange {
     if (current != null) {
       current.end(clean);
     }
-  }
-
-  Worker worker() {
-    return worker;
-  }
-
-  private boolean isConsole() {
-    return route != null && route.upstream().isConsole();
   }
 }

@@ -4,7 +4,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
@@ -13,37 +12,50 @@ import java.nio.charset.StandardCharsets;
 final class Pages {
   private Pages() {}
 
-  static FullHttpResponse unknownHost(HttpRequest request, String host) {
-    return page(
-        request,
-        HttpResponseStatus.NOT_FOUND,
-        "Nothing is berthed here",
-        "No app or preview answers at " + host + ".",
-        "Check the spelling, or push the branch again: a preview ends with its branch.");
+  /** No route has this host. */
+  static FullHttpResponse leadsNowhere(ClientRequest request, boolean console) {
+    return console
+        ? restarting(request)
+        : page(
+            request,
+            HttpResponseStatus.NOT_FOUND,
+            "Nothing is berthed here",
+            "No app or preview answers at " + request.host() + ".",
+            "Check the spelling, or push the branch again: a preview ends with its branch.");
   }
 
-  static FullHttpResponse unreachable(HttpRequest request, String host) {
+  /** The request reached nobody. */
+  static FullHttpResponse unreachable(ClientRequest request, boolean console) {
+    if (console) {
+      return restarting(request);
+    }
     FullHttpResponse page =
         page(
             request,
             HttpResponseStatus.SERVICE_UNAVAILABLE,
             "This app is not running",
-            "Berth works, but the app behind " + host + " does not accept connections.",
+            "Berth works, but the app behind " + request.host() + " does not accept connections.",
             "If it is yours: its log in the console says why. It is started again by itself.");
     page.headers().set(HttpHeaderNames.RETRY_AFTER, "2");
     return page;
   }
 
-  static FullHttpResponse broken(HttpRequest request, String host) {
-    return page(
-        request,
-        HttpResponseStatus.BAD_GATEWAY,
-        "This app broke off",
-        "Berth works, but the app behind " + host + " ended the connection without an answer.",
-        "If it is yours: its log in the console says why. Your request may have had an effect.");
+  /** The request was taken and not answered. */
+  static FullHttpResponse broken(ClientRequest request, boolean console) {
+    return console
+        ? restarting(request)
+        : page(
+            request,
+            HttpResponseStatus.BAD_GATEWAY,
+            "This app broke off",
+            "Berth works, but the app behind "
+                + request.host()
+                + " ended the connection without an answer.",
+            "If it is yours: its log in the console says why. Your request may have had an"
+                + " effect.");
   }
 
-  static FullHttpResponse restarting(HttpRequest request) {
+  private static FullHttpResponse restarting(ClientRequest request) {
     FullHttpResponse page =
         page(
             request,
@@ -56,8 +68,8 @@ final class Pages {
   }
 
   private static FullHttpResponse page(
-      HttpRequest request, HttpResponseStatus status, String title, String fact, String advice) {
-    String accept = request.headers().get(HttpHeaderNames.ACCEPT, "");
+      ClientRequest request, HttpResponseStatus status, String title, String fact, String advice) {
+    String accept = request.message().headers().get(HttpHeaderNames.ACCEPT, "");
     if (!accept.contains("text/html")) {
       return plain(status, title + ". " + fact + " " + advice);
     }

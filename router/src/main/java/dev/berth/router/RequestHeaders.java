@@ -5,6 +5,8 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpScheme;
+import io.netty.util.AsciiString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -50,30 +52,27 @@ final class RequestHeaders {
           "trailer",
           "upgrade");
 
+  private static final AsciiString FORWARDED_FOR = AsciiString.cached("X-Forwarded-For");
+  private static final AsciiString FORWARDED_PROTO = AsciiString.cached("X-Forwarded-Proto");
+  private static final AsciiString FORWARDED_HOST = AsciiString.cached("X-Forwarded-Host");
+
   private RequestHeaders() {}
 
   /** Removes what no client may say and what ends at this hop. */
   static void clean(HttpHeaders headers, boolean console) {
-    List<String> remove = null;
+    List<CharSequence> remove = null;
     boolean cookies = false;
     for (var fields = headers.iteratorCharSequence(); fields.hasNext(); ) {
       Map.Entry<CharSequence, CharSequence> field = fields.next();
       CharSequence name = field.getKey();
-      switch (name.isEmpty() ? ' ' : name.charAt(0) | 0x20) {
-        case 'b', 'c', 'f', 'k', 'p', 'r', 't', 'u', 'x' -> {
-          String plain = name.toString().toLowerCase(Locale.ROOT).replace('_', '-');
-          if (plain.equals("cookie")) {
-            cookies = true;
-          }
-          if (plain.equals("connection")) {
-            remove = addNominated(remove, field.getValue());
-          }
-          if (isForbidden(plain)) {
-            remove = remove == null ? new ArrayList<>(4) : remove;
-            remove.add(name.toString());
-          }
-        }
-        default -> {}
+      if (AsciiString.contentEqualsIgnoreCase(name, HttpHeaderNames.COOKIE)) {
+        cookies = true;
+      } else if (AsciiString.contentEqualsIgnoreCase(name, HttpHeaderNames.CONNECTION)) {
+        remove = addNominated(remove, field.getValue());
+      }
+      if (isForbidden(name)) {
+        remove = remove == null ? new ArrayList<>(4) : remove;
+        remove.add(name);
       }
     }
     if (remove != null) {
@@ -84,10 +83,21 @@ final class RequestHeaders {
     }
   }
 
-  private static boolean isForbidden(String plain) {
-    if (HOP_BY_HOP.contains(plain) || IDENTITY.contains(plain)) {
-      return true;
-    }
+  /** Most names differ from all forbidden ones in their first letter: those cost nothing more. */
+  private static boolean isForbidden(CharSequence name) {
+    int first = name.isEmpty() ? 0 : name.charAt(0) | 0x20;
+    return switch (first) {
+      case 'b', 'c', 'f', 'k', 'p', 'r', 't', 'u', 'x' -> {
+        String plain = name.toString().toLowerCase(Locale.ROOT).replace('_', '-');
+        yield HOP_BY_HOP.contains(plain)
+            || IDENTITY.contains(plain)
+            || ((first == 'x' || first == 'b') && startsAsForbidden(plain));
+      }
+      default -> false;
+    };
+  }
+
+  private static boolean startsAsForbidden(String plain) {
     for (String prefix : IDENTITY_PREFIXES) {
       if (plain.startsWith(prefix)) {
         return true;
@@ -97,9 +107,9 @@ final class RequestHeaders {
   }
 
   /** What {@code Connection} nominates, except the headers that keep a request in its bounds. */
-  private static @Nullable List<String> addNominated(
-      @Nullable List<String> remove, CharSequence value) {
-    List<String> names = remove;
+  private static @Nullable List<CharSequence> addNominated(
+      @Nullable List<CharSequence> remove, CharSequence value) {
+    List<CharSequence> names = remove;
     for (String token : value.toString().split(",", -1)) {
       String name = token.strip().toLowerCase(Locale.ROOT);
       if (!name.isEmpty()
@@ -117,10 +127,11 @@ final class RequestHeaders {
     return names;
   }
 
+  /** Only after {@link #clean}, which removed what the client said of itself. */
   static void addOwn(HttpHeaders headers, String client, String host) {
-    headers.set("X-Forwarded-For", client);
-    headers.set("X-Forwarded-Proto", "http");
-    headers.set("X-Forwarded-Host", host);
+    headers.add(FORWARDED_FOR, client);
+    headers.add(FORWARDED_PROTO, HttpScheme.HTTP.name());
+    headers.add(FORWARDED_HOST, host);
   }
 
   /** The only upgrade that passes; h2c and the like would lead around every rule here. */

@@ -1,6 +1,5 @@
 package dev.berth.router;
 
-import dev.berth.router.ClientConnection.Refusal;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;

@@ -3,35 +3,38 @@ package dev.berth.router;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
-import java.util.List;
+import io.netty.util.AsciiString;
 
 /** Decides which headers of an app reach the client, and where the answer ends. */
 final class ResponseHeaders {
+  private static final AsciiString KEEP_ALIVE = AsciiString.cached("keep-alive");
+  private static final AsciiString PROXY_CONNECTION = AsciiString.cached("proxy-connection");
+  private static final AsciiString RELEASE = AsciiString.cached("berth-release");
+  private static final AsciiString CONFIRM = AsciiString.cached("berth-confirm");
+
   private ResponseHeaders() {}
 
   /** Removes what ends at this hop and what an app may not say in Berth's name. */
   static void clean(HttpHeaders headers, boolean console) {
     headers.remove(HttpHeaderNames.CONNECTION);
-    headers.remove("Keep-Alive");
-    headers.remove("Proxy-Connection");
+    headers.remove(KEEP_ALIVE);
+    headers.remove(PROXY_CONNECTION);
     headers.remove(HttpHeaderNames.UPGRADE);
-    headers.remove("Berth-Release");
-    headers.remove("Berth-Confirm");
+    headers.remove(RELEASE);
+    headers.remove(CONFIRM);
     if (!console && headers.contains(HttpHeaderNames.SET_COOKIE)) {
       Cookies.refuseForged(headers);
     }
   }
 
   /** Makes the end of the answer findable for the client. */
-  static void frame(HttpResponse response, HttpRequest request, boolean oldClient) {
+  static void frame(HttpResponse response, ClientRequest request) {
     HttpHeaders headers = response.headers();
     int status = response.status().code();
-    boolean bodiless = HttpMethod.HEAD.equals(request.method()) || status == 204 || status == 304;
-    if (oldClient) {
+    boolean bodiless = request.isHead() || status == 204 || status == 304;
+    if (request.oldClient()) {
       headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
     } else if (HttpUtil.isTransferEncodingChunked(response)) {
       headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
@@ -47,8 +50,8 @@ final class ResponseHeaders {
 
   /** The {@code timeout} of a Keep-Alive header, or a long time. */
   static long keepAliveSeconds(HttpHeaders headers) {
-    List<String> values = headers.getAll("Keep-Alive");
-    for (String value : values) {
+    String value = headers.get(KEEP_ALIVE);
+    if (value != null) {
       int start = value.indexOf("timeout=");
       if (start >= 0) {
         long seconds = 0;

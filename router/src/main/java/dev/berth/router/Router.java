@@ -3,52 +3,55 @@ package dev.berth.router;
 import dev.berth.router.ControlServer.Refused;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.unix.FileDescriptor;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The running router: its listener, its event loops, and the routes every request is asked of. */
 public final class Router implements AutoCloseable {
+  private final Transport transport = Transport.best();
   private final MultiThreadIoEventLoopGroup loops;
   private final Map<EventExecutor, Worker> workers = new HashMap<>();
-  private final ConcurrentHashMap<String, Upstream> upstreams = new ConcurrentHashMap<>();
+  private final Upstreams upstreams = new Upstreams();
   private final RouteFile file;
   private final byte @Nullable [] confirmToken;
-  private volatile Routes routes;
+  private volatile Routes routes = Routes.of(RouteSet.NONE, upstreams);
+  private volatile boolean retiring;
+  private volatile @Nullable Predecessor predecessor;
   private @Nullable Listener listener;
   private @Nullable ControlServer control;
 
-  private Router(RouterConfig config, RouteFile file) throws IOException {
-    this.file = file;
+  private Router(RouterConfig config) throws IOException {
+    this.file = new RouteFile(config.state());
     this.confirmToken = confirmToken(config);
-    this.routes = Routes.of(file.load(), upstreams);
-    this.loops = new MultiThreadIoEventLoopGroup(config.eventLoops(), NioIoHandler.newFactory());
-    loops.forEach(loop -> workers.put(loop, new Worker((EventLoop) loop)));
+    this.loops = new MultiThreadIoEventLoopGroup(config.eventLoops(), transport.loops());
+    loops.forEach(loop -> workers.put(loop, new Worker((EventLoop) loop, transport)));
   }
 
   /**
    * Serves the last known routes, then listens for new ones.
    *
-   * @param onStop called when the control socket is told to stop
+   * @param onStop called when the control socket is told to stop, and at the end of a retirement
    */
   public static Router start(RouterConfig config, Runnable onStop) throws IOException {
-    JsonMapper json = JsonMapper.builder().build();
     Files.createDirectories(config.state());
-    Router router = new Router(config, new RouteFile(config.state(), json));
+    Router router = new Router(config);
     try {
-      router.listener = Listener.bind(router, config);
-      router.control = ControlServer.bind(config.control(), router, json, onStop);
+      if (config.takeOver()) {
+        router.takeOver(config.control());
+      } else {
+        router.loadRoutes();
+        router.listener = Listener.bind(router, config);
+      }
+      router.control = ControlServer.bind(config.control(), router, onStop);
     } catch (IOException e) {
       router.close();
       throw e;
@@ -65,8 +68,55 @@ public final class Router implements AutoCloseable {
     return token.length == 0 ? null : token;
   }
 
+  private void loadRoutes() throws IOException {
+    routes = Routes.of(file.load(), upstreams);
+  }
+
+  /** At no moment nobody listens: this router accepts before the old one stops. */
+  private void takeOver(Path oldControl) throws IOException {
+    Predecessor old = Predecessor.behind(oldControl);
+    FileDescriptor socket = old.handOver(loops);
+    loadRoutes(); // the old one gave its socket, so what it stored is complete
+    listener = Listener.adopt(this, socket);
+    old.retire();
+    predecessor = old;
+  }
+
+  /** Gives the listening socket to a successor, who listens beside this router from now on. */
+  synchronized void handOver(Path successor) throws IOException {
+    Listener current = listener;
+    if (current == null || retiring) {
+      throw new IOException("nothing to hand over");
+    }
+    HandOver.give(current.socket(), successor, loops);
+  }
+
+  /** Stops listening, and ends with its last client. */
+  synchronized void retire(Runnable onEnd) throws IOException {
+    Listener current = listener;
+    if (current == null || retiring) {
+      throw new IOException("retired already");
+    }
+    retiring = true;
+    current.close();
+    Thread.ofPlatform().daemon().name("retirement").start(new Retirement(this, onEnd));
+  }
+
+  /** True when a successor listens: no client is kept, no routes are stored. */
+  boolean isRetiring() {
+    return retiring;
+  }
+
   Routes routes() {
     return routes;
+  }
+
+  Upstreams upstreams() {
+    return upstreams;
+  }
+
+  Transport transport() {
+    return transport;
   }
 
   MultiThreadIoEventLoopGroup loops() {
@@ -79,6 +129,11 @@ public final class Router implements AutoCloseable {
       throw new IllegalStateException("a channel outside the router's loops");
     }
     return worker;
+  }
+
+  /** How many client connections are open. */
+  int clients() {
+    return workers.values().stream().mapToInt(Worker::clients).sum();
   }
 
   /** The port that is listened on. */
@@ -103,64 +158,24 @@ public final class Router implements AutoCloseable {
       throw new Refused("generation " + set.generation() + " is older than " + generation());
     }
     Routes next = Routes.of(set, upstreams);
-    upstreams.values().stream().filter(next::leadsTo).forEach(upstream -> upstream.retire(false));
     routes = next;
-    retireUnrouted();
-    file.save(set);
-  }
-
-  private void retireUnrouted() {
-    for (Upstream upstream : upstreams.values()) {
-      if (!routes.leadsTo(upstream)) {
-        upstream.retire(true);
-        closeIdle(upstream);
+    for (Upstream retired : upstreams.retireUnless(next::leadsTo)) {
+      for (Worker worker : workers.values()) {
+        worker.loop().execute(() -> worker.closeIdle(retired));
       }
     }
-    upstreams.values().removeIf(upstream -> upstream.isRetired() && upstream.inFlight().isEmpty());
-  }
-
-  private void closeIdle(Upstream upstream) {
-    for (Worker worker : workers.values()) {
-      worker.loop().execute(() -> worker.closeIdle(upstream));
+    if (!retiring) {
+      file.save(set);
     }
   }
 
-  /** Requests per target that are not answered completely. */
-  Map<String, Integer> inFlight() {
-    Map<String, Integer> counts = new TreeMap<>();
-    for (Upstream upstream : upstreams.values()) {
-      if (!upstream.inFlight().isEmpty()) {
-        counts.put(upstream.name(), upstream.inFlight().size());
-      }
-    }
-    return counts;
+  /** The router this one took over from, or null when it is gone. */
+  @Nullable Predecessor predecessor() {
+    return predecessor;
   }
 
-  /** Waits until nothing is in flight to a target; at the end closes what would stay for ever. */
-  int drain(String target, long timeoutMillis) throws InterruptedException {
-    Upstream upstream = upstreams.get(target);
-    if (upstream == null) {
-      return 0;
-    }
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-    awaitEmpty(upstream, end);
-    if (!upstream.inFlight().isEmpty()) {
-      for (Exchange exchange : upstream.inFlight()) {
-        exchange.worker().loop().execute(exchange::closeIfLongLived);
-      }
-      awaitEmpty(upstream, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200));
-    }
-    return upstream.inFlight().size();
-  }
-
-  private static void awaitEmpty(Upstream upstream, long end) throws InterruptedException {
-    while (!upstream.inFlight().isEmpty() && System.nanoTime() - end < 0) {
-      Thread.sleep(2);
-    }
-  }
-
-  Collection<Worker> workers() {
-    return workers.values();
+  void forgetPredecessor() {
+    predecessor = null;
   }
 
   @Override

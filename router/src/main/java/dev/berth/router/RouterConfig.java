@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param state directory of the persisted routes
  * @param confirmToken file whose first line is the confirm token, or none
  * @param eventLoops threads that move bytes
+ * @param takeOver whether the router behind the control socket hands over its listening socket
  */
 public record RouterConfig(
     String listen,
@@ -22,9 +23,17 @@ public record RouterConfig(
     Path control,
     Path state,
     @Nullable Path confirmToken,
-    int eventLoops) {
+    int eventLoops,
+    boolean takeOver) {
   private static final Set<String> KNOWN =
-      Set.of("--listen", "--port", "--control", "--state", "--confirm-token", "--event-loops");
+      Set.of(
+          "--listen",
+          "--port",
+          "--control",
+          "--state",
+          "--confirm-token",
+          "--event-loops",
+          "--take-over");
 
   /** Reads {@code --name value} pairs. */
   static RouterConfig parse(String... arguments) {
@@ -42,7 +51,8 @@ public record RouterConfig(
         Path.of(required(values, "--control")),
         Path.of(required(values, "--state")),
         token == null ? null : Path.of(token),
-        number(values, "--event-loops", Runtime.getRuntime().availableProcessors()));
+        number(values, "--event-loops", Runtime.getRuntime().availableProcessors()),
+        Boolean.parseBoolean(values.get("--take-over")));
   }
 
   private static String required(Map<String, String> values, String name) {

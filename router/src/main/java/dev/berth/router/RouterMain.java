@@ -1,6 +1,9 @@
 package dev.berth.router;
 
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.JdkLoggerFactory;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
 /** Starts the router process and keeps it until it is told to stop. */
@@ -16,6 +19,7 @@ public final class RouterMain {
       System.exit(64);
       return;
     }
+    prepareNetty(config.state());
     CountDownLatch stopped = new CountDownLatch(1);
     try (Router router = Router.start(config, stopped::countDown)) {
       System.out.println(
@@ -33,5 +37,13 @@ public final class RouterMain {
       System.exit(70);
     }
     System.exit(0);
+  }
+
+  /** Before anything of Netty is loaded. */
+  static void prepareNetty(Path directory) {
+    InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE); // instead of a search
+    // The machine's temporary directory may allow no code, and the native library has to go
+    // somewhere.
+    System.setProperty("io.netty.native.workdir", directory.toAbsolutePath().toString());
   }
 }

@@ -1,11 +1,9 @@
 package dev.berth.router;
 
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** One generation of routes, ready to be asked: immutable, replaced as a whole. */
@@ -23,31 +21,22 @@ final class Routes {
     this.console = console;
   }
 
-  /**
-   * Compiles a set of routes.
-   *
-   * @param known upstreams by name; one that is already there is shared, so that its connections
-   *     and counts survive the swap
-   */
-  static Routes of(RouteSet set, ConcurrentHashMap<String, Upstream> known) {
-    Map<String, Route> byHost = HashMap.newHashMap(set.routes().size());
+  /** Compiles a set of routes; connections and counts of known upstreams survive the swap. */
+  static Routes of(RouteSet set, Upstreams upstreams) {
+    Map<String, Route> byHost = HashMap.newHashMap(set.routes().size() + 1);
     for (RouteSet.Entry entry : set.routes()) {
-      Upstream upstream =
-          known.computeIfAbsent(
-              entry.targetHost() + ":" + entry.targetPort(),
-              name -> Upstream.instance(entry.targetHost(), entry.targetPort()));
       byHost.put(
           entry.host().toLowerCase(Locale.ROOT),
-          new Route(upstream, entry.release(), entry.assets()));
+          new Route(
+              upstreams.instance(entry.targetHost(), entry.targetPort()),
+              entry.release(),
+              entry.assets()));
     }
     RouteSet.Console console = set.console();
     if (console == null) {
       return new Routes(set, byHost, null);
     }
-    Upstream server =
-        known.computeIfAbsent(
-            "unix:" + console.socket(), name -> Upstream.console(Path.of(console.socket())));
-    Route toServer = new Route(server, "", List.of());
+    Route toServer = new Route(upstreams.console(console.socket()), "", List.of());
     byHost.put(console.host().toLowerCase(Locale.ROOT), toServer);
     return new Routes(set, byHost, toServer);
   }

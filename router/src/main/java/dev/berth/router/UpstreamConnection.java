@@ -62,11 +62,6 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     return channel().isActive();
   }
 
-  /** Looks at the connection itself: a request that must not be sent twice has only one try. */
-  boolean isQuiet() {
-    return channel() instanceof ProbedChannel probed && probed.isQuiet();
-  }
-
   /** True when this connection has carried an exchange before the current one. */
   boolean wasUsed() {
     return used;
@@ -82,9 +77,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     exchange = null;
     used = true;
     if (clean && isActive()) {
-      if (!channel().config().isAutoRead()) {
-        channel().config().setAutoRead(true);
-      }
+      Wire.read(channel(), true);
       worker.giveBack(this);
     } else {
       close();

@@ -2,7 +2,9 @@ package dev.berth.router;
 
 import io.netty.channel.Channel;
 
-/** Writes and closes whose outcome the channel's own handler hears of. */
+/**
+ * What is done to channels all over: writes and closes whose outcome their own handlers hear of.
+ */
 final class Wire {
   private Wire() {}
 
@@ -16,5 +18,12 @@ final class Wire {
 
   static void close(Channel channel) {
     var _ = channel.close();
+  }
+
+  /** Whether the channel goes on reading; asked often, changed seldom. */
+  static void read(Channel from, boolean read) {
+    if (from.config().isAutoRead() != read) {
+      from.config().setAutoRead(read);
+    }
   }
 }

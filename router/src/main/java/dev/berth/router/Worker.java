@@ -7,7 +7,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -35,11 +34,14 @@ final class Worker {
   private static final int MOST_IDLE = 128;
 
   private final EventLoop loop;
+  private final Transport transport;
   private final Map<Upstream, Deque<UpstreamConnection>> idle = new HashMap<>();
   private final Set<ClientConnection> clients = Collections.newSetFromMap(new IdentityHashMap<>());
+  private volatile int clientCount;
 
-  Worker(EventLoop loop) {
+  Worker(EventLoop loop, Transport transport) {
     this.loop = loop;
+    this.transport = transport;
     var _ = loop.scheduleWithFixedDelay(this::sweep, 500, 500, TimeUnit.MILLISECONDS);
   }
 
@@ -49,10 +51,17 @@ final class Worker {
 
   void add(ClientConnection client) {
     clients.add(client);
+    clientCount = clients.size();
   }
 
   void remove(ClientConnection client) {
     clients.remove(client);
+    clientCount = clients.size();
+  }
+
+  /** How many clients are connected; the one thing other threads may ask. */
+  int clients() {
+    return clientCount;
   }
 
   /** A living idle connection to this upstream, or null. */
@@ -71,7 +80,7 @@ final class Worker {
       } else if (!repeatable && age > FRESH_NANOS) {
         waiting.addFirst(connection);
         return null; // the others are older still
-      } else if (!repeatable && !connection.isQuiet()) {
+      } else if (!repeatable && !transport.isQuiet(connection.channel())) {
         connection.close();
       } else {
         return connection;
@@ -110,7 +119,7 @@ final class Worker {
   void connect(Upstream upstream, Exchange exchange) {
     UpstreamConnection connection = new UpstreamConnection(this, upstream);
     ChannelFactory<Channel> type =
-        upstream.isConsole() ? NioDomainSocketChannel::new : ProbedChannel::new;
+        upstream.isConsole() ? transport::toSocket : transport::toInstance;
     Bootstrap bootstrap =
         new Bootstrap()
             .group(loop)
@@ -130,7 +139,7 @@ final class Worker {
     }
     var _ =
         bootstrap
-            .connect(upstream.address())
+            .connect(upstream.address(transport))
             .addListener(done -> {
               if (done.isSuccess()) {
                 exchange.connected(connection);

@@ -7,9 +7,13 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** An app that speaks raw bytes, for everything a well-behaved HTTP server would not do. */
 final class RawApp implements AutoCloseable {
+  private static final Pattern LENGTH = Pattern.compile("(?i)content-length: (\\d+)");
+
   private final ServerSocket server;
   final AtomicInteger connections = new AtomicInteger();
 
@@ -62,6 +66,12 @@ final class RawApp implements AutoCloseable {
       }
     }
     return head.toString();
+  }
+
+  /** The promised length of a body, 0 when none is promised. */
+  static int length(String head) {
+    Matcher matcher = LENGTH.matcher(head);
+    return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
   }
 
   static void send(Socket socket, String text) throws IOException {

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,16 +29,27 @@ final class RunningRouter implements AutoCloseable {
 
   private final Path directory;
   private final Router router;
+  private final CountDownLatch ended;
   private final List<Entry> routes = new ArrayList<>();
   private long generation;
 
-  private RunningRouter(Path directory, Router router) {
+  private RunningRouter(Path directory, Router router, CountDownLatch ended) {
+    this.ended = ended;
     this.directory = directory;
     this.router = router;
     this.generation = router.generation();
   }
 
   static RunningRouter in(Path directory) throws IOException {
+    return start(directory, false);
+  }
+
+  /** Takes the listening socket of the router that runs in the same directory. */
+  static RunningRouter takingOver(Path directory) throws IOException {
+    return start(directory, true);
+  }
+
+  private static RunningRouter start(Path directory, boolean takeOver) throws IOException {
     Path token = Files.writeString(directory.resolve("token"), TOKEN + "\n");
     RouterConfig config =
         new RouterConfig(
@@ -46,8 +58,15 @@ final class RunningRouter implements AutoCloseable {
             directory.resolve("control.sock"),
             directory.resolve("state"),
             token,
-            2);
-    return new RunningRouter(directory, Router.start(config, () -> {}));
+            2,
+            takeOver);
+    CountDownLatch ended = new CountDownLatch(1);
+    return new RunningRouter(directory, Router.start(config, ended::countDown), ended);
+  }
+
+  /** Waits until this router wants its process to end. */
+  void awaitEnd() throws InterruptedException {
+    ended.await();
   }
 
   int port() {

@@ -13,8 +13,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,8 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A switch loses no request and leaves nothing behind at the retired instance. */
 class SwitchIT {
-  private static final Pattern LENGTH = Pattern.compile("(?i)content-length: (\\d+)");
-
   @TempDir Path directory;
   private RunningRouter router;
 
@@ -76,7 +72,7 @@ class SwitchIT {
     return RawApp.that((socket, connection) -> {
       InputStream in = socket.getInputStream();
       for (String head = RawApp.head(in); !head.isEmpty(); head = RawApp.head(in)) {
-        in.readNBytes(length(head));
+        in.readNBytes(RawApp.length(head));
         RawApp.send(socket, RawApp.answer(Integer.toString(number)));
       }
     });
@@ -97,7 +93,7 @@ class SwitchIT {
         int atLeast = live.get();
         RawApp.send(socket, request);
         String head = RawApp.head(socket.getInputStream());
-        byte[] body = socket.getInputStream().readNBytes(length(head));
+        byte[] body = socket.getInputStream().readNBytes(RawApp.length(head));
         String text = new String(body, StandardCharsets.US_ASCII);
         if (!head.startsWith("HTTP/1.1 200") || Integer.parseInt(text) < atLeast) {
           errors.add(head + text);
@@ -108,11 +104,6 @@ class SwitchIT {
     } catch (IOException | NumberFormatException e) {
       errors.add(e.toString());
     }
-  }
-
-  private static int length(String head) {
-    Matcher matcher = LENGTH.matcher(head);
-    return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
   }
 
   @Test
@@ -179,7 +170,7 @@ class SwitchIT {
         RawApp.send(client, "GET / HTTP/1.1\r\nHost: app.localhost\r\n\r\n");
         String head = RawApp.head(client.getInputStream());
         assertThat(head).startsWith("HTTP/1.1 200");
-        client.getInputStream().readNBytes(length(head));
+        client.getInputStream().readNBytes(RawApp.length(head));
       }
     }
   }
@@ -196,7 +187,7 @@ class SwitchIT {
             });
         Socket client = router.route("app.localhost", app.port()).connect()) {
       RawApp.send(client, "GET / HTTP/1.1\r\nHost: app.localhost\r\n\r\n");
-      client.getInputStream().readNBytes(length(RawApp.head(client.getInputStream())));
+      client.getInputStream().readNBytes(RawApp.length(RawApp.head(client.getInputStream())));
       RawApp.send(client, "POST / HTTP/1.1\r\nHost: app.localhost\r\nContent-Length: 2\r\n\r\nok");
       assertThat(RawApp.head(client.getInputStream())).startsWith("HTTP/1.1 502");
       assertThat(posts).hasValue(1);
