@@ -11,6 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -24,8 +25,23 @@ class RouterClient {
   private final RouterFiles files;
   private final JsonMapper json;
 
-  /** What the router says of itself. */
-  record Status(long pid, long generation, int port, Map<String, Integer> inFlight) {}
+  /**
+   * What the router says of itself.
+   *
+   * @param retiring whether a successor listens in its place
+   * @param classPath what it runs from
+   */
+  record Status(
+      long pid,
+      long generation,
+      int port,
+      Map<String, Integer> inFlight,
+      @Nullable Boolean retiring,
+      @Nullable String classPath) {
+    boolean isRetiring() {
+      return Boolean.TRUE.equals(retiring);
+    }
+  }
 
   /**
    * The router's word on new routes.
@@ -74,6 +90,18 @@ class RouterClient {
 
   void stop() throws IOException {
     ask(Map.of("op", "stop"), PATIENCE);
+  }
+
+  /** Returns when the router behind the socket is gone, or when there is none. */
+  void awaitEnd() {
+    try (SocketChannel channel =
+        SocketChannel.open(UnixDomainSocketAddress.of(files.controlTarget()))) {
+      while (channel.read(ByteBuffer.allocate(64)) >= 0) {
+        // it says nothing unasked
+      }
+    } catch (IOException e) {
+      // gone
+    }
   }
 
   private JsonNode ask(Map<String, Object> order, Duration patience) throws IOException {

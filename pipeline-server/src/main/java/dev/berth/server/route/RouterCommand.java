@@ -18,19 +18,21 @@ final class RouterCommand {
 
   private RouterCommand() {}
 
+  /** Starts the router, with the classes of a cache where there is one. */
   static List<String> of(
-      RouterFiles files, BerthSettings settings, Path javaHome, List<Path> classpath)
+      RouterFiles files, BerthSettings settings, RouterProgram program, boolean takeOver)
       throws IOException {
     List<String> argv = new ArrayList<>(List.of("setsid"));
     if (files.isRoot()) {
       argv.addAll(withoutPrivileges(files.uid(), settings.port()));
     }
-    argv.add(javaHome.resolve("bin").resolve("java").toString());
-    argv.addAll(options(classpath));
+    argv.add(program.java().toString());
+    argv.addAll(options(program.classPath()));
+    program.cache().ifPresent(cache -> argv.addAll(using(cache)));
     argv.addAll(
         List.of(
             "-cp",
-            String.join(":", classpath.stream().map(Path::toString).toList()),
+            program.joinedClassPath(),
             "dev.berth.router.RouterMain",
             "--listen",
             settings.listen(),
@@ -41,7 +43,29 @@ final class RouterCommand {
             "--state",
             files.state().toString(),
             "--confirm-token",
-            files.token().toString()));
+            files.token().toString(),
+            "--take-over",
+            Boolean.toString(takeOver)));
+    return argv;
+  }
+
+  private static List<String> using(Path cache) {
+    return List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off");
+  }
+
+  /** Has a router serve itself for a moment, and keeps what its JVM learned in a cache. */
+  static List<String> training(RouterProgram program, Path directory, Path cache)
+      throws IOException {
+    List<String> argv = new ArrayList<>(List.of("nice", "-n", "19"));
+    argv.add(program.java().toString());
+    argv.addAll(options(program.classPath()));
+    argv.addAll(
+        List.of(
+            "-XX:AOTCacheOutput=" + cache,
+            "-cp",
+            program.joinedClassPath(),
+            "dev.berth.router.Training",
+            directory.toString()));
     return argv;
   }
 

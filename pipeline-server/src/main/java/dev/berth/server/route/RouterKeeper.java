@@ -11,23 +11,29 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps the router alive while the server runs: its death is noticed within a tenth of a second,
- * and the new one gets its routes. When the server stops, the router stays.
+ * Keeps the router alive while the server runs: a connection to it ends with it, so its death is
+ * noticed at once, and the new one gets its routes. When the server stops, the router stays.
  */
 @Component
 @ConditionalOnProperty("berth.router.classpath")
 class RouterKeeper implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(RouterKeeper.class);
-  private static final Duration GLANCE = Duration.ofMillis(100);
+  private static final Duration GLANCE = Duration.ofMillis(2);
+  private static final int GLANCES = 50;
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
   private final RouterProcess process;
+  private final RouterClient client;
+  private final RouterCache cache;
   private final DeliveredRouteTable routes;
   private volatile @Nullable RouterIdentity identity;
   private volatile @Nullable Thread watch;
 
-  RouterKeeper(RouterProcess process, DeliveredRouteTable routes) {
+  RouterKeeper(
+      RouterProcess process, RouterClient client, RouterCache cache, DeliveredRouteTable routes) {
     this.process = process;
+    this.client = client;
+    this.cache = cache;
     this.routes = routes;
   }
 
@@ -37,20 +43,33 @@ class RouterKeeper implements SmartLifecycle {
     identity = process.ensureRunning();
     deliver();
     watch = Thread.ofVirtual().name("router-keeper").start(this::keep);
+    try {
+      cache.makeInBackground(process.program());
+    } catch (IOException e) {
+      LOG.warn("no cache for the router: {}", e.getMessage());
+    }
   }
 
   private void keep() {
     try {
-      while (true) {
-        Thread.sleep(GLANCE);
-        RouterIdentity known = identity;
-        if (known == null || !known.isAlive()) {
+      while (!Thread.interrupted()) {
+        client.awaitEnd();
+        if (hasDied()) {
           repair();
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the server stops
     }
+  }
+
+  /** A dying process closes its connections first; and a connection may end for other reasons. */
+  private boolean hasDied() throws InterruptedException {
+    RouterIdentity known = identity;
+    for (int i = 0; i < GLANCES && known != null && known.isAlive(); i++) {
+      Thread.sleep(GLANCE);
+    }
+    return known == null || !known.isAlive();
   }
 
   private void repair() throws InterruptedException {
@@ -76,6 +95,7 @@ class RouterKeeper implements SmartLifecycle {
   public void stop() {
     Thread running = watch;
     watch = null;
+    cache.stop();
     if (running != null) {
       running.interrupt();
     }

@@ -13,15 +13,17 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** The router as a process of its own: found again by its mark, started when it does not live. */
 @Component
 class RouterProcess {
+  private static final Logger LOG = LoggerFactory.getLogger(RouterProcess.class);
   private static final long LARGEST_LOG = 1 << 20;
   private static final int LOG_TAIL = 2_000;
 
@@ -44,42 +46,70 @@ class RouterProcess {
     this.mark = InstallationId.of(data).mark("router");
   }
 
-  /** Makes sure that the router runs and answers: adopts the living one or starts it. */
+  /**
+   * Makes sure that a router of this version runs and answers: adopts the living one, has an older
+   * one replaced, or starts it.
+   */
   RouterIdentity ensureRunning() {
     try {
       files.prepare();
-      Optional<RouterIdentity> living = living();
-      return living.isPresent() ? living.get() : start();
+      RouterProgram program = program();
+      Optional<RouterClient.Status> status = status();
+      Optional<RouterIdentity> listening =
+          status.flatMap(answer -> RouterIdentity.of(answer.pid()));
+      if (status.isPresent() && listening.isPresent()) {
+        return isOlder(status.get(), program) ? replace(listening.get(), program) : listening.get();
+      }
+      Optional<RouterIdentity> marked = RouterIdentity.marked(mark);
+      if (marked.isPresent() && !isPortFree()) {
+        awaitAnswer(marked.get());
+        return marked.get();
+      }
+      requireFreePort();
+      return start(program, false);
     } catch (IOException e) {
       throw notStarted(String.valueOf(e.getMessage()), e);
     }
   }
 
-  private Optional<RouterIdentity> living() throws IOException {
-    Optional<RouterIdentity> marked = RouterIdentity.marked(mark);
-    if (marked.isPresent()) {
-      awaitAnswer(marked.get());
-      return marked;
-    }
+  RouterProgram program() throws IOException {
+    return RouterProgram.of(files, String.valueOf(router.classpath()));
+  }
+
+  /** Of a router that listens; one that retires only answers the clients it has. */
+  private Optional<RouterClient.Status> status() {
     try {
-      return RouterIdentity.of(client.status().pid()); // environ may be hidden in a container
+      return Optional.of(client.status()).filter(status -> !status.isRetiring());
     } catch (IOException e) {
       return Optional.empty();
     }
   }
 
-  private RouterIdentity start() throws IOException {
-    requireFreePort();
-    List<Path> classpath = RouterLibraries.of(files, String.valueOf(router.classpath()));
-    Path java = Path.of(System.getProperty("java.home"));
-    if (files.isRoot() && !RouterLibraries.isOpen(java.resolve("bin").resolve("java"))) {
-      throw notStarted(
-          "the JDK at " + java + " is closed to the router's unprivileged user",
-          new IOException("not readable by others: " + java));
+  /** One that does not say what it runs from could not hand over either. */
+  private static boolean isOlder(RouterClient.Status status, RouterProgram program) {
+    return status.classPath() != null && !status.classPath().equals(program.joinedClassPath());
+  }
+
+  /** The new router takes over the listening socket; the old one ends with its last client. */
+  private RouterIdentity replace(RouterIdentity old, RouterProgram program) {
+    try {
+      RouterIdentity successor = start(program, true);
+      LOG.info("router {} took over from {}", successor.pid(), old.pid());
+      return successor;
+    } catch (IOException e) {
+      LOG.warn("the older router stays, the new one did not take over: {}", e.getMessage());
+      return old;
+    }
+  }
+
+  private RouterIdentity start(RouterProgram program, boolean takeOver) throws IOException {
+    if (files.isRoot() && !RouterLibraries.isOpen(program.java())) {
+      throw new IOException(
+          "the JDK at " + program.java() + " is closed to the router's unprivileged user");
     }
     rotateLog();
     ProcessBuilder builder =
-        new ProcessBuilder(RouterCommand.of(files, settings, java, classpath))
+        new ProcessBuilder(RouterCommand.of(files, settings, program, takeOver))
             .directory(files.directory().toFile())
             .redirectInput(new File("/dev/null"))
             .redirectErrorStream(true)
@@ -109,25 +139,41 @@ class RouterProcess {
           return;
         }
       } catch (IOException e) {
-        pause(); // no socket yet
+        // no socket yet
       }
+      pause();
     }
     throw new IOException("the router does not answer: " + logTail());
   }
 
   private static void pause() throws IOException {
     try {
-      TimeUnit.MILLISECONDS.sleep(10);
+      TimeUnit.MILLISECONDS.sleep(3);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while waiting for the router", e);
     }
   }
 
-  private void requireFreePort() throws IOException {
+  private boolean isPortFree() {
+    try {
+      listenForAMoment();
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private void listenForAMoment() throws IOException {
     try (ServerSocket probe = new ServerSocket()) {
       probe.setReuseAddress(true);
       probe.bind(new InetSocketAddress(settings.listen(), settings.port()));
+    }
+  }
+
+  private void requireFreePort() throws IOException {
+    try {
+      listenForAMoment();
     } catch (IOException e) {
       Optional<PortHolder> holder = PortHolder.of(settings.port());
       if (holder.isEmpty()) {

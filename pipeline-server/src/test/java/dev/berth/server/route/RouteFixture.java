@@ -15,6 +15,7 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A route feature with a real router process and a real database, on a port of its own. */
@@ -43,11 +47,9 @@ final class RouteFixture implements AutoCloseable {
     RouterFiles.permit(directory, "rwx--x--x");
     this.data = new DataDirectory(directory);
     this.settings = new BerthSettings(directory, "localhost", freePort(), "127.0.0.1");
-    RouterSettings router = new RouterSettings(classpath(), UID, Duration.ofSeconds(30));
-    JsonMapper json = JsonMapper.builder().build();
-    this.files = new RouterFiles(data, router);
-    this.client = new RouterClient(files, json);
-    this.process = new RouterProcess(data, files, client, settings, router);
+    this.files = new RouterFiles(data, routerSettings(classpath()));
+    this.client = new RouterClient(files, JsonMapper.builder().build());
+    this.process = processOf(classpath());
     this.table = newTable();
     this.visitor = new PublicRoute(files, settings);
   }
@@ -58,8 +60,21 @@ final class RouteFixture implements AutoCloseable {
     return new DeliveredRouteTable(stored, client, files, settings);
   }
 
+  /** As a server of another version would have it. */
+  RouterProcess processOf(String classPath) {
+    return new RouterProcess(data, files, client, settings, routerSettings(classPath));
+  }
+
+  private static RouterSettings routerSettings(String classPath) {
+    return new RouterSettings(classPath, UID, Duration.ofSeconds(30));
+  }
+
+  RouterKeeper keeper() {
+    return new RouterKeeper(process, client, new RouterCache(files), table);
+  }
+
   /** Only what the router needs of this test's class path. */
-  private static String classpath() throws URISyntaxException {
+  static String classpath() throws URISyntaxException {
     ClassLoader loader = RouterMain.class.getClassLoader();
     List<String> all = new ArrayList<>();
     if (loader instanceof URLClassLoader urls) {
@@ -74,6 +89,34 @@ final class RouteFixture implements AutoCloseable {
         .filter(element -> element.contains("/netty-") || element.contains("/jackson-"))
         .forEach(needed::add);
     return String.join(File.pathSeparator, needed);
+  }
+
+  /** The same as jars in a directory of their own, as an installed version has them. */
+  static String installedIn(Path directory) throws IOException, URISyntaxException {
+    Files.createDirectories(directory);
+    RouterFiles.permit(directory, "rwxr-xr-x");
+    List<String> jars = new ArrayList<>();
+    for (String element : classpath().split(File.pathSeparator, -1)) {
+      Path source = Path.of(element);
+      Path jar = directory.resolve(jars.size() + ".jar");
+      if (Files.isDirectory(source)) {
+        pack(source, jar);
+      } else {
+        Files.copy(source, jar);
+      }
+      jars.add(jar.toString());
+    }
+    return String.join(File.pathSeparator, jars);
+  }
+
+  private static void pack(Path classes, Path jar) throws IOException {
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+        Stream<Path> all = Files.walk(classes)) {
+      for (Path file : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
+        out.putNextEntry(new JarEntry(classes.relativize(file).toString()));
+        Files.copy(file, out);
+      }
+    }
   }
 
   private static int freePort() throws IOException {
@@ -127,12 +170,11 @@ final class RouteFixture implements AutoCloseable {
   @Override
   public void close() throws IOException {
     apps.forEach(app -> app.stop(0));
-    Optional<RouterIdentity> left = RouterIdentity.marked(InstallationId.of(data).mark("router"));
-    if (left.isPresent()) {
+    String mark = InstallationId.of(data).mark("router");
+    for (var left = RouterIdentity.marked(mark);
+        left.isPresent();
+        left = RouterIdentity.marked(mark)) {
       ProcessHandle.of(left.get().pid()).ifPresent(ProcessHandle::destroyForcibly);
-      while (left.get().isAlive()) {
-        Thread.onSpinWait();
-      }
     }
     database.close();
   }

@@ -7,10 +7,14 @@ import dev.berth.server.failure.DeployException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,7 +59,7 @@ class RouterProcessIT {
 
   @Test
   void aKilledRouterIsRepairedWithItsRoutes() throws Exception {
-    RouterKeeper keeper = new RouterKeeper(berth.process, berth.table);
+    RouterKeeper keeper = berth.keeper();
     keeper.start();
     try {
       berth.table.put(berth.app("shop.localhost", "shop/1"));
@@ -72,6 +76,67 @@ class RouterProcessIT {
       keeper.stop();
     }
     assertThat(berth.releaseAt("shop.localhost")).contains("shop/1");
+  }
+
+  @Test
+  void aRouterOfAnOlderVersionHandsOverAndEnds() throws Exception {
+    berth.table.put(berth.app("shop.localhost", "shop/1"));
+    RouterIdentity old =
+        berth.processOf(RouteFixture.installedIn(directory.resolve("old"))).ensureRunning();
+    berth.table.deliverAll();
+    AtomicInteger answered = new AtomicInteger();
+    Queue<String> lost = new ConcurrentLinkedQueue<>();
+    Thread visitor = Thread.ofPlatform().start(() -> visit(answered, lost));
+    awaitMore(answered);
+    RouterProcess newer = berth.processOf(RouteFixture.installedIn(directory.resolve("new")));
+    RouterIdentity successor = newer.ensureRunning();
+    assertThat(successor).isNotEqualTo(old);
+    berth.table.deliverAll();
+    while (old.isAlive()) {
+      Thread.sleep(20);
+    }
+    awaitMore(answered);
+    visitor.interrupt();
+    visitor.join();
+    assertThat(lost).isEmpty();
+    assertThat(newer.ensureRunning()).isEqualTo(successor);
+    assertThat(berth.client.status().pid()).isEqualTo(successor.pid());
+  }
+
+  private void visit(AtomicInteger answered, Queue<String> lost) {
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        int status = status("/");
+        if (status != 200) {
+          lost.add("status " + status);
+        }
+        answered.incrementAndGet();
+      } catch (ClosedByInterruptException e) {
+        return;
+      } catch (IOException e) {
+        lost.add(e.toString());
+      }
+    }
+  }
+
+  private static void awaitMore(AtomicInteger answered) throws InterruptedException {
+    int before = answered.get();
+    while (answered.get() < before + 50) {
+      Thread.sleep(2);
+    }
+  }
+
+  @Test
+  void whatARouterLearnsIsKeptForTheNextStart() throws Exception {
+    RouterProcess installed =
+        berth.processOf(RouteFixture.installedIn(directory.resolve("installed")));
+    RouterProgram program = installed.program();
+    Path place = program.placeForCache().orElseThrow();
+    new RouterCache(berth.files).make(program, place);
+    assertThat(installed.program().cache()).contains(place);
+    RouterIdentity started = installed.ensureRunning();
+    assertThat(Files.readString(Path.of("/proc/" + started.pid() + "/maps")))
+        .contains(place.getFileName().toString());
   }
 
   @Test
