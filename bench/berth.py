@@ -94,6 +94,23 @@ class Berth:
                 pass
         raise SystemExit("no server runs")
 
+    def router_pid(self):
+        """The router that listens, as its control socket says."""
+        with socket.socket(socket.AF_UNIX) as control:
+            control.connect(str(self.data / "router" / "state" / "control.sock"))
+            control.sendall(b'{"op":"status"}\n')
+            return json.loads(control.makefile().readline())["pid"]
+
+    def wait_for_router_cache(self, limit=180):
+        """Made in the background after the first start of a version; true once it is there."""
+        places = [(CHECKOUT / ".berth" / "builds", "*/router/*.aot"), (self.data / "router" / "lib", "*.aot")]
+        end = time.monotonic() + limit
+        while time.monotonic() < end:
+            if any(any(place.glob(pattern)) for place, pattern in places):
+                return True
+            time.sleep(0.5)
+        return False
+
     def git(self, repository, *arguments):
         subprocess.run(["git", *arguments], cwd=repository, env=self.environment, check=True,
                        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)

@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # router.sh [ROUNDS [SECONDS]]: Berth's router against nginx, both in front of the same upstream, in turns,
 # so that whatever else the machine does meets both. Prints one JSON line per figure (medians of all rounds).
+# The upstream is a process of its own: an nginx that is its own upstream saves the way between two processes,
+# which no proxy in front of an app can.
 # The router's jars: $BERTH_ROUTER_CLASSPATH, or those that `mvn package` left in router/target.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -32,41 +34,46 @@ for x in s: x.bind(("127.0.0.1", 0))
 print(*[x.getsockname()[1] for x in s])')
 
 body=$(printf 'x%.0s' {1..1024})
-cat >"$work/nginx.conf" <<CONF
+nginx_with() { # nginx_with NAME BLOCKS: an nginx of its own
+  cat >"$work/$1.conf" <<CONF
 worker_processes auto;
 daemon off;
-pid $work/nginx.pid;
-error_log $work/error.log crit;
+pid $work/$1.pid;
+error_log $work/$1.log crit;
 events { worker_connections 4096; }
 http {
   access_log off;
   client_body_temp_path $work; proxy_temp_path $work; fastcgi_temp_path $work; uwsgi_temp_path $work; scgi_temp_path $work;
   keepalive_requests 100000000;
+  $2
+}
+CONF
+  nginx -c "$work/$1.conf" -p "$work" 2>"$work/$1.out" &
+  pids+=($!)
+}
+
+nginx_with upstream "server { listen 127.0.0.1:$up reuseport; location / { return 200 '$body'; } }"
+nginx_with proxy "
   upstream app { server 127.0.0.1:$up; keepalive 128; keepalive_requests 100000000; }
-  server { listen 127.0.0.1:$up reuseport; location / { return 200 "$body"; } }
   server {
     listen 127.0.0.1:$proxy reuseport;
     location / {
       proxy_pass http://app;
       proxy_http_version 1.1;
-      proxy_set_header Connection "";
+      proxy_set_header Connection '';
       proxy_set_header Host \$host;
       proxy_set_header X-Forwarded-For \$remote_addr;
       proxy_set_header X-Forwarded-Proto \$scheme;
       proxy_set_header X-Forwarded-Host \$http_host;
     }
-  }
-}
-CONF
-nginx -c "$work/nginx.conf" -p "$work" 2>"$work/nginx.out" &
-pids+=($!)
+  }"
 
 mkdir "$work/state"
 cat >"$work/state/routes.json" <<JSON
 {"generation": 1, "console": null, "routes": [
   {"host": "app.localhost", "targetHost": "127.0.0.1", "targetPort": $up, "release": "app/1", "assets": []}]}
 JSON
-"$java" @"$options" -cp "$classpath" dev.berth.router.RouterMain --port "$router" --control "$work/control.sock" \
+MALLOC_ARENA_MAX=2 "$java" @"$options" -cp "$classpath" dev.berth.router.RouterMain --port "$router" --control "$work/control.sock" \
   --state "$work/state" >"$work/router.out" 2>&1 &
 pids+=($!)
 router_pid=$!
@@ -100,6 +107,8 @@ python3 - "$work/rounds" "$idle" "$(pss)" <<'PY'
 import json, statistics, sys
 rounds = [[float(x) for x in line.split()] for line in open(sys.argv[1])]
 figure = lambda name, value, unit: print(json.dumps({"figure": name, "value": round(value, 2), "unit": unit}))
+figure("router.nginx", statistics.median(row[0] for row in rounds), "requests/s")
+figure("router.requests", statistics.median(row[2] for row in rounds), "requests/s")
 figure("router.ratio", statistics.median(r / n for n, _, r, _ in rounds), "x")
 figure("router.p99ratio", statistics.median(rp / np for _, np, _, rp in rounds), "x")
 figure("router.memory.idle", float(sys.argv[2]), "MB")
