@@ -1,20 +1,11 @@
 package dev.berth.e2e;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -26,15 +17,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoadClient implements AutoCloseable {
   private static final int CONNECTIONS = 8;
-  private static final int ANSWER_MILLIS = 20_000;
 
   private final String host;
   private final int port;
   private final AtomicInteger requests = new AtomicInteger();
-  private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
-  private final Map<String, Long> lastSeen = Collections.synchronizedMap(new LinkedHashMap<>());
+  private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Answer> answers = new ConcurrentLinkedQueue<>();
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean ended;
+
+  /**
+   * What one request got.
+   *
+   * @param asked before the first byte was sent
+   * @param got after the last byte came
+   */
+  record Answer(String version, Instant asked, Instant got) {}
 
   private LoadClient(String host, int port) {
     this.host = host;
@@ -61,9 +59,9 @@ final class LoadClient implements AutoCloseable {
     return List.copyOf(failures);
   }
 
-  /** When each version answered last a request that was sent, by {@link System#nanoTime()}. */
-  Map<String, Long> lastSeen() {
-    return new LinkedHashMap<>(lastSeen);
+  /** Every answer, from whichever version. */
+  List<Answer> answers() {
+    return List.copyOf(answers);
   }
 
   @Override
@@ -84,45 +82,40 @@ final class LoadClient implements AutoCloseable {
   }
 
   private void keepAsking(String path, long pauseNanos) {
-    Connection connection = null;
+    Wire wire = null;
     for (int i = 0; !ended; i++) {
       long begin = System.nanoTime();
+      Instant asked = Instant.now();
       try {
-        connection = connection == null ? Connection.open(port) : connection;
-        boolean open = ask(connection, path, i % 5 == 4, begin);
-        connection = open ? connection : connection.closed();
+        wire = wire == null ? Wire.open(port) : wire;
+        boolean open = ask(wire, path, i % 5 == 4, asked);
+        wire = open ? wire : closed(wire);
       } catch (IOException e) {
-        failures.add(path + " " + e);
-        connection = connection == null ? null : connection.closed();
+        failures.add(asked + " " + path + " " + e);
+        wire = closed(wire);
       }
       requests.incrementAndGet();
       LockSupport.parkNanos(pauseNanos - (System.nanoTime() - begin));
     }
-    if (connection != null) {
-      connection.closed();
-    }
+    closed(wire);
   }
 
   /** One request; false when the server asked to close. */
-  private boolean ask(Connection connection, String path, boolean post, long begin)
-      throws IOException {
-    String body = "x".repeat(64);
-    connection.send(
-        (post ? "POST " : "GET ")
-            + path
-            + " HTTP/1.1\r\nHost: "
-            + host
-            + ":"
-            + port
-            + "\r\n"
-            + (post ? "Content-Length: " + body.length() + "\r\n\r\n" + body : "\r\n"));
-    int status = connection.status();
-    Map<String, String> headers = connection.headers();
-    String answer = connection.body(headers);
-    if (status != 200) {
-      failures.add(path + " status " + status + " " + answer.lines().findFirst().orElse(""));
+  private boolean ask(Wire wire, String path, boolean post, Instant asked) throws IOException {
+    if (post) {
+      wire.request("POST", host, path, "Content-Length: 64");
+      wire.send("x".repeat(64));
     } else {
-      lastSeen.merge(answer.strip(), begin, Math::max);
+      wire.request("GET", host, path);
+    }
+    int status = wire.status();
+    Map<String, String> headers = wire.headers();
+    String answer = wire.body(headers);
+    if (status == 200) {
+      answers.add(new Answer(answer.strip(), asked, Instant.now()));
+    } else {
+      String first = answer.lines().findFirst().orElse("");
+      failures.add(asked + " " + path + " status " + status + " " + first);
     }
     return !headers.getOrDefault("connection", "").equalsIgnoreCase("close");
   }
@@ -132,129 +125,24 @@ final class LoadClient implements AutoCloseable {
    */
   private void keepEchoing() {
     while (!ended) {
-      Connection connection = null;
-      try {
-        connection = Connection.open(port);
-        connection.send(
-            "GET /socket HTTP/1.1\r\nHost: "
-                + host
-                + ":"
-                + port
-                + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
-        int status = connection.status();
-        connection.headers();
-        if (status != 101) {
-          failures.add("websocket status " + status);
+      try (Wire wire = Wire.open(port)) {
+        if (!wire.upgrade(host, "/socket")) {
+          failures.add("websocket refused");
           return;
         }
-        while (!ended && connection.echoes()) {
+        while (!ended && wire.echoes()) {
           LockSupport.parkNanos(100_000_000L);
         }
       } catch (IOException e) {
-        failures.add("websocket " + e);
-      } finally {
-        if (connection != null) {
-          connection.closed();
-        }
+        failures.add(Instant.now() + " websocket " + e);
       }
     }
   }
 
-  /** One TCP connection and the little HTTP that is needed. */
-  private record Connection(Socket socket, InputStream in, OutputStream out) {
-    static Connection open(int port) throws IOException {
-      Socket socket = new Socket();
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 10_000);
-      socket.setSoTimeout(ANSWER_MILLIS);
-      socket.setTcpNoDelay(true);
-      return new Connection(
-          socket, new BufferedInputStream(socket.getInputStream()), socket.getOutputStream());
+  private static @Nullable Wire closed(@Nullable Wire wire) {
+    if (wire != null) {
+      wire.close();
     }
-
-    void send(String text) throws IOException {
-      out.write(text.getBytes(ISO_8859_1));
-      out.flush();
-    }
-
-    int status() throws IOException {
-      String line = line();
-      if (!line.startsWith("HTTP/1.1 ")) {
-        throw new IOException("no status line: " + line);
-      }
-      return Integer.parseInt(line.substring(9, 12));
-    }
-
-    Map<String, String> headers() throws IOException {
-      Map<String, String> headers = new LinkedHashMap<>();
-      for (String line = line(); !line.isEmpty(); line = line()) {
-        int colon = line.indexOf(':');
-        headers.put(
-            line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
-      }
-      return headers;
-    }
-
-    String body(Map<String, String> headers) throws IOException {
-      if (headers.containsKey("content-length")) {
-        return new String(
-            exactly(Integer.parseInt(headers.getOrDefault("content-length", "0"))), ISO_8859_1);
-      }
-      StringBuilder body = new StringBuilder();
-      while (true) {
-        int size = Integer.parseInt(line(), 16);
-        body.append(new String(exactly(size), ISO_8859_1));
-        line();
-        if (size == 0) {
-          return body.toString();
-        }
-      }
-    }
-
-    /** Sends one masked text frame; false when a close frame comes back instead of its echo. */
-    boolean echoes() throws IOException {
-      out.write(new byte[] {(byte) 0x81, (byte) 0x84, 0, 0, 0, 0, 'p', 'i', 'n', 'g'});
-      out.flush();
-      byte[] head = exactly(2);
-      byte[] payload = exactly(head[1] & 0x7f);
-      int kind = head[0] & 0x0f;
-      if (kind == 1 && new String(payload, ISO_8859_1).equals("ping")) {
-        return true;
-      }
-      if (kind == 8) {
-        return false;
-      }
-      throw new IOException("websocket frame of kind " + kind);
-    }
-
-    @Nullable Connection closed() {
-      try {
-        socket.close();
-      } catch (IOException e) {
-        // It is not used again.
-      }
-      return null;
-    }
-
-    private byte[] exactly(int count) throws IOException {
-      byte[] bytes = in.readNBytes(count);
-      if (bytes.length < count) {
-        throw new IOException("connection ended within an answer");
-      }
-      return bytes;
-    }
-
-    private String line() throws IOException {
-      StringBuilder line = new StringBuilder();
-      for (int c = in.read(); c != '\n'; c = in.read()) {
-        if (c < 0) {
-          throw new IOException("connection ended" + (line.isEmpty() ? "" : " within a line"));
-        }
-        if (c != '\r') {
-          line.append((char) c);
-        }
-      }
-      return line.toString();
-    }
+    return null;
   }
 }
