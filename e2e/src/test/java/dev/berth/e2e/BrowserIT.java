@@ -9,6 +9,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.Cookie;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -123,7 +124,10 @@ class BrowserIT {
                     mode: 'no-cors', body: new URLSearchParams({release: '1'})}),
                   fetch(console_ + '/api/v1/apps', {credentials: 'include'}).then((r) => r.text())
                     .then((text) => document.body.append('STOLEN ' + text))];
-                document.cookie = 'berth_session=forged; path=/; domain=localhost';
+                const cookie = new URLSearchParams(location.search).get('cookie');
+                for (const domain of ['', '; domain=localhost', '; domain=.localhost', '; domain=berth.localhost'])
+                  for (const path of ['/', '/apps', '/apps/attack-target'])
+                    document.cookie = cookie + '=forged; path=' + path + domain;
                 Promise.allSettled(attempts).then(() => document.title = 'done');
               </script><iframe src="${'http://berth.localhost:' + request.headers.host.split(':')[1]}"></iframe>`);
             }).listen(process.env.PORT);
@@ -132,14 +136,42 @@ class BrowserIT {
         .deploy("main");
     try (BrowserContext context = context()) {
       signIn(context, loginLink(berth));
+      Cookie session = context.cookies(berth.url("berth")).getFirst();
       Page page = context.newPage();
-      page.navigate(berth.url("attacker-app"));
+      page.navigate(berth.url("attacker-app") + "/?cookie=" + session.name);
       page.waitForCondition(() -> page.title().equals("done"));
 
       assertThat(page.innerText("body")).doesNotContain("STOLEN");
       assertThat(berth.get("attack-target").body()).isEqualTo("two\n");
       assertThat(page.frames().get(1).content()).doesNotContain("attack-target");
+      Response console = page.navigate(berth.url("berth") + "/apps/attack-target");
+      assertThat(console.status()).as("the session after the attack").isEqualTo(200);
+      assertThat(page.url()).endsWith("/apps/attack-target");
     }
+  }
+
+  /** What this browser refuses to an app, another one may allow. */
+  @Test
+  void plantedSessionCookiesDoNotLockAnybodyOutOfTheConsole(BerthInstallation berth) {
+    NodeApp.saying(berth.repository("cookie-target"), "one").commit("one").deploy("main");
+    try (BrowserContext context = context()) {
+      Page page = signIn(context, loginLink(berth));
+      String name = context.cookies(berth.url("berth")).getFirst().name;
+      context.addCookies(
+          List.of(
+              planted(name, "forged", "/apps"),
+              planted(name, "berth_" + "x".repeat(43), "/apps/cookie-target")));
+
+      Response answer = page.navigate(berth.url("berth") + "/apps/cookie-target");
+
+      assertThat(answer.request().allHeaders().get("cookie").split(name + "=", -1)).hasSize(4);
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(page.url()).endsWith("/apps/cookie-target");
+    }
+  }
+
+  private static Cookie planted(String name, String value, String path) {
+    return new Cookie(name, value).setDomain("berth.localhost").setPath(path);
   }
 
   private static String loginLink(BerthInstallation berth) {

@@ -12,7 +12,6 @@ enum AccessCode implements FailureCode {
   NO_SUCH_ENDPOINT("access.no-such-endpoint", 404),
   FOREIGN_ORIGIN("access.foreign-origin", 403),
   CSRF("access.csrf", 403),
-  AMBIGUOUS_COOKIE("access.ambiguous-cookie", 403),
   TLS_REQUIRED("access.tls-required", 403),
   DATABASE_SILENT("access.database-silent", 503);
 

@@ -6,7 +6,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -124,21 +123,15 @@ class AccessFilter extends OncePerRequestFilter {
       proof.ifPresent(proved -> proved.actor().attachTo(request));
       return proof.isPresent() ? Optional.empty() : Optional.of(AccessCode.WRONG_CREDENTIALS);
     }
-    List<Secret> cookies = usesSessions(request) ? cookie.values(request) : List.of();
-    if (cookies.size() > 1) {
-      return Optional.of(AccessCode.AMBIGUOUS_COOKIE);
-    }
-    if (cookies.isEmpty() || !cookies.getFirst().isWellFormed() || isSubrequestOfSibling(request)) {
+    if (!usesSessions(request) || isSubrequestOfSibling(request)) {
       return Optional.empty();
     }
-    return resume(cookies.getFirst(), request);
+    return sessions
+        .only(cookie.values(request))
+        .flatMap(session -> resume(session.secret(), session.actor(), request));
   }
 
-  private Optional<AccessCode> resume(Secret session, HttpServletRequest request) {
-    Optional<Actor> actor = sessions.find(session);
-    if (actor.isEmpty()) {
-      return Optional.empty();
-    }
+  private Optional<AccessCode> resume(Secret session, Actor actor, HttpServletRequest request) {
     CsrfToken csrf = CsrfToken.of(session);
     if (!isSafe(request)) {
       if (!isFromOwnOrigin(request)) {
@@ -148,7 +141,7 @@ class AccessFilter extends OncePerRequestFilter {
         return Optional.of(AccessCode.CSRF);
       }
     }
-    actor.get().attachTo(request);
+    actor.attachTo(request);
     csrf.attachTo(request);
     return Optional.empty();
   }

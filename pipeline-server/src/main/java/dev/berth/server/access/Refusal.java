@@ -154,11 +154,6 @@ class Refusal {
               code,
               "The form does not belong to this session",
               "Go back, reload the page and try again");
-      case AMBIGUOUS_COOKIE ->
-          Failure.of(
-              code,
-              "Another site has planted a session cookie of the console's name",
-              "Delete the cookies of this domain and sign in again");
       case DATABASE_SILENT ->
           Failure.of(
               code,

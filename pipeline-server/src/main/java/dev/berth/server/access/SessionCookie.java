@@ -1,5 +1,7 @@
 package dev.berth.server.access;
 
+import dev.berth.server.installation.DataDirectory;
+import dev.berth.server.installation.InstallationId;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -11,24 +13,26 @@ import org.springframework.http.ResponseCookie;
 import org.springframework.stereotype.Component;
 
 /**
- * The session's cookie. Under TLS its {@code __Host-} name keeps sibling apps from planting one; on
- * plain localhost, where browsers refuse that name, two cookies of the same name are a planted one
- * and none is believed.
+ * The session's cookie. Under TLS its {@code __Host-} name keeps sibling apps from planting one. On
+ * plain localhost, where browsers refuse that name, it bears the installation's: two Berths of one
+ * machine do not sign each other out, and whatever an app plants beside it is one more value that
+ * opens nothing.
  */
 @Component
 class SessionCookie {
   static final String TLS_NAME = "__Host-berth";
-  static final String LOCAL_NAME = "berth_session";
 
   private final ConsoleOrigin origin;
   private final AccessSettings settings;
+  private final String localName;
 
-  SessionCookie(ConsoleOrigin origin, AccessSettings settings) {
+  SessionCookie(ConsoleOrigin origin, AccessSettings settings, DataDirectory data) {
     this.origin = origin;
     this.settings = settings;
+    this.localName = "berth_session_" + InstallationId.of(data).value();
   }
 
-  /** All values sent under the session's name: more than one is an attack. */
+  /** All values sent under the session's name: of more than one, all but one were planted. */
   List<Secret> values(HttpServletRequest request) {
     Cookie[] cookies = request.getCookies();
     if (cookies == null) {
@@ -38,6 +42,8 @@ class SessionCookie {
     return Arrays.stream(cookies)
         .filter(cookie -> cookie.getName().equals(name))
         .map(cookie -> new Secret(cookie.getValue()))
+        .filter(Secret::isWellFormed)
+        .distinct()
         .toList();
   }
 
@@ -63,6 +69,6 @@ class SessionCookie {
   }
 
   private String name(HttpServletRequest request) {
-    return origin.isTls(request) ? TLS_NAME : LOCAL_NAME;
+    return origin.isTls(request) ? TLS_NAME : localName;
   }
 }

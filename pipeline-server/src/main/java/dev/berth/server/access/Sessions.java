@@ -5,6 +5,7 @@ import static dev.berth.server.access.AccessTokens.utc;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -43,7 +44,23 @@ class Sessions {
     return secret;
   }
 
-  Optional<Actor> find(Secret secret) {
+  /**
+   * A session that lives.
+   *
+   * @param secret what its browser shows
+   */
+  record Session(Secret secret, Actor actor) {}
+
+  /**
+   * The one session that these secrets open. Whoever shows several that are alive may have been
+   * given one by somebody else, and is nobody until signing in anew, which ends them all.
+   */
+  Optional<Session> only(List<Secret> shown) {
+    List<Session> alive = shown.stream().flatMap(secret -> find(secret).stream()).toList();
+    return alive.size() == 1 ? Optional.of(alive.getFirst()) : Optional.empty();
+  }
+
+  private Optional<Session> find(Secret secret) {
     Instant now = clock.instant();
     record Row(Actor actor, Instant lastSeen) {}
     Optional<Row> found =
@@ -69,7 +86,7 @@ class Sessions {
           .param("hash", secret.hash())
           .update();
     }
-    return found.map(Row::actor);
+    return found.map(row -> new Session(secret, row.actor()));
   }
 
   void end(Secret secret) {

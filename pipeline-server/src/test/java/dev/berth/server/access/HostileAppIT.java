@@ -7,6 +7,7 @@ import dev.berth.server.web.Browser;
 import dev.berth.server.web.TestConsole;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,14 +77,43 @@ class HostileAppIT {
   }
 
   @Test
-  void aPlantedSecondCookieMakesTheSessionUnusableInsteadOfSomebodyElses() {
-    String planted = "; " + SessionCookie.LOCAL_NAME + "=" + Secret.random().text();
+  void plantedCookiesOfTheSameNameNeitherLockTheSessionOutNorTakeItsPlace() {
+    String planted = cookieName() + "=" + Secret.random().text();
+    for (String cookies :
+        List.of(
+            planted + "; " + browser.cookie(),
+            browser.cookie() + "; " + planted,
+            cookieName() + "=x; " + cookieName() + "=; " + browser.cookie() + "; " + planted,
+            browser.cookie() + "; " + browser.cookie())) {
+      HttpResponse<String> me =
+          console.send(console.request("/api/v1/me").header("Cookie", cookies));
 
-    HttpResponse<String> answer =
-        console.send(console.request("/api/v1/me").header("Cookie", browser.cookie() + planted));
+      assertThat(me.statusCode()).as(cookies).isEqualTo(200);
+    }
+    assertThat(console.send(console.request("/api/v1/me").header("Cookie", planted)).statusCode())
+        .isEqualTo(401);
+  }
 
-    assertThat(answer.statusCode()).isEqualTo(403);
-    assertThat(answer.body()).contains("access.ambiguous-cookie");
+  @Test
+  void aPlantedLivingSessionIsNotTakenForTheOwnAndSigningInEndsIt() {
+    Browser attacker = console.signedIn();
+    String both = browser.cookie() + "; " + attacker.cookie();
+
+    assertThat(console.send(console.request("/api/v1/me").header("Cookie", both)).statusCode())
+        .isEqualTo(401);
+
+    HttpResponse<String> again =
+        console.send(
+            form(console, "/login", "token=" + console.operatorToken())
+                .header("Origin", console.origin())
+                .header("Cookie", both));
+    String fresh =
+        again.headers().firstValue("Set-Cookie").orElseThrow().split(";", -1)[0]
+            + "; "
+            + attacker.cookie();
+
+    assertThat(console.send(console.request("/api/v1/me").header("Cookie", fresh)).statusCode())
+        .isEqualTo(200);
   }
 
   @Test
@@ -146,6 +176,10 @@ class HostileAppIT {
     return CsrfToken.of(session()).value();
   }
 
+  private String cookieName() {
+    return browser.cookie().substring(0, browser.cookie().indexOf('='));
+  }
+
   private Secret session() {
     return new Secret(browser.cookie().substring(browser.cookie().indexOf('=') + 1));
   }
@@ -155,6 +189,6 @@ class HostileAppIT {
   }
 
   private boolean stillSignedIn() {
-    return console.bean(Sessions.class).find(session()).isPresent();
+    return console.bean(Sessions.class).only(List.of(session())).isPresent();
   }
 }

@@ -57,7 +57,7 @@ class TokenIT {
     console.bean(AccessTokens.class).revoke(created.token().id());
 
     assertThat(console.get("/actuator/prometheus", created.text()).statusCode()).isEqualTo(401);
-    assertThat(console.bean(Sessions.class).find(session)).isEmpty();
+    assertThat(console.bean(Sessions.class).only(List.of(session))).isEmpty();
   }
 
   @Test
