@@ -1,5 +1,7 @@
 package dev.berth.server.source;
 
+import static dev.berth.server.source.Refusals.open;
+
 import dev.berth.server.app.AppName;
 import dev.berth.server.app.ProductionBranch;
 import dev.berth.server.failure.DeployException;
@@ -7,9 +9,7 @@ import dev.berth.server.failure.Failure;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
@@ -41,6 +41,7 @@ final class Reception implements PreReceiveHook {
   private final AppName app;
   private final String pusher;
   private final PushProgress progress;
+  private final Refusals refusals;
 
   Reception(
       Repositories repositories,
@@ -58,6 +59,7 @@ final class Reception implements PreReceiveHook {
     this.app = quarantine.app();
     this.pusher = pusher;
     this.progress = progress;
+    this.refusals = new Refusals(progress);
   }
 
   @Override
@@ -67,18 +69,19 @@ final class Reception implements PreReceiveHook {
       checkRefs(commands);
       checkContent(commands);
       if (pack.isAtomic() && open(commands).size() < commands.size()) {
-        refuseTogether(open(commands));
+        refusals.together(open(commands));
       }
       if (open(commands).isEmpty()) {
         return;
       }
-      store(pack.isAtomic(), open(commands), options)
-          .ifPresent(stored -> deploy(stored, commands, options));
+      HandOver handOver = new HandOver(receiver, app, pusher, options, progress, refusals);
+      store(pack.isAtomic(), open(commands), handOver)
+          .ifPresent(stored -> handOver.deploy(stored, commands));
     } catch (DeployException refused) {
-      refuse(open(commands), refused.failure());
+      refusals.refuse(open(commands), refused.failure());
     } catch (IOException | RuntimeException e) {
       log.error("Receiving a push to {} failed", app, e);
-      refuse(open(commands), internal());
+      refusals.refuse(open(commands), Refusals.internal());
     }
   }
 
@@ -97,7 +100,7 @@ final class Reception implements PreReceiveHook {
     Optional<String> production = receiver.productionBranch(app);
     CommandRules rules = new CommandRules(quarantine.repository(), app, production);
     for (ReceiveCommand command : commands) {
-      rules.objection(command).ifPresent(failure -> refuse(command, failure));
+      rules.objection(command).ifPresent(failure -> refusals.refuse(command, failure));
     }
     if (production.isEmpty() && branches(open(commands)).isEmpty() && !open(commands).isEmpty()) {
       throw new DeployException(
@@ -114,20 +117,17 @@ final class Reception implements PreReceiveHook {
     for (ReceiveCommand command : open(commands)) {
       if (command.getType() != ReceiveCommand.Type.DELETE) {
         Optional<Failure> objection = inspection.objection(command.getOldId(), command.getNewId());
-        objection.ifPresent(failure -> refuse(command, failure));
+        objection.ifPresent(failure -> refusals.refuse(command, failure));
         refused |= objection.isPresent();
       }
     }
     if (refused) {
       // All refs share one pack: storing it for the others would store what was refused.
-      refuseTogether(open(commands));
+      refusals.together(open(commands));
     }
   }
 
-  /** What is stored and moved, and the note that its deploys are not recorded yet. */
-  private record Stored(List<RefChange> changes, PendingPushes.Note note) {}
-
-  private Optional<Stored> store(boolean atomic, List<ReceiveCommand> commands, PushOptions options)
+  private Optional<HandOver.Stored> store(boolean atomic, List<ReceiveCommand> commands, HandOver handOver)
       throws IOException {
     ReentrantLock lock = repositories.lock(app);
     lock.lock();
@@ -149,8 +149,8 @@ final class Reception implements PreReceiveHook {
       }
       quarantine.moveIn();
       PendingPushes.Note note =
-          pending.write(new Push(app, pusher, handedOn(changes, options), false));
-      return Optional.of(new Stored(moved(atomic, moves, changes), note));
+          pending.write(handOver.owed(changes));
+      return Optional.of(new HandOver.Stored(moved(atomic, moves, changes), note));
     } finally {
       lock.unlock();
     }
@@ -160,11 +160,11 @@ final class Reception implements PreReceiveHook {
   private void refuseOvertaken(boolean atomic, List<ReceiveCommand> commands) throws IOException {
     if (repositories.exists(app)) {
       try (FileRepository stored = repositories.open(app)) {
-        RefMoves.overtaken(stored, commands).forEach(this::refuseOvertaken);
+        RefMoves.overtaken(stored, commands).forEach(refusals::overtaken);
       }
     }
     if (atomic && open(commands).size() < commands.size()) {
-      refuseTogether(open(commands));
+      refusals.together(open(commands));
     }
   }
 
@@ -182,119 +182,10 @@ final class Reception implements PreReceiveHook {
       if (moves.get(index).getResult() == Result.OK) {
         moved.add(changes.get(index));
       } else {
-        refuseOvertaken(moves.get(index));
+        refusals.overtaken(moves.get(index));
       }
     }
     return moved;
-  }
-
-  private static List<RefChange> handedOn(List<RefChange> changes, PushOptions options) {
-    return changes.stream()
-        .filter(change -> change.branch().isPresent())
-        .filter(change -> options.deploy() || change.deleted())
-        .toList();
-  }
-
-  private void deploy(Stored stored, Collection<ReceiveCommand> commands, PushOptions options) {
-    for (RefChange change : stored.changes()) {
-      if (change.branch().isEmpty() && !change.deleted()) {
-        progress.line(name(change.ref()) + ": tag stored; branches are deployed, tags are not.");
-      }
-    }
-    List<RefChange> branches = handedOn(stored.changes(), options);
-    if (!options.deploy() && branches.size() < stored.changes().size()) {
-      progress.line("Stored, not deployed (-o nodeploy).");
-    }
-    if (!branches.isEmpty()) {
-      Push push = new Push(app, pusher, branches, options.follow());
-      report(outcomes(push, new Recording(progress, stored.note())), commands);
-    }
-    stored.note().drop();
-  }
-
-  private static void report(List<PushOutcome> outcomes, Collection<ReceiveCommand> commands) {
-    Map<String, PushOutcome> byRef = new HashMap<>();
-    outcomes.forEach(outcome -> byRef.put(outcome.ref(), outcome));
-    for (ReceiveCommand command : commands) {
-      if (byRef.get(command.getRefName()) instanceof PushOutcome.NotDeployed(_, String code)) {
-        command.setResult(Result.REJECTED_OTHER_REASON, "stored, not deployed: " + code);
-      }
-    }
-  }
-
-  /** Drops the note as soon as the deploys are recorded. */
-  private record Recording(PushProgress progress, PendingPushes.Note note) implements PushProgress {
-    @Override
-    public boolean line(String text) {
-      return progress.line(text);
-    }
-
-    @Override
-    public boolean listening() {
-      return progress.listening();
-    }
-
-    @Override
-    public void recorded() {
-      note.drop();
-    }
-  }
-
-  private List<PushOutcome> outcomes(Push push, PushProgress follower) {
-    Failure failure;
-    try {
-      return receiver.pushed(push, follower);
-    } catch (DeployException e) {
-      failure = e.failure();
-    } catch (RuntimeException e) {
-      log.error("Deploying a push to {} failed", app, e);
-      failure = internal();
-    }
-    show(failure);
-    String code = failure.code();
-    List<PushOutcome> outcomes = new ArrayList<>();
-    push.changes().forEach(change -> outcomes.add(new PushOutcome.NotDeployed(change.ref(), code)));
-    return outcomes;
-  }
-
-  private void refuseTogether(List<ReceiveCommand> commands) {
-    for (ReceiveCommand command : commands) {
-      command.setResult(
-          Result.REJECTED_OTHER_REASON,
-          "refused together with the others: " + SourceCode.REFUSED_TOGETHER.code());
-    }
-  }
-
-  private void refuse(List<ReceiveCommand> commands, Failure failure) {
-    if (!commands.isEmpty()) {
-      show(failure);
-    }
-    for (ReceiveCommand command : commands) {
-      command.setResult(Result.REJECTED_OTHER_REASON, "refused: " + failure.code());
-    }
-  }
-
-  private void refuse(ReceiveCommand command, Failure failure) {
-    refuse(List.of(command), failure);
-  }
-
-  private void refuseOvertaken(ReceiveCommand command) {
-    refuse(
-        command,
-        Failure.of(
-            SourceCode.MOVED,
-            "Somebody else moved \""
-                + name(command.getRefName())
-                + "\" while this push was on its way.",
-            "Fetch, merge or rebase, and push again."));
-  }
-
-  private void show(Failure failure) {
-    PushConsole.failure(failure).forEach(progress::line);
-  }
-
-  private static List<ReceiveCommand> open(Collection<ReceiveCommand> commands) {
-    return ReceiveCommand.filter(commands, Result.NOT_ATTEMPTED);
   }
 
   private static List<String> branches(Collection<ReceiveCommand> commands) {
@@ -302,18 +193,9 @@ final class Reception implements PreReceiveHook {
         .filter(command -> command.getType() != ReceiveCommand.Type.DELETE)
         .map(ReceiveCommand::getRefName)
         .filter(ref -> ref.startsWith(Constants.R_HEADS))
-        .map(Reception::name)
+        .map(Repository::shortenRefName)
         .toList();
   }
 
-  private static Failure internal() {
-    return Failure.of(
-        SourceCode.INTERNAL,
-        "Berth failed while it handled this push.",
-        "Push again; if it stays so, ask the operator to look into the server's log.");
-  }
 
-  private static String name(String ref) {
-    return Repository.shortenRefName(ref);
-  }
 }
