@@ -17,9 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.FileSystemUtils;
 
 /**
  * One PostgreSQL cluster in a directory of ours: made once, started detached, adopted while it
@@ -54,7 +52,7 @@ public record PostgresCluster(
           FileLock _ = channel.lock()) {
         String password = ClusterSecret.in(directory);
         if (!Files.isDirectory(data())) {
-          initialise(password);
+          new NewCluster(data(), OWNER, user, programs(), tuning).make(password);
         }
         return answering(password);
       }
@@ -70,17 +68,18 @@ public record PostgresCluster(
 
   /** Ends all sessions and stops the cluster; does nothing when it is not running. */
   public void stop() {
+    ClusterPrograms programs = programs();
     List<String> argv =
-        List.of(binaries.program("pg_ctl"), "stop", "-D", data().toString(), "-m", "fast", "-w");
+        programs.command("pg_ctl", "stop", "-D", data().toString(), "-m", "fast", "-w");
     long end = System.nanoTime() + PATIENCE.toNanos();
     try {
       // One that has just been started, or is dying, may not be stopped at the first request.
-      while (living().isPresent() && run(user.command(argv), directory.resolve("stop.log")) != 0) {
+      while (living().isPresent() && programs.run(user.command(argv), directory.resolve("stop.log")) != 0) {
         if (System.nanoTime() > end) {
           throw failed(
               PostgresCode.STOP_FAILED,
               "could not be stopped",
-              tail(directory.resolve("stop.log")));
+              ClusterPrograms.tail(directory.resolve("stop.log")));
         }
         pause(Duration.ofMillis(100));
       }
@@ -106,6 +105,10 @@ public record PostgresCluster(
     }
   }
 
+  private ClusterPrograms programs() {
+    return new ClusterPrograms(directory, binaries, mark);
+  }
+
   private Path data() {
     return directory.resolve("data");
   }
@@ -117,54 +120,6 @@ public record PostgresCluster(
   private FileChannel lockFile() throws IOException {
     return FileChannel.open(
         directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-  }
-
-  private void initialise(String password) throws IOException {
-    Path barrier = user.barrier(data());
-    if (barrier != null) {
-      throw new DeployException(
-          Failure.of(
-              PostgresCode.DIRECTORY_UNREACHABLE,
-              "PostgreSQL runs unprivileged and cannot pass " + barrier + ".",
-              "Run: chmod o+x " + barrier + " (or choose another berth.data-directory)."));
-    }
-    Path fresh = directory.resolve("data.new");
-    Path passwordFile = directory.resolve("password.init");
-    FileSystemUtils.deleteRecursively(fresh);
-    prepare(fresh, "rwx------");
-    ClusterUser creator = user.named();
-    creator.own(fresh);
-    try {
-      ClusterSecret.write(passwordFile, password);
-      creator.own(passwordFile);
-      initdb(creator, fresh, passwordFile);
-    } finally {
-      Files.deleteIfExists(passwordFile);
-    }
-    user.ownTree(fresh);
-    Files.move(fresh, data(), StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private void initdb(ClusterUser creator, Path fresh, Path passwordFile) throws IOException {
-    Path log = directory.resolve("initdb.log");
-    List<String> argv =
-        new ArrayList<>(
-            List.of(
-                binaries.program("initdb"),
-                "--pgdata=" + fresh,
-                "--username=" + OWNER,
-                "--pwfile=" + passwordFile,
-                "--auth=scram-sha-256",
-                "--encoding=UTF8",
-                "--locale-provider=builtin",
-                "--builtin-locale=C.UTF-8",
-                "--locale=C"));
-    if ("off".equals(tuning.parameters().get("fsync"))) {
-      argv.add("--no-sync");
-    }
-    if (run(creator.command(argv), log) != 0) {
-      throw failed(PostgresCode.INIT_FAILED, "could not be created", tail(log));
-    }
   }
 
   private Optional<Postmaster> living() throws IOException {
@@ -202,7 +157,7 @@ public record PostgresCluster(
         }
         pause(Duration.ofMillis(100));
       } while (System.nanoTime() < end);
-      throw failed(PostgresCode.START_FAILED, "did not start within " + PATIENCE, tail(log()));
+      throw failed(PostgresCode.START_FAILED, "did not start within " + PATIENCE, ClusterPrograms.tail(log()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -217,9 +172,8 @@ public record PostgresCluster(
   }
 
   private Process launch(int port) throws IOException {
-    List<String> argv = new ArrayList<>(List.of(binaries.program("postgres"), "-D"));
-    argv.add(data().toString());
-    argv.addAll(List.of("-p", Integer.toString(port)));
+    List<String> argv =
+        programs().command("postgres", "-D", data().toString(), "-p", Integer.toString(port));
     setting(argv, "listen_addresses", "127.0.0.1");
     setting(argv, "unix_socket_directories", "");
     setting(argv, "password_encryption", "scram-sha-256");
@@ -229,7 +183,7 @@ public record PostgresCluster(
     if (Files.exists(log()) && Files.size(log()) > LOG_LIMIT) {
       Files.move(log(), directory.resolve("postgres.log.1"), StandardCopyOption.REPLACE_EXISTING);
     }
-    return process(command, log()).start();
+    return programs().start(command, log());
   }
 
   private static void setting(List<String> argv, String name, String value) {
@@ -247,38 +201,7 @@ public record PostgresCluster(
     return Optional.empty();
   }
 
-  private int run(List<String> argv, Path log) throws IOException {
-    Files.deleteIfExists(log);
-    Process process = process(argv, log).start();
-    try {
-      if (!process.waitFor(PATIENCE.toSeconds() * 2, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        return -1;
-      }
-      return process.exitValue();
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
-  }
-
-  private ProcessBuilder process(List<String> command, Path log) {
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(directory.toFile())
-            .redirectInput(Path.of("/dev/null").toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    builder.environment().clear();
-    builder.environment().put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
-    builder.environment().put("LC_ALL", "C");
-    builder.environment().put("TZ", "UTC");
-    builder.environment().put("BERTH_MARK", mark);
-    return builder;
-  }
-
-  private static void prepare(Path directory, String permissions) throws IOException {
+  static void prepare(Path directory, String permissions) throws IOException {
     Files.createDirectories(directory);
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(permissions));
   }
@@ -290,11 +213,6 @@ public record PostgresCluster(
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
-  }
-
-  private static String tail(Path log) throws IOException {
-    List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
-    return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
   }
 
   private DeployException failed(PostgresCode code, String what, String detail) {
