@@ -54,8 +54,17 @@ record Cgroup(List<Path> directories, boolean unified) {
     return members;
   }
 
-  /** Ends every member that is still there. */
+  /** Ends every member that is still there, those that are just being forked included. */
   void kill() {
+    Path all = directories.getFirst().resolve("cgroup.kill");
+    if (unified && Files.exists(all)) {
+      try {
+        write(all, "1");
+        return;
+      } catch (IOException e) {
+        // One by one, then.
+      }
+    }
     members().forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
   }
 

@@ -1,5 +1,9 @@
 package dev.berth.server.isolation;
 
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Names of the environment variables that a sandbox's outer processes carry: all that a later
  * server needs in order to adopt the tree. They never reach the command inside.
@@ -21,4 +25,16 @@ final class LaunchNote {
   static final String LOG = "BERTH_LOG";
 
   private LaunchNote() {}
+
+  /** Writes the note into the environment of a sandbox's outer processes. */
+  static void write(
+      Map<String, String> environment, String mark, int port, @Nullable Path log, Launch launch) {
+    environment.put(MARK, mark);
+    environment.put(PORT, Integer.toString(port));
+    environment.put(NETWORK, launch.network());
+    environment.put(EGRESS, launch.egress());
+    if (log != null) {
+      environment.put(LOG, log.toAbsolutePath().toString());
+    }
+  }
 }

@@ -28,26 +28,14 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class TreeSandboxes implements Sandboxes {
   private static final long WATCH_MILLIS = 200;
-  private static final long POLL_MILLIS = 5;
-  private static final String HURRY = "for pid; do chrt --other --pid 0 $pid; done >/dev/null 2>&1";
-  private static final long HURRY_NANOS = 500_000_000L;
   private static final Duration END_TIMEOUT = Duration.ofSeconds(30);
 
   private final InstallationId installation;
   private final @Nullable Cgroups cgroups;
   private final long openFiles = OpenFiles.most();
   private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
-  private final Map<String, Held> held = new ConcurrentHashMap<>();
-  private final BoundedLogs logs = new BoundedLogs();
-
-  /**
-   * A sandbox that this server started or adopted, with what the machine lends it. Since nobody
-   * else starts any, only these can live; whether they do, the machine is asked.
-   *
-   * @param outermost null until it is started
-   */
-  private record Held(
-      String network, int port, @Nullable Path log, ProcessTable.@Nullable Row outermost) {}
+  private final HeldTrees held;
+  private final TreeEnding ending;
 
   /** Something that may fail because of the machine. */
   interface MachineCall<T> {
@@ -57,6 +45,8 @@ abstract class TreeSandboxes implements Sandboxes {
   TreeSandboxes(InstallationId installation, @Nullable Cgroups cgroups) {
     this.installation = installation;
     this.cgroups = cgroups;
+    this.held = new HeldTrees(cgroups);
+    this.ending = new TreeEnding(installation, cgroups, held);
   }
 
   /**
@@ -113,15 +103,13 @@ abstract class TreeSandboxes implements Sandboxes {
 
   @Override
   public Optional<SandboxProcess> find(String mark) {
-    Held known = held.get(mark);
-    return known == null || known.outermost() == null || !ProcessTree.lives(known.outermost())
-        ? Optional.empty()
-        : Optional.of(process(mark, known, known.outermost()));
+    Optional<HeldTrees.Held> known = held.find(mark);
+    return held.living(mark).flatMap(row -> known.map(lent -> process(mark, lent, row)));
   }
 
   @Override
   public List<SandboxProcess> running() {
-    return held.keySet().stream().flatMap(mark -> find(mark).stream()).toList();
+    return held.marks().stream().flatMap(mark -> find(mark).stream()).toList();
   }
 
   @Override
@@ -138,7 +126,7 @@ abstract class TreeSandboxes implements Sandboxes {
   /** Takes over what an earlier server started. */
   final void adopt(List<MarkedTree> trees) {
     for (MarkedTree tree : trees) {
-      hold(tree.mark(), heldBy(tree));
+      held.hold(tree.mark(), HeldTrees.Held.by(tree));
       ProcessHandle.of(tree.outermost().pid())
           .ifPresent(process ->
               Thread.ofVirtual()
@@ -181,7 +169,7 @@ abstract class TreeSandboxes implements Sandboxes {
     Process process = launch(spec, 0, null, false);
     Thread reader =
         Thread.ofVirtual().start(() -> OutputLines.read(process.getInputStream(), output));
-    Usage usage = new Usage(spec, cgroup(spec.mark()).orElse(null), process.pid());
+    Usage usage = new Usage(spec, held.cgroup(spec.mark()).orElse(null), process.pid());
     SandboxResult.@Nullable Limit exceeded = null;
     boolean interrupted = false;
     boolean ended = false;
@@ -214,11 +202,10 @@ abstract class TreeSandboxes implements Sandboxes {
     ExitStatus.forget(log);
     Process process = launch(spec, port, log, kept);
     Thread.ofVirtual().name("end of " + spec.mark()).start(() -> letGoAtEnd(process, spec.mark()));
-    Held started = held.get(spec.mark());
-    if (started == null || started.outermost() == null) {
-      throw new IOException(spec.mark() + " ended before it was known");
-    }
-    return process(spec.mark(), started, started.outermost());
+    return held.find(spec.mark())
+        .flatMap(lent ->
+            Optional.ofNullable(lent.outermost()).map(row -> process(spec.mark(), lent, row)))
+        .orElseThrow(() -> new IOException(spec.mark() + " ended before it was known"));
   }
 
   private Process launch(SandboxSpec spec, int port, @Nullable Path log, boolean kept)
@@ -226,13 +213,14 @@ abstract class TreeSandboxes implements Sandboxes {
     List<Path> membership =
         cgroups == null ? List.of() : cgroups.create(spec.mark(), spec.limits()).membership();
     Launch launch = prepare(spec, port, kept);
-    hold(spec.mark(), new Held(launch.network(), port, log, null));
+    HeldTrees.Held lent = new HeldTrees.Held(launch.network(), port, log, null);
+    held.hold(spec.mark(), lent);
     try {
       Process process = builder(spec, port, log, launch, membership).start();
       ProcessTable.Row outermost =
           ProcessTable.row(process.pid())
               .orElse(new ProcessTable.Row(process.pid(), 0, process.pid(), 0, "ended"));
-      held.put(spec.mark(), new Held(launch.network(), port, log, outermost));
+      held.hold(spec.mark(), lent.startedAs(outermost));
       try (OutputStream options = process.getOutputStream()) {
         options.write(launch.optionStream());
       } catch (IOException e) {
@@ -264,12 +252,9 @@ abstract class TreeSandboxes implements Sandboxes {
     if (launch.directory() != null) {
       builder.directory(Path.of(launch.directory()).toFile());
     }
-    builder.environment().put(LaunchNote.MARK, installation.mark(spec.mark()));
-    builder.environment().put(LaunchNote.PORT, Integer.toString(port));
-    builder.environment().put(LaunchNote.NETWORK, launch.network());
-    builder.environment().put(LaunchNote.EGRESS, launch.egress());
+    LaunchNote.write(
+        builder.environment(), installation.mark(spec.mark()), port, log, launch);
     if (log != null) {
-      builder.environment().put(LaunchNote.LOG, log.toAbsolutePath().toString());
       if (!Files.exists(log)) {
         Files.createFile(log);
       }
@@ -282,75 +267,17 @@ abstract class TreeSandboxes implements Sandboxes {
   /** Ends the tree and gives back what it held; harmless when there is none. */
   private void end(String mark, Duration grace) {
     wrapped(() -> {
-      Optional<ProcessTable.Row> outermost = living(mark);
-      if (outermost.isPresent() && !grace.isZero()) {
-        ProcessTree.terminate(outermost.get());
-        await(mark, List.of(outermost.get()), System.nanoTime() + grace.toNanos());
-      }
-      if (held.containsKey(mark) || !members(mark).isEmpty()) {
-        killUntilGone(mark);
-      }
+      ending.end(mark, grace);
       letGo(mark);
       return mark;
     });
   }
 
-  private void killUntilGone(String mark) throws IOException {
-    long deadline = System.nanoTime() + END_TIMEOUT.toNanos();
-    List<ProcessTable.Row> rows = new ArrayList<>();
-    while (!isGone(mark, rows)) {
-      Optional<ProcessTable.Row> outermost = living(mark);
-      if (outermost.isEmpty() && cgroups == null) {
-        outermost = MarkedTree.find(installation, mark).map(MarkedTree::outermost);
-      }
-      if (outermost.isPresent()) {
-        rows.addAll(ProcessTree.kill(outermost.get()));
-      }
-      cgroup(mark).ifPresent(Cgroup::kill);
-      if (!await(mark, rows, System.nanoTime() + HURRY_NANOS)) {
-        hurry(rows, members(mark));
-        if (System.nanoTime() > deadline) {
-          throw notStopped(mark);
-        }
-      }
+  private void letGo(String mark) throws IOException {
+    Optional<String> network = held.letGo(mark);
+    if (network.isPresent()) {
+      release(network.get());
     }
-  }
-
-  /** Lets the dying have CPU time: on a busy machine idle processes would not even get to die. */
-  private static void hurry(List<ProcessTable.Row> rows, List<Long> members) throws IOException {
-    List<String> argv = new ArrayList<>(List.of("/bin/sh", "-c", HURRY, "berth-hurry"));
-    rows.stream()
-        .filter(ProcessTree::lives)
-        .map(row -> Long.toString(row.pid()))
-        .forEach(argv::add);
-    members.stream().map(String::valueOf).forEach(argv::add);
-    Command.run(argv);
-  }
-
-  private boolean await(String mark, List<ProcessTable.Row> rows, long deadline)
-      throws IOException {
-    boolean interrupted = false;
-    boolean gone = isGone(mark, rows);
-    while (!gone && System.nanoTime() < deadline) {
-      try {
-        Thread.sleep(POLL_MILLIS);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-      gone = isGone(mark, rows);
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    return gone;
-  }
-
-  private boolean isGone(String mark, List<ProcessTable.Row> rows) throws IOException {
-    return living(mark).isEmpty()
-        && rows.stream().noneMatch(ProcessTree::lives)
-        && (cgroups == null
-            ? MarkedTree.find(installation, mark).isEmpty()
-            : members(mark).isEmpty());
   }
 
   private void letGoAtEnd(Process process, String mark) {
@@ -366,7 +293,7 @@ abstract class TreeSandboxes implements Sandboxes {
     ReentrantLock lock = lock(mark);
     lock.lock();
     try {
-      if (living(mark).isEmpty()) {
+      if (held.living(mark).isEmpty()) {
         end(mark, Duration.ZERO);
       }
     } finally {
@@ -374,51 +301,7 @@ abstract class TreeSandboxes implements Sandboxes {
     }
   }
 
-  private void hold(String mark, Held lent) {
-    held.put(mark, lent);
-    if (lent.log() != null) {
-      logs.add(lent.log());
-    }
-  }
-
-  private void letGo(String mark) {
-    Held lent = held.remove(mark);
-    if (lent == null) {
-      return;
-    }
-    wrapped(() -> {
-      Optional<Cgroup> cgroup = cgroup(mark);
-      if (lent.log() != null) {
-        logs.remove(lent.log());
-      }
-      if (lent.log() != null && cgroup.map(Cgroup::memoryRanOut).orElse(false)) {
-        Files.writeString(ExitStatus.memoryFile(lent.log()), "");
-      }
-      cgroup.ifPresent(Cgroup::remove);
-      release(lent.network());
-      return mark;
-    });
-  }
-
-  private Held heldBy(MarkedTree tree) {
-    String log = tree.environment().get(LaunchNote.LOG);
-    return new Held(
-        tree.network(), tree.port(), log == null ? null : Path.of(log), tree.outermost());
-  }
-
-  private Optional<ProcessTable.Row> living(String mark) {
-    return Optional.ofNullable(held.get(mark)).map(Held::outermost).filter(ProcessTree::lives);
-  }
-
-  private List<Long> members(String mark) {
-    return cgroup(mark).map(Cgroup::members).orElse(List.of());
-  }
-
-  private Optional<Cgroup> cgroup(String mark) {
-    return Optional.ofNullable(cgroups).map(all -> all.of(mark));
-  }
-
-  private SandboxProcess process(String mark, Held lent, ProcessTable.Row outermost) {
+  private SandboxProcess process(String mark, HeldTrees.Held lent, ProcessTable.Row outermost) {
     return new SandboxProcess(
         mark,
         new ProcessIdentity(outermost.pid(), outermost.startTicks(), BootId.current()),
@@ -438,11 +321,5 @@ abstract class TreeSandboxes implements Sandboxes {
     }
   }
 
-  private static DeployException notStopped(String mark) {
-    return new DeployException(
-        Failure.of(
-            IsolationCode.SANDBOX_NOT_STOPPED,
-            "The processes of " + mark + " do not end.",
-            "Look for processes in state D on this machine; Berth will try again."));
-  }
+
 }
