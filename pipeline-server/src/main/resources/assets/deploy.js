@@ -13,6 +13,10 @@ const took = (millis) => {
   return `${Math.floor(millis / 60000)} min ${Math.floor(millis / 1000) % 60} s`;
 };
 
+const WORDS = {
+  undoing: "is taken back", undone: "taken back", "undo-failed": "could not be taken back", retrying: "again soon",
+};
+
 const note = (row, text) => (row.querySelector(".step-time").textContent = text);
 
 const step = ({ name, status, at }) => {
@@ -26,7 +30,7 @@ const step = ({ name, status, at }) => {
   } else if (row.dataset.started && (status === "succeeded" || status === "failed")) {
     note(row, took(Date.parse(at) - Date.parse(row.dataset.started)));
   } else {
-    note(row, status);
+    note(row, WORDS[status] ?? status);
   }
   document.getElementById("queue")?.remove();
 };

@@ -16,9 +16,11 @@ class DiskHealth implements HealthIndicator {
   static final DataSize FLOOR = DataSize.ofMegabytes(512);
 
   private final DataDirectory data;
+  private final Wording wording;
 
-  DiskHealth(DataDirectory data) {
+  DiskHealth(DataDirectory data, Wording wording) {
     this.data = data;
+    this.wording = wording;
   }
 
   @Override
@@ -28,8 +30,8 @@ class DiskHealth implements HealthIndicator {
       long free = store.getUsableSpace();
       Health.Builder health = free < FLOOR.toBytes() ? Health.down() : Health.up();
       return health
-          .withDetail("free", free / (1024 * 1024) + " MB")
-          .withDetail("floor", FLOOR.toMegabytes() + " MB")
+          .withDetail("free", wording.size(free))
+          .withDetail("floor", wording.size(FLOOR.toBytes()))
           .build();
     } catch (IOException e) {
       return Health.down().withDetail("problem", "the data directory cannot be read").build();
