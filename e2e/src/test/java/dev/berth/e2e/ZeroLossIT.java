@@ -114,7 +114,8 @@ class ZeroLossIT {
 
   /**
    * Whether the answer came from a version that was live at some moment between question and
-   * answer. A question asked after the router acknowledged a switch is never for the version before.
+   * answer. A question asked after the router acknowledged a switch is never for the version
+   * before.
    */
   private static boolean wasLive(LoadClient.Answer answer, List<Tenure> tenures) {
     for (int i = 0; i < tenures.size(); i++) {
@@ -131,7 +132,6 @@ class ZeroLossIT {
 
   private static void usersGoOn(LoadClient load) {
     int asked = load.requests();
-    Eventually.holds(
-        Duration.ofSeconds(60), "users go on", () -> load.requests() > asked + RATE);
+    Eventually.holds(Duration.ofSeconds(60), "users go on", () -> load.requests() > asked + RATE);
   }
 }

@@ -27,7 +27,9 @@ final class TreeEnding {
     this.held = held;
   }
 
-  /** Makes sure that no process of this mark lives; those that do may first finish by themselves. */
+  /**
+   * Makes sure that no process of this mark lives; those that do may first finish by themselves.
+   */
   void end(String mark, Duration grace) throws IOException {
     Optional<ProcessTable.Row> outermost = held.living(mark);
     if (outermost.isPresent() && !grace.isZero()) {

@@ -12,7 +12,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -252,8 +251,7 @@ abstract class TreeSandboxes implements Sandboxes {
     if (launch.directory() != null) {
       builder.directory(Path.of(launch.directory()).toFile());
     }
-    LaunchNote.write(
-        builder.environment(), installation.mark(spec.mark()), port, log, launch);
+    LaunchNote.write(builder.environment(), installation.mark(spec.mark()), port, log, launch);
     if (log != null) {
       if (!Files.exists(log)) {
         Files.createFile(log);
@@ -320,6 +318,4 @@ abstract class TreeSandboxes implements Sandboxes {
       return true;
     }
   }
-
-
 }

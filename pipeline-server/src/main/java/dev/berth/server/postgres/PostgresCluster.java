@@ -74,7 +74,8 @@ public record PostgresCluster(
     long end = System.nanoTime() + PATIENCE.toNanos();
     try {
       // One that has just been started, or is dying, may not be stopped at the first request.
-      while (living().isPresent() && programs.run(user.command(argv), directory.resolve("stop.log")) != 0) {
+      while (living().isPresent()
+          && programs.run(user.command(argv), directory.resolve("stop.log")) != 0) {
         if (System.nanoTime() > end) {
           throw failed(
               PostgresCode.STOP_FAILED,
@@ -157,7 +158,10 @@ public record PostgresCluster(
         }
         pause(Duration.ofMillis(100));
       } while (System.nanoTime() < end);
-      throw failed(PostgresCode.START_FAILED, "did not start within " + PATIENCE, ClusterPrograms.tail(log()));
+      throw failed(
+          PostgresCode.START_FAILED,
+          "did not start within " + PATIENCE,
+          ClusterPrograms.tail(log()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -51,7 +51,9 @@ final class HandOver {
   void deploy(Stored stored, Collection<ReceiveCommand> commands) {
     for (RefChange change : stored.changes()) {
       if (change.branch().isEmpty() && !change.deleted()) {
-        progress.line(Repository.shortenRefName(change.ref()) + ": tag stored; branches are deployed, tags are not.");
+        progress.line(
+            Repository.shortenRefName(change.ref())
+                + ": tag stored; branches are deployed, tags are not.");
       }
     }
     List<RefChange> branches = handedOn(stored.changes());

@@ -127,8 +127,8 @@ final class Reception implements PreReceiveHook {
     }
   }
 
-  private Optional<HandOver.Stored> store(boolean atomic, List<ReceiveCommand> commands, HandOver handOver)
-      throws IOException {
+  private Optional<HandOver.Stored> store(
+      boolean atomic, List<ReceiveCommand> commands, HandOver handOver) throws IOException {
     ReentrantLock lock = repositories.lock(app);
     lock.lock();
     try {
@@ -148,8 +148,7 @@ final class Reception implements PreReceiveHook {
         }
       }
       quarantine.moveIn();
-      PendingPushes.Note note =
-          pending.write(handOver.owed(changes));
+      PendingPushes.Note note = pending.write(handOver.owed(changes));
       return Optional.of(new HandOver.Stored(moved(atomic, moves, changes), note));
     } finally {
       lock.unlock();
@@ -196,6 +195,4 @@ final class Reception implements PreReceiveHook {
         .map(Repository::shortenRefName)
         .toList();
   }
-
-
 }

@@ -61,7 +61,8 @@ class UnifiedCgroupIT {
         List.of(Files.readString(directory.resolve("cgroup.controllers")).strip().split(" ", -1));
     assumeTrue(
         controllers.containsAll(List.of("memory", "pids")),
-        "the unified hierarchy of this machine limits neither memory nor processes: " + controllers);
+        "the unified hierarchy of this machine limits neither memory nor processes: "
+            + controllers);
 
     cgroup.limit(new Limits(64L << 20, 50, 1L << 20, false));
 
