@@ -1,5 +1,6 @@
 package dev.berth.server.access;
 
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.time.Duration;
@@ -17,6 +18,8 @@ import org.springframework.validation.annotation.Validated;
  * @param sessionLifetime a session ends after this time, used or not
  * @param sessionIdle a session ends after this time without a request
  * @param linkLifetime how long a one-time login link works
+ * @param auditKept how many entries of the audit log are kept
+ * @param auditKeptFor how long an entry of the audit log is kept
  */
 @Validated
 @ConfigurationProperties(prefix = "berth.access", ignoreUnknownFields = false)
@@ -24,7 +27,9 @@ record AccessSettings(
     @Nullable URI consoleUrl,
     @NotNull @DefaultValue("7d") Duration sessionLifetime,
     @NotNull @DefaultValue("24h") Duration sessionIdle,
-    @NotNull @DefaultValue("15m") Duration linkLifetime) {
+    @NotNull @DefaultValue("15m") Duration linkLifetime,
+    @Min(1000) @DefaultValue("100000") int auditKept,
+    @NotNull @DefaultValue("400d") Duration auditKeptFor) {
   AccessSettings {
     if (consoleUrl != null && !"https".equals(consoleUrl.getScheme())) {
       throw new IllegalArgumentException("berth.access.console-url must start with https://");

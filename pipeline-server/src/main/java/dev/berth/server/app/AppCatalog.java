@@ -6,6 +6,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -101,6 +102,25 @@ public class AppCatalog {
         .param("key", key)
         .query((row, number) -> environment(row.getString(1), row.getString(2), row.getString(3)))
         .optional();
+  }
+
+  /** The {@link Environment#key()} of every open environment. */
+  public Set<String> open() {
+    return Set.copyOf(
+        database
+            .sql("select key from environment where ended_at is null")
+            .query(String.class)
+            .list());
+  }
+
+  /** The {@link Environment#key()} of every environment that ended before this moment. */
+  public Set<String> endedBefore(Instant moment) {
+    return Set.copyOf(
+        database
+            .sql("select key from environment where ended_at < :moment")
+            .param("moment", moment.atOffset(ZoneOffset.UTC))
+            .query(String.class)
+            .list());
   }
 
   private OffsetDateTime now() {

@@ -15,6 +15,7 @@ import org.springframework.validation.annotation.Validated;
  * @param drain how long a replaced instance may finish what it has begun
  * @param grace how long an instance may take to end after it was asked to
  * @param keepReleases how many releases of one environment can be gone back to
+ * @param keepEndedPreviews how long the releases of a preview are kept after its branch was deleted
  * @param freeSpace a deploy does not begin with less than this left on disk
  */
 @Validated
@@ -24,4 +25,5 @@ record DeploySettings(
     @DefaultValue("30s") Duration drain,
     @DefaultValue("10s") Duration grace,
     @Min(2) @Max(1000) @DefaultValue("20") int keepReleases,
+    @DefaultValue("7d") Duration keepEndedPreviews,
     @DefaultValue("512MB") DataSize freeSpace) {}

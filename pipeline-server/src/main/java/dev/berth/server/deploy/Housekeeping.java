@@ -1,5 +1,6 @@
 package dev.berth.server.deploy;
 
+import dev.berth.server.app.AppCatalog;
 import dev.berth.server.pipeline.Deploy;
 import dev.berth.server.pipeline.DeployId;
 import dev.berth.server.pipeline.Engine;
@@ -8,6 +9,9 @@ import dev.berth.server.release.Release;
 import dev.berth.server.release.ReleaseHistory;
 import dev.berth.server.release.Retention;
 import dev.berth.server.route.AssetArchive;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -15,43 +19,70 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Forgets releases nobody goes back to any more and frees their space; never a rollback target. */
+/**
+ * Forgets releases nobody goes back to any more, and deploys nobody asks for any more, and frees
+ * their space; never a rollback target or its story.
+ */
 @Component
 class Housekeeping {
   private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
 
   private final Engine engine;
+  private final AppCatalog catalog;
   private final ReleaseHistory history;
   private final RegistryRetention registry;
   private final AssetArchive assets;
-  private final Retention retention;
+  private final DeploySettings settings;
+  private final Clock clock;
 
   Housekeeping(
       Engine engine,
+      AppCatalog catalog,
       ReleaseHistory history,
       RegistryRetention registry,
       AssetArchive assets,
-      DeploySettings settings) {
+      DeploySettings settings,
+      Clock clock) {
     this.engine = engine;
+    this.catalog = catalog;
     this.history = history;
     this.registry = registry;
     this.assets = assets;
-    this.retention = new Retention(settings.keepReleases());
+    this.settings = settings;
+    this.clock = clock;
   }
 
   @Scheduled(initialDelayString = "PT5M", fixedDelayString = "PT15M")
   void run() {
+    removeUnborn();
+    removeExpired();
+    List<Release> kept = history.kept();
+    registry.collect(kept.stream().map(Release::image).collect(Collectors.toSet()));
+    engine.forget(kept.stream().map(Release::deploy).collect(Collectors.toSet()));
+  }
+
+  /**
+   * Numbers that were reserved by deploys which failed. What is under way is read after what is
+   * reserved, and a release once more after that: a deploy that begins or ends meanwhile is safe.
+   */
+  private void removeUnborn() {
+    List<Release> kept = history.kept();
     Set<DeployId> active = engine.active().stream().map(Deploy::id).collect(Collectors.toSet());
-    for (Release release : history.kept()) {
-      if (release.wentLiveAt().isEmpty() && !active.contains(release.deploy())) {
-        history.remove(release);
-      }
-    }
-    for (Release release : retention.expired(history.kept())) {
+    kept.stream()
+        .filter(release -> release.wentLiveAt().isEmpty() && !active.contains(release.deploy()))
+        .flatMap(release -> history.of(release.deploy()).stream())
+        .filter(release -> release.wentLiveAt().isEmpty())
+        .forEach(history::remove);
+  }
+
+  private void removeExpired() {
+    Instant longAgo = clock.instant().minus(settings.keepEndedPreviews());
+    Retention retention = new Retention(settings.keepReleases());
+    for (Release release : retention.expired(history.kept(), catalog.endedBefore(longAgo))) {
       history.remove(release);
       assets.remove(release.key());
-      log.info("{} is no longer kept: newer releases took its place", release.key());
+      log.info("{} is no longer kept", release.key());
     }
-    registry.collect(history.kept().stream().map(Release::image).collect(Collectors.toSet()));
+    history.forgetRemoved(longAgo);
   }
 }

@@ -1,12 +1,10 @@
 package dev.berth.server.deploy;
 
-import dev.berth.server.release.Release;
 import dev.berth.server.release.ReleaseHistory;
 import dev.berth.server.rollout.Instance;
 import dev.berth.server.rollout.InstanceName;
 import dev.berth.server.rollout.Launcher;
 import dev.berth.server.route.RouteTable;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
@@ -43,19 +41,12 @@ class Retirement {
 
   private void retire(Instance instance) {
     try {
-      release(instance).ifPresent(routes::close);
+      InstanceName name = instance.name();
+      history.of(name.environment(), name.release()).ifPresent(routes::close);
       table.drain(instance.host(), instance.port(), settings.drain());
       launcher.stop(instance.name(), settings.grace());
     } finally {
       underWay.remove(instance.name());
     }
-  }
-
-  private Optional<Release> release(Instance instance) {
-    return history.kept().stream()
-        .filter(release ->
-            release.number() == instance.name().release()
-                && release.environment().key().equals(instance.name().environment()))
-        .findFirst();
   }
 }

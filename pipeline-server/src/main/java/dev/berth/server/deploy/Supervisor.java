@@ -146,9 +146,10 @@ class Supervisor implements SmartLifecycle {
 
   /** A preview that ended while its last deploy was finishing must not stay live. */
   private void endOrphans(Iterable<Release> live) {
+    Set<String> open = catalog.open();
     for (Release release : live) {
       Environment environment = release.environment();
-      if (catalog.environment(environment.key()).isEmpty()) {
+      if (!open.contains(environment.key())) {
         history.endLive(environment);
         table.remove(hosts.of(environment));
       }

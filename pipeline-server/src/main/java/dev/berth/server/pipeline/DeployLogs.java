@@ -8,6 +8,8 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The kept logs of deploys, one file each, the newest ones only. */
@@ -49,14 +51,29 @@ final class DeployLogs {
     }
   }
 
-  /** Removes the oldest logs beyond the number to keep. */
-  void sweep() {
+  /** Makes sure that the deploy has no log. */
+  void remove(DeployId id) {
+    try {
+      Files.deleteIfExists(file(id));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Removes the oldest logs beyond the number to keep; these deploys' logs stay and do not count.
+   */
+  void sweep(Set<DeployId> needed) {
+    Set<Path> neededFiles = needed.stream().map(this::file).collect(Collectors.toSet());
     if (!Files.isDirectory(directory)) {
       return;
     }
     try (Stream<Path> files = Files.list(directory)) {
       List<Path> oldestLast =
-          files.sorted(Comparator.comparing(DeployLogs::modified).reversed()).toList();
+          files
+              .filter(file -> !neededFiles.contains(file))
+              .sorted(Comparator.comparing(DeployLogs::modified).reversed())
+              .toList();
       for (Path file :
           oldestLast.subList(Math.min(settings.logsKept(), oldestLast.size()), oldestLast.size())) {
         Files.deleteIfExists(file);

@@ -12,15 +12,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Which deploys there are, who owns them and what should become of them. */
+/** Which deploys there are and what should become of them. */
 final class DeployTable {
   private static final String COLUMNS =
       """
       id, kind, lane, request, status, requested_by, submitted_at, started_at, ended_at, \
       failure_code, superseded_by
       """;
-  private static final String CLAIMED =
-      "RETURNING id, kind, request, fence, deadline, stop_code, stop_reason";
 
   private final JdbcClient jdbc;
   private final JsonMapper json;
@@ -118,86 +116,6 @@ final class DeployTable {
         == 1;
   }
 
-  /** Takes the next waiting deploy whose lane is free; only urgent ones when there is no slot. */
-  Optional<Claim> claimWaiting(
-      EngineIdentity owner, boolean slotFree, Instant now, Duration lease) {
-    return jdbc.sql(
-            """
-            UPDATE deploy d SET status = 'RUNNING', owner = :owner, fence = fence + 1,
-                   lease_until = :until, started_at = CAST(:now AS timestamptz),
-                   deadline = CAST(:now AS timestamptz) + time_limit
-            WHERE id = (
-              SELECT w.id FROM deploy w
-              WHERE w.status = 'WAITING' AND (:slot OR w.priority > 0)
-                AND NOT EXISTS (SELECT 1 FROM deploy a
-                                WHERE a.lane = w.lane AND a.status IN ('RUNNING', 'UNDOING'))
-              ORDER BY w.priority DESC, w.number LIMIT 1
-              FOR UPDATE SKIP LOCKED)
-            """
-                + CLAIMED)
-        .param("owner", owner.toString())
-        .param("until", Timestamp.from(now.plus(lease)))
-        .param("now", Timestamp.from(now))
-        .param("slot", slotFree)
-        .query(this::claim)
-        .optional();
-  }
-
-  /** Deploys between start and end, with the owner and the end of its lease. */
-  List<Owned> startedByAnyone() {
-    return jdbc.sql(
-            """
-            SELECT id, owner, fence, lease_until FROM deploy
-            WHERE status IN ('RUNNING', 'UNDOING') ORDER BY number
-            """)
-        .query((row, _) ->
-            new Owned(
-                id(row, "id"),
-                row.getString("owner"),
-                row.getLong("fence"),
-                instant(row, "lease_until")))
-        .list();
-  }
-
-  /** Takes a started deploy over from the owner it had when it was looked at. */
-  Optional<Claim> takeOver(Owned from, EngineIdentity owner, Instant now, Duration lease) {
-    return jdbc.sql(
-            """
-            UPDATE deploy SET owner = :owner, fence = fence + 1, lease_until = :until
-            WHERE id = :id AND fence = :fence AND owner IS NOT DISTINCT FROM :from
-              AND status IN ('RUNNING', 'UNDOING')
-            """
-                + CLAIMED)
-        .param("owner", owner.toString())
-        .param("until", Timestamp.from(now.plus(lease)))
-        .param("id", from.id().value())
-        .param("fence", from.fence())
-        .param("from", from.owner(), java.sql.Types.VARCHAR)
-        .query(this::claim)
-        .optional();
-  }
-
-  /** Prolongs this engine's leases and returns the deploys it still owns. */
-  List<Claim> heartbeat(EngineIdentity owner, Instant now, Duration lease) {
-    return jdbc.sql(
-            """
-            UPDATE deploy SET lease_until = :until
-            WHERE owner = :owner AND status IN ('RUNNING', 'UNDOING')
-            """
-                + CLAIMED)
-        .param("until", Timestamp.from(now.plus(lease)))
-        .param("owner", owner.toString())
-        .query(this::claim)
-        .list();
-  }
-
-  void release(EngineIdentity owner) {
-    jdbc.sql(
-            "UPDATE deploy SET owner = NULL WHERE owner = :owner AND status IN ('RUNNING', 'UNDOING')")
-        .param("owner", owner.toString())
-        .update();
-  }
-
   Optional<Deploy> find(DeployId id) {
     return jdbc.sql("SELECT " + COLUMNS + " FROM deploy WHERE id = :id")
         .param("id", id.value())
@@ -258,9 +176,6 @@ final class DeployTable {
         .list();
   }
 
-  /** A started deploy and who had it. */
-  record Owned(DeployId id, @Nullable String owner, long fence, @Nullable Instant leaseUntil) {}
-
   private Deploy deploy(ResultSet row, int index) throws SQLException {
     String supersededBy = row.getString("superseded_by");
     return new Deploy(
@@ -277,23 +192,11 @@ final class DeployTable {
         supersededBy == null ? null : DeployId.parse(supersededBy));
   }
 
-  private Claim claim(ResultSet row, int index) throws SQLException {
-    String stopCode = row.getString("stop_code");
-    String reason = row.getString("stop_reason");
-    return new Claim(
-        id(row, "id"),
-        row.getString("kind"),
-        json.readTree(row.getString("request")),
-        row.getLong("fence"),
-        row.getTimestamp("deadline").toInstant(),
-        stopCode == null || reason == null ? null : Stop.of(stopCode, reason));
-  }
-
-  private static DeployId id(ResultSet row, String column) throws SQLException {
+  static DeployId id(ResultSet row, String column) throws SQLException {
     return new DeployId(row.getObject(column, UUID.class));
   }
 
-  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+  static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
     Timestamp at = row.getTimestamp(column);
     return at == null ? null : at.toInstant();
   }

@@ -10,44 +10,32 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** The engine over PostgreSQL: one virtual thread per active deploy and one that finds work. */
+/** The engine over PostgreSQL: what is asked of it is recorded here and done by its runner. */
 final class DurableEngine implements Engine, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(DurableEngine.class);
   private static final int URGENT = 10;
-  private static final Duration CLOSING = Duration.ofSeconds(5);
 
   private final Map<String, Pipeline> pipelines;
   private final DeployTable table;
   private final TransactionOperations transactions;
   private final EngineParts parts;
-  private final EngineIdentity identity;
-  private final Predicate<EngineIdentity> isGone;
-  private final Map<DeployId, DeployRun> runs = new ConcurrentHashMap<>();
-  private final Set<DeployId> unreadable = ConcurrentHashMap.newKeySet();
-  private final Pulse work = new Pulse();
+  private final DeployRunner runner;
+  private final DeployRetention retention;
   private final Pulse ends = new Pulse();
-  private volatile boolean halted;
-  private volatile @Nullable Thread watch;
-  private boolean troubled;
 
   DurableEngine(
       List<PipelineDefinition> definitions,
       DeployTable table,
+      ClaimTable claims,
       TransactionOperations transactions,
       EngineParts parts,
       EngineIdentity identity,
+      DeployRetention retention,
       Predicate<EngineIdentity> isGone) {
     this.pipelines =
         definitions.stream()
@@ -55,14 +43,13 @@ final class DurableEngine implements Engine, AutoCloseable {
     this.table = table;
     this.transactions = transactions;
     this.parts = parts;
-    this.identity = identity;
-    this.isGone = isGone;
+    this.retention = retention;
+    this.runner = new DeployRunner(pipelines, claims, parts, identity, isGone, ends);
   }
 
   /** Takes over what a dead engine left and begins to look for work. */
   void start() {
-    parts.logs().sweep();
-    watch = Thread.ofVirtual().name("engine").start(this::watch);
+    runner.start();
   }
 
   @Override
@@ -91,8 +78,8 @@ final class DurableEngine implements Engine, AutoCloseable {
               ? requestStop(table.running(submission.lane()), stop)
               : Optional.empty();
         });
-    preempted.map(runs::get).ifPresent(run -> run.requestStop(stop));
-    work.beat();
+    preempted.ifPresent(running -> runner.stop(running, stop));
+    runner.wake();
     ends.beat();
     parts.logs().pulse().beat();
     return id;
@@ -130,7 +117,7 @@ final class DurableEngine implements Engine, AutoCloseable {
       return CancelOutcome.TOO_LATE;
     }
     table.requestStop(id, stop);
-    Optional.ofNullable(runs.get(id)).ifPresent(run -> run.requestStop(stop));
+    runner.stop(id, stop);
     return CancelOutcome.REQUESTED;
   }
 
@@ -151,7 +138,7 @@ final class DurableEngine implements Engine, AutoCloseable {
       if (!unstuck) {
         throw refused(PipelineCode.NOT_STUCK, "Deploy " + id + " is not stuck.", "Look it up.");
       }
-      work.beat();
+      runner.wake();
     } catch (DuplicateKeyException e) {
       throw new DeployException(
           Failure.of(
@@ -223,158 +210,19 @@ final class DurableEngine implements Engine, AutoCloseable {
     return parts.logs().lines(id);
   }
 
-  /** Interrupts what runs and hands it over to the next engine; nothing is taken back. */
+  @Override
+  public void forget(Set<DeployId> needed) {
+    retention.forget(needed);
+  }
+
   @Override
   public void close() {
-    halt();
-    try {
-      Thread watching = watch;
-      if (watching != null) {
-        watching.join(CLOSING);
-      }
-      runs.values().forEach(DeployRun::abandon);
-      long end = System.nanoTime() + CLOSING.toNanos();
-      while (!runs.isEmpty() && System.nanoTime() < end) {
-        ends.awaitAfter(ends.count(), Duration.ofMillis(20));
-      }
-      if (runs.isEmpty()) {
-        table.release(identity);
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    } catch (DataAccessException e) {
-      LOG.warn("The deploys that run could not be handed over; the next engine finds them", e);
-    }
+    runner.close();
   }
 
   /** Finds no more work, as if this engine had died. */
   void halt() {
-    halted = true;
-    work.beat();
-  }
-
-  private void watch() {
-    long lookedAt = System.nanoTime() - parts.settings().poll().toNanos();
-    while (!halted) {
-      long seen = work.count();
-      try {
-        if (System.nanoTime() - lookedAt >= parts.settings().poll().toNanos()) {
-          heartbeat();
-          recover();
-          lookedAt = System.nanoTime();
-        }
-        claim();
-        troubled = false;
-      } catch (RuntimeException e) {
-        if (!troubled && !halted) {
-          LOG.warn("The engine cannot look for work and tries again", e);
-        }
-        troubled = true;
-      }
-      try {
-        work.awaitAfter(seen, parts.settings().poll());
-      } catch (InterruptedException _) {
-        halted = true;
-      }
-    }
-  }
-
-  /** Keeps what is ours, hears of requests to stop, and revives a run whose thread died. */
-  private void heartbeat() {
-    if (runs.isEmpty()) {
-      return;
-    }
-    List<Claim> held = table.heartbeat(identity, now(), parts.settings().lease());
-    Map<DeployId, Claim> byId =
-        held.stream().collect(Collectors.toMap(Claim::id, Function.identity()));
-    runs.forEach((id, run) -> {
-      Claim claim = byId.get(id);
-      if (claim != null && claim.stop() != null) {
-        run.requestStop(claim.stop());
-      }
-    });
-  }
-
-  private void recover() {
-    Instant now = now();
-    for (DeployTable.Owned owned : table.startedByAnyone()) {
-      if (unreadable.contains(owned.id())) {
-        continue;
-      }
-      boolean mine = identity.toString().equals(owned.owner());
-      boolean free = mine ? !runs.containsKey(owned.id()) : isFree(owned, now);
-      if (free && !halted) {
-        table.takeOver(owned, identity, now, parts.settings().lease()).ifPresent(this::run);
-      } else if (!mine) {
-        Optional.ofNullable(runs.get(owned.id())).ifPresent(DeployRun::abandon);
-      }
-    }
-  }
-
-  private boolean isFree(DeployTable.Owned owned, Instant now) {
-    return owned.owner() == null
-        || owned.leaseUntil() == null
-        || owned.leaseUntil().isBefore(now)
-        || isGone.test(EngineIdentity.parse(owned.owner()));
-  }
-
-  private void claim() {
-    while (!halted) {
-      try {
-        boolean slotFree = runs.size() < parts.settings().concurrency();
-        Optional<Claim> claim =
-            table.claimWaiting(identity, slotFree, now(), parts.settings().lease());
-        if (claim.isEmpty()) {
-          return;
-        }
-        run(claim.get());
-      } catch (DuplicateKeyException _) {
-        return; // another engine was first in that lane
-      }
-    }
-  }
-
-  private void run(Claim claim) {
-    try {
-      Pipeline pipeline = pipelines.get(claim.kind());
-      if (pipeline == null) {
-        throw new IllegalStateException("no pipeline " + claim.kind());
-      }
-      FileDeployLog log = parts.logs().open(claim.id());
-      DeployRun run = new DeployRun(claim, pipeline, parts, log);
-      runs.put(claim.id(), run);
-      Thread.ofVirtual().name("deploy-" + claim.id()).start(() -> walk(claim, run, log));
-    } catch (IllegalStateException e) {
-      LOG.error("Deploy {} cannot be walked; it is left alone until the next start", claim.id(), e);
-      unreadable.add(claim.id());
-    }
-  }
-
-  private void walk(Claim claim, DeployRun run, FileDeployLog log) {
-    try (log) {
-      parts.tellEnd(claim.kind(), run.walk());
-    } catch (LeaseLost e) {
-      LOG.info("{}", e.getMessage());
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException | Error e) {
-      LOG.error("Deploy {} stopped on an error of the engine and is tried again", claim.id(), e);
-      pauseAfterError();
-    } finally {
-      runs.remove(claim.id(), run);
-      parts.logs().pulse().beat();
-      ends.beat();
-      work.beat();
-    }
-  }
-
-  /** Keeps a run that fails at once, again and again, from taking the machine with it. */
-  private void pauseAfterError() {
-    try {
-      Thread.sleep(parts.settings().poll());
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+    runner.halt();
   }
 
   private boolean isCommitted(Deploy deploy) {

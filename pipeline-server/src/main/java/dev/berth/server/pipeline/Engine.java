@@ -3,6 +3,7 @@ package dev.berth.server.pipeline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Walks deploys through their pipelines, durably: the only way to start, stop or watch one. */
 public interface Engine {
@@ -44,4 +45,11 @@ public interface Engine {
 
   /** The kept lines of a deploy's log. */
   List<String> log(DeployId id);
+
+  /**
+   * Forgets deploys that ended long ago, their events and their logs.
+   *
+   * @param needed deploys whose story is kept whatever their age
+   */
+  void forget(Set<DeployId> needed);
 }

@@ -43,9 +43,11 @@ class EngineConfiguration {
     return new DurableEngine(
         definitions,
         new DeployTable(jdbc, json),
+        new ClaimTable(jdbc, json),
         new TransactionTemplate(new JdbcTransactionManager(dataSource)),
         parts,
         identity,
+        new DeployRetention(jdbc, parts.logs(), settings, clock),
         owner -> owner.isGone(identity));
   }
 

@@ -18,7 +18,9 @@ import org.springframework.validation.annotation.Validated;
  * @param grace how long an interrupted step may take to end
  * @param undoLimit how long taking one step back may take
  * @param logLimit where a deploy's log is cut off
- * @param logsKept how many deploy logs are kept
+ * @param logsKept how many logs of ended deploys are kept besides those of releases
+ * @param deploysKept how many ended deploys are kept besides those that made a release
+ * @param deploysKeptFor how long an ended deploy that made no kept release is remembered
  */
 @Validated
 @ConfigurationProperties(prefix = "berth.pipeline", ignoreUnknownFields = false)
@@ -31,4 +33,6 @@ public record EngineSettings(
     @DefaultValue("20s") Duration grace,
     @DefaultValue("2m") Duration undoLimit,
     @DefaultValue("4MB") DataSize logLimit,
-    @Min(1) @DefaultValue("500") int logsKept) {}
+    @Min(1) @DefaultValue("500") int logsKept,
+    @Min(1) @DefaultValue("2000") int deploysKept,
+    @DefaultValue("90d") Duration deploysKeptFor) {}

@@ -119,6 +119,16 @@ public class ReleaseHistory {
         .optional();
   }
 
+  /** The release that an instance of this environment and number runs. */
+  public Optional<Release> of(String environment, long number) {
+    return database
+        .sql(COLUMNS + " where environment = :environment and number = :number")
+        .param("environment", environment)
+        .param("number", number)
+        .query((row, index) -> release(row))
+        .optional();
+  }
+
   /** One release of an app, if it ever went live and is kept. */
   public Optional<Release> find(AppName app, long number) {
     return database
@@ -179,6 +189,22 @@ public class ReleaseHistory {
         .param("now", now())
         .param("app", release.environment().app().value())
         .param("number", release.number())
+        .update();
+  }
+
+  /**
+   * Forgets releases that have not been kept since then. An app's newest stays: the next number
+   * grows from it.
+   */
+  public void forgetRemoved(Instant before) {
+    database
+        .sql(
+            """
+            delete from release
+            where removed_at < :before
+              and number < (select max(number) from release newest where newest.app = release.app)
+            """)
+        .param("before", before.atOffset(ZoneOffset.UTC))
         .update();
   }
 

@@ -20,6 +20,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 class TokenIT {
   static TestConsole console;
@@ -173,6 +174,40 @@ class TokenIT {
             () -> console.database().jdbc().sql("update access_audit set actor = 'x'").update())
         .hasMessageContaining("append-only");
     assertThatThrownBy(() -> console.database().jdbc().sql("delete from access_audit").update())
+        .hasMessageContaining("append-only");
+  }
+
+  @Test
+  void theAuditLogKeepsTheNewestEntriesOfTheLastMonths() {
+    AuditLog audit = console.bean(AuditLog.class);
+    JdbcClient jdbc = console.database().jdbc();
+    audit.append("ada", "of-today", "x", Outcome.DONE, "local");
+    jdbc.sql(
+            """
+            insert into access_audit (at, actor, action, target, outcome, remote)
+            select now() - interval '401 days', 'ada', 'long-ago', 'x', 'done', 'local'
+            """)
+        .update();
+
+    console.bean(AuditRetention.class).run();
+
+    assertThat(audit.before(Long.MAX_VALUE, 500))
+        .extracting(Entry::action)
+        .contains("of-today")
+        .doesNotContain("long-ago");
+
+    jdbc.sql(
+            """
+            insert into access_audit (at, actor, action, target, outcome, remote)
+            select now(), 'ada', 'flood', 'x', 'denied', 'local' from generate_series(1, 100001)
+            """)
+        .update();
+    console.bean(AuditRetention.class).run();
+
+    assertThat(jdbc.sql("select count(*) from access_audit").query(Long.class).single())
+        .isEqualTo(100_000);
+    assertThatThrownBy(() -> jdbc.sql("delete from access_audit").update())
+        .as("nobody else may remove, also not over the same connection")
         .hasMessageContaining("append-only");
   }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -47,6 +48,11 @@ final class FakeEngine implements Engine {
   public CancelOutcome cancel(DeployId id, String reason) {
     cancelled.add(id);
     return CancelOutcome.CANCELLED;
+  }
+
+  @Override
+  public void forget(Set<DeployId> needed) {
+    throw new AssertionError("not asked for here");
   }
 
   @Override

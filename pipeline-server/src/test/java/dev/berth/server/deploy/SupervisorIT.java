@@ -35,7 +35,12 @@ class SupervisorIT {
   private static final String HOST = "shop.localhost";
   private static final DeploySettings SETTINGS =
       new DeploySettings(
-          Duration.ofMinutes(1), Duration.ZERO, Duration.ZERO, 20, DataSize.ofMegabytes(1));
+          Duration.ofMinutes(1),
+          Duration.ZERO,
+          Duration.ZERO,
+          20,
+          Duration.ofDays(7),
+          DataSize.ofMegabytes(1));
 
   private final FakeLauncher launcher = new FakeLauncher();
   private final FakeRouteTable table = new FakeRouteTable();

@@ -31,7 +31,9 @@ final class TestEngines implements AutoCloseable {
           Duration.ofSeconds(5),
           Duration.ofSeconds(20),
           DataSize.ofKilobytes(64),
-          50);
+          50,
+          1000,
+          Duration.ofDays(1));
 
   final TestDatabase database = TestDatabase.fresh();
   final JsonMapper json = JsonMapper.builder().build();
@@ -79,9 +81,11 @@ final class TestEngines implements AutoCloseable {
         new DurableEngine(
             List.of(definitions),
             new DeployTable(database.jdbc(), json),
+            new ClaimTable(database.jdbc(), json),
             new TransactionTemplate(new JdbcTransactionManager(database.dataSource())),
             parts,
             identity,
+            new DeployRetention(database.jdbc(), parts.logs(), settings, parts.clock()),
             owner -> dead.contains(owner.toString()));
     engines.add(engine);
     return engine;

@@ -8,6 +8,7 @@ import dev.berth.server.app.Environment;
 import dev.berth.server.pipeline.DeployId;
 import dev.berth.server.postgres.TestDatabase;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -123,12 +124,54 @@ class ReleaseHistoryIT {
     Release second = live(PRODUCTION);
     Release third = live(PRODUCTION);
     history.goLive(second);
-    assertThat(new Retention(1).expired(history.kept()))
+    assertThat(new Retention(1).expired(history.kept(), Set.of()))
         .extracting(Release::number)
         .containsExactly(first.number());
     assertThat(history.kept())
         .extracting(Release::number)
         .containsExactly(oldPreview.number(), first.number(), second.number(), third.number());
+  }
+
+  @Test
+  void retentionForgetsWhatBelongsToAPreviewThatEndedLongAgo() {
+    Release ofPreview = live(PREVIEW);
+    Release reopened = live(PRODUCTION);
+    history.endLive(PREVIEW);
+
+    assertThat(new Retention(5).expired(history.kept(), Set.of(PREVIEW.key(), PRODUCTION.key())))
+        .as("what is live stays whatever is said of its environment")
+        .extracting(Release::number)
+        .containsExactly(ofPreview.number())
+        .doesNotContain(reopened.number());
+  }
+
+  @Test
+  void removedReleasesAreForgottenAndTheirNumbersAreNotGivenAgain() {
+    Release first = live(PRODUCTION);
+    Release second = live(PREVIEW);
+    history.endLive(PREVIEW);
+    live(PRODUCTION);
+    history.remove(first);
+    history.remove(second);
+
+    history.forgetRemoved(Instant.now().minusSeconds(60));
+    assertThat(history.of(first.deploy())).isPresent();
+    history.forgetRemoved(Instant.now().plusSeconds(60));
+
+    assertThat(history.of(first.deploy())).isEmpty();
+    assertThat(history.of(second.deploy())).isEmpty();
+    Release newest = reserve(PREVIEW);
+    assertThat(newest.number()).isEqualTo(4);
+    history.remove(newest);
+    history.forgetRemoved(Instant.now().plusSeconds(60));
+    assertThat(reserve(PREVIEW).number()).isEqualTo(5);
+  }
+
+  @Test
+  void anInstancesReleaseIsFoundByEnvironmentAndNumber() {
+    Release reserved = reserve(PREVIEW);
+    assertThat(history.of(PREVIEW.key(), reserved.number())).contains(reserved);
+    assertThat(history.of(PRODUCTION.key(), reserved.number())).isEmpty();
   }
 
   private Release live(Environment environment) {
