@@ -47,7 +47,7 @@ sealed interface NodeApp {
 
     @Override
     public boolean isRecognised() {
-      return kind != StaticFramework.UNKNOWN;
+      return !kind.equals(StaticFramework.UNKNOWN);
     }
   }
 
