@@ -31,10 +31,15 @@ class EarlierAssetsIT {
       Http.Answer after = berth.get(APP, first.get(i));
       assertThat(after.status()).as(first.get(i)).isEqualTo(200);
       assertThat(after.body()).isEqualTo(before.get(i).body());
-      assertThat(after.header("content-type")).isEqualTo(before.get(i).header("content-type"));
+      assertThat(kind(after)).isEqualTo(kind(before.get(i))).isIn("javascript", "css");
     }
     assertThat(berth.get(APP, "/assets/never-built-0000.js").status()).isEqualTo(404);
     assertThat(second).allMatch(path -> berth.get(APP, path).status() == 200);
+  }
+
+  /** The app and the router may name the same kind differently. */
+  private static String kind(Http.Answer answer) {
+    return answer.header("content-type").replaceAll("^\\w+/|;.*", "");
   }
 
   private static List<String> assets(BerthInstallation berth) {
