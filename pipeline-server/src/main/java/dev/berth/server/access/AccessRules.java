@@ -24,6 +24,7 @@ final class AccessRules {
   private static final Set<String> ANY = Set.of();
   private static final Set<String> GET = Set.of("GET", "HEAD");
   private static final Set<String> POST = Set.of("POST");
+  private static final Set<String> PUT = Set.of("PUT");
   private static final Set<String> DELETE = Set.of("DELETE");
 
   /**
@@ -70,6 +71,8 @@ final class AccessRules {
           rule(GET, "/api/v1/me", SIGNED_IN, "the own name and scopes"),
           rule(GET, "/api/v1/apps", SIGNED_IN, "lists the apps the token may read"),
           rule(GET, "/api/v1/apps/{app}", READ_APP, "one app"),
+          rule(GET, "/api/v1/apps/{app}/database/backup", ADMIN, "all the app's data"),
+          rule(PUT, "/api/v1/apps/{app}/database/backup", ADMIN, "replaces all the app's data"),
           rule(GET, "/api/v1/apps/{app}/**", READ_APP, "one app's deploys, releases and logs"),
           rule(POST, "/api/v1/apps/{app}/**", DEPLOY_APP, "changes what runs"),
           rule(GET, "/api/v1/tokens", ADMIN, "who may do what"),
@@ -77,6 +80,7 @@ final class AccessRules {
           rule(DELETE, "/api/v1/tokens/{id}", ADMIN, "takes rights"),
           rule(POST, "/api/v1/login-links", ADMIN, "opens an administrator's session"),
           rule(GET, "/api/v1/audit", ADMIN, "who did what"),
+          rule(GET, "/api/v1/backup", ADMIN, "everything, secrets included"),
           rule(GET, "/api/v1/status", ADMIN, "the machine's state"));
 
   private AccessRules() {}

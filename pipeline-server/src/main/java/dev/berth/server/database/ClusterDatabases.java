@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,7 +76,11 @@ public final class ClusterDatabases implements EnvironmentDatabases {
 
   @Override
   public DatabaseAccess copy(Environment source, Environment target) {
-    return of(target).take(of(source));
+    // Never the locks of both at once: two environments may be copied into each other.
+    return staged(directory -> {
+      of(source).export(directory);
+      return of(target).take(directory, "before a copy of " + source.key() + " took its place");
+    });
   }
 
   @Override
@@ -91,6 +96,38 @@ public final class ClusterDatabases implements EnvironmentDatabases {
   @Override
   public DatabaseAccess restore(Environment environment, String id) {
     return of(environment).restore(id);
+  }
+
+  /** Every environment that has a database, by its key. */
+  public List<String> all() {
+    return keys().stream().filter(key -> of(key).find().isPresent()).toList();
+  }
+
+  /**
+   * Puts a copy of an environment's database into a directory that does not exist yet, while it
+   * serves.
+   */
+  public void export(String environment, Path target) {
+    of(environment).export(target);
+  }
+
+  /** Gives the environment the database in a directory that {@link #export} made; it is used up. */
+  public DatabaseAccess take(Environment environment, Path exported) {
+    return of(environment).take(exported, "before a backup took its place");
+  }
+
+  /** A directory for the work, on the same file system and gone afterwards. */
+  private DatabaseAccess staged(Function<Path, DatabaseAccess> work) {
+    Path stage = directory.resolve(HIDDEN + "copying-" + ClusterFiles.id());
+    try {
+      return work.apply(stage);
+    } finally {
+      try {
+        FileTree.remove(stage);
+      } catch (IOException e) {
+        log.warn("{} is left behind until the next start", stage, e);
+      }
+    }
   }
 
   /** Starts again what is meant to run and does not: after a crash, or a reboot. */

@@ -67,11 +67,6 @@ record ClusterFiles(Path directory) {
     return directory.resolve(UNFINISHED + id());
   }
 
-  /** The same outside, for what takes long and must not keep the environment waiting. */
-  Path staged() {
-    return directory.resolveSibling(ClusterDatabases.HIDDEN + UNFINISHED + id());
-  }
-
   /** Makes a data directory that was put together the one that counts; returns the former one. */
   Optional<Path> install(Path unfinished) throws IOException {
     Optional<Path> former = data();
@@ -106,7 +101,7 @@ record ClusterFiles(Path directory) {
     return directory.resolve("current");
   }
 
-  private static String id() {
+  static String id() {
     return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
   }
 }

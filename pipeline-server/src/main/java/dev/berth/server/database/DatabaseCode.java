@@ -13,6 +13,10 @@ public enum DatabaseCode implements FailureCode {
   NO_USER("database.no-user", Fault.PLATFORM),
   /** It answers, but a command of ours failed. */
   COMMAND_FAILED("database.command-failed", Fault.PLATFORM),
+  /** The operator's settings lead to no server. */
+  SETTINGS("database.settings", Fault.PLATFORM),
+  /** It is in use, and nothing here can copy it meanwhile. */
+  IN_USE("database.in-use", Fault.USER),
   /** The environment has no database. */
   NONE("database.none", Fault.USER),
   /** There is no restore point of that name. */

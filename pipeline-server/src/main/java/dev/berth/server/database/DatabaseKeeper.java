@@ -6,15 +6,19 @@ import org.springframework.stereotype.Component;
 /** Brings back databases that ended although they were meant to run: killed, or after a reboot. */
 @Component
 class DatabaseKeeper {
-  private final ClusterDatabases databases;
+  private final EnvironmentDatabases databases;
 
-  DatabaseKeeper(ClusterDatabases databases) {
+  DatabaseKeeper(EnvironmentDatabases databases) {
     this.databases = databases;
-    databases.sweep();
+    if (databases instanceof ClusterDatabases clusters) {
+      clusters.sweep();
+    }
   }
 
   @Scheduled(fixedDelay = 1_000)
   void look() {
-    databases.wakeFallen();
+    if (databases instanceof ClusterDatabases clusters) {
+      clusters.wakeFallen();
+    }
   }
 }

@@ -14,9 +14,20 @@ import org.springframework.util.function.SingletonSupplier;
 @Configuration(proxyBeanMethods = false)
 class DatabasesConfiguration {
   @Bean
-  ClusterDatabases environmentDatabases(
+  EnvironmentDatabases environmentDatabases(
       DataDirectory data, Sandboxes sandboxes, DatabasesSettings settings, Clock clock) {
-    return clusters(data, sandboxes, settings, clock);
+    return settings.url() == null
+        ? clusters(data, sandboxes, settings, clock)
+        : external(data, settings, settings.url(), clock);
+  }
+
+  private static ExternalDatabases external(
+      DataDirectory data, DatabasesSettings settings, String url, Clock clock) {
+    Path file = settings.passwordFile();
+    ExternalAddress address =
+        ExternalAddress.parse(url, file == null ? data.root().resolve("database-password") : file);
+    return new ExternalDatabases(
+        data.databases(), new ExternalServer(address, DumpTools.ofThisMachine()), settings, clock);
   }
 
   static ClusterDatabases clusters(
@@ -41,8 +52,6 @@ class DatabasesConfiguration {
   private static ClusterTuning tuning(DatabasesSettings settings) {
     return ClusterTuning.small()
         .with("max_connections", Integer.toString(settings.connections() + 5))
-        .with("superuser_reserved_connections", "5")
-        .with("wal_level", "replica")
-        .with("max_replication_slots", "4");
+        .with("superuser_reserved_connections", "5");
   }
 }

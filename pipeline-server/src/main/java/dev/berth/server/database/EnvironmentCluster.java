@@ -6,6 +6,7 @@ import dev.berth.server.installation.DurableFile;
 import dev.berth.server.installation.FileTree;
 import dev.berth.server.isolation.SandboxProcess;
 import dev.berth.server.postgres.ClusterPort;
+import dev.berth.server.postgres.OnlineCopy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,27 +144,41 @@ final class EnvironmentCluster {
     });
   }
 
-  /** Takes over a copy of another cluster's files. */
-  DatabaseAccess take(EnvironmentCluster source) {
-    // Never both locks at once: two environments may be copied into each other.
-    Path copy = files.staged();
-    try {
-      String password =
-          source.reading(() -> {
-            source.copyTo(copy);
-            return source.ownerPassword();
-          });
-      return writing(() -> {
-        files.create();
-        replace(copy, password, "before a copy of " + source.key + " took its place");
-        return wake();
-      });
-    } finally {
-      reading(() -> {
-        FileTree.remove(copy);
-        return copy;
-      });
-    }
+  /**
+   * Puts a copy of all that makes up the cluster into a directory that does not exist yet: one that
+   * could stand in this one's place.
+   */
+  void export(Path directory) {
+    reading(() -> {
+      existing();
+      ClusterFiles copy = new ClusterFiles(directory);
+      copy.create();
+      Path data = copy.unfinished();
+      copyTo(data);
+      passwords().write(copy.passwords());
+      if (Files.exists(files.awake())) {
+        DurableFile.write(copy.awake(), "");
+      }
+      copy.install(data);
+      return copy;
+    });
+  }
+
+  /** Takes over what {@link #export} made; the directory is used up. */
+  DatabaseAccess take(Path directory, String reason) {
+    return writing(() -> {
+      ClusterFiles exported = new ClusterFiles(directory);
+      Optional<Path> data = exported.data();
+      Optional<ClusterPasswords> theirs = ClusterPasswords.read(exported.passwords());
+      if (data.isEmpty() || theirs.isEmpty() || !Files.isDirectory(data.get())) {
+        throw new IOException("there is no complete database in " + directory);
+      }
+      files.create();
+      Path copy = files.unfinished();
+      Files.move(data.get(), copy, StandardCopyOption.ATOMIC_MOVE);
+      replace(copy, theirs.get().owner(), reason);
+      return wake();
+    });
   }
 
   /** Under the lock: copies the files, of a serving cluster or of a sleeping one. */

@@ -88,6 +88,14 @@ record RestorePointStore(Path directory, Clock clock) {
 
   /** Makes the oldest give way until count and size are kept to; the newest always stays. */
   void prune(int count, long bytes) throws IOException {
+    for (RestorePoint point : surplus(count, bytes)) {
+      remove(point.id());
+    }
+  }
+
+  /** What exceeds count or size. */
+  List<RestorePoint> surplus(int count, long bytes) throws IOException {
+    List<RestorePoint> surplus = new ArrayList<>();
     long sum = 0;
     int kept = 0;
     for (RestorePoint point : all()) {
@@ -95,9 +103,10 @@ record RestorePointStore(Path directory, Clock clock) {
       if (kept == 0 || (kept < count && sum <= bytes)) {
         kept++;
       } else {
-        remove(point.id());
+        surplus.add(point);
       }
     }
+    return List.copyOf(surplus);
   }
 
   /** Takes away what a crash left unfinished. */
@@ -109,7 +118,7 @@ record RestorePointStore(Path directory, Clock clock) {
     }
   }
 
-  private void remove(String id) throws IOException {
+  void remove(String id) throws IOException {
     Path doomed = directory.resolve(UNFINISHED + id);
     try {
       Files.move(directory.resolve(id), doomed, StandardCopyOption.ATOMIC_MOVE);

@@ -1,7 +1,11 @@
 package dev.berth.server.postgres;
 
 import dev.berth.server.failure.DeployException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -32,6 +36,15 @@ public final class BerthCluster implements AutoCloseable {
   /** When the server ends, the cluster is to end too, after the last connection. */
   public void stopWithServer() {
     stopWithServer = true;
+  }
+
+  /** Copies the data directory to one that does not exist yet, while it serves. */
+  public void copyTo(Path target) throws IOException {
+    try (Connection connection = cluster.ensureRunning().database("postgres").getConnection()) {
+      OnlineCopy.of(connection, cluster.directory().resolve("data"), target);
+    } catch (SQLException e) {
+      throw new IOException(e);
+    }
   }
 
   DataSource database() {

@@ -24,7 +24,9 @@ public record ClusterTuning(Map<String, String> parameters) {
     small.put("min_wal_size", "32MB");
     small.put("max_wal_size", "128MB");
     small.put("max_wal_senders", "0");
-    small.put("wal_level", "minimal");
+    // Copies are made online, see OnlineCopy.
+    small.put("wal_level", "replica");
+    small.put("max_replication_slots", "4");
     small.put("max_worker_processes", "2");
     small.put("max_parallel_workers", "0");
     small.put("autovacuum_max_workers", "1");

@@ -2,7 +2,6 @@ package dev.berth.server.web;
 
 import dev.berth.server.access.Actor;
 import dev.berth.server.app.AppName;
-import dev.berth.server.app.Environment;
 import dev.berth.server.pipeline.DeployId;
 import dev.berth.server.pipeline.Engine;
 import dev.berth.server.release.Release;
@@ -126,7 +125,7 @@ class AppApi {
   @GetMapping("/{app}/releases")
   List<ReleaseView> releases(
       @PathVariable AppName app, @RequestParam(defaultValue = "") String environment) {
-    return overview.releases(environmentOf(app, environment));
+    return overview.releases(overview.environmentOrProduction(app, environment));
   }
 
   /**
@@ -144,7 +143,9 @@ class AppApi {
     Release release =
         body.release()
             .map(number -> overview.release(app, number))
-            .orElseGet(() -> overview.previous(environmentOf(app, body.environment().orElse(""))));
+            .orElseGet(() ->
+                overview.previous(
+                    overview.environmentOrProduction(app, body.environment().orElse(""))));
     return accepted(app, actions.rollBack(app, release, request));
   }
 
@@ -153,7 +154,8 @@ class AppApi {
       @PathVariable AppName app,
       @RequestParam(defaultValue = "") String environment,
       @RequestParam(defaultValue = "200") int lines) {
-    return text(logs.tail(environmentOf(app, environment), Math.clamp(lines, 1, 5000)));
+    return text(
+        logs.tail(overview.environmentOrProduction(app, environment), Math.clamp(lines, 1, 5000)));
   }
 
   @GetMapping("/{app}/logs/events")
@@ -162,11 +164,7 @@ class AppApi {
       @RequestParam(defaultValue = "") String environment,
       HttpServletResponse response)
       throws IOException {
-    streams.run(response, logs.follow(environmentOf(app, environment)));
-  }
-
-  private Environment environmentOf(AppName app, String key) {
-    return key.isEmpty() ? overview.production(app) : overview.environment(app, key);
+    streams.run(response, logs.follow(overview.environmentOrProduction(app, environment)));
   }
 
   private DeployView accepted(AppName app, DeployId deploy) {

@@ -52,6 +52,11 @@ class Overview {
                 "Push its branch to have it, or choose one from the app's page"));
   }
 
+  /** Production where no key is given. */
+  Environment environmentOrProduction(AppName app, String key) {
+    return key.isEmpty() ? production(app) : environment(app, key);
+  }
+
   Environment production(AppName app) {
     return Environment.production(app, find(app).productionBranch());
   }

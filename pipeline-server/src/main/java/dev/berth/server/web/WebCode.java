@@ -11,6 +11,7 @@ enum WebCode implements FailureCode {
   UNKNOWN_ENVIRONMENT("web.unknown-environment", Fault.USER),
   UNKNOWN_DEPLOY("web.unknown-deploy", Fault.USER),
   UNKNOWN_RELEASE("web.unknown-release", Fault.USER),
+  UNKNOWN_DATABASE("web.unknown-database", Fault.USER),
   UNKNOWN_TOKEN("web.unknown-token", Fault.USER),
   NO_EARLIER_RELEASE("web.no-earlier-release", Fault.USER),
   ALREADY_LIVE("web.already-live", Fault.USER),

@@ -1,24 +1,24 @@
-package dev.berth.server.database;
+package dev.berth.server.postgres;
 
 import dev.berth.server.installation.FileTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Copies a cluster's data directory. While it serves this follows PostgreSQL's low-level backup
  * protocol: the copy is repaired from the log it carries when it first starts, and is then the
  * state at the end of the copying. No transaction of the original waits or fails.
  */
-final class OnlineCopy {
+public final class OnlineCopy {
   private static final Path LOG = Path.of("pg_wal");
 
   /** Only their directories are copied: their content belongs to the running server. */
@@ -45,12 +45,12 @@ final class OnlineCopy {
    * @param target does not exist yet
    * @return the size of the copy
    */
-  static long of(Connection connection, Path data, Path target) throws SQLException, IOException {
+  public static long of(Connection connection, Path data, Path target) throws SQLException, IOException {
     // Without a slot, a checkpoint of the copied server could throw away log that the copy needs.
     query(
         connection,
         "SELECT slot_name FROM pg_create_physical_replication_slot(?, true, true)",
-        "copy_" + ClusterPasswords.one().replaceAll("[^a-z0-9]", ""));
+        "copy_" + UUID.randomUUID().toString().replace("-", ""));
     String first =
         query(connection, "SELECT pg_walfile_name(pg_backup_start(?, fast => true))", "berth");
     long bytes = FileTree.copy(data, target, OnlineCopy::isWanted);
@@ -71,7 +71,7 @@ final class OnlineCopy {
   }
 
   /** Copies a cluster that was shut down. */
-  static long ofSleeping(Path data, Path target) throws IOException {
+  public static long ofSleeping(Path data, Path target) throws IOException {
     long bytes =
         FileTree.copy(data, target, path -> !LEFT_OUT.contains(String.valueOf(path.getFileName())));
     FileTree.sync(target);
@@ -95,8 +95,7 @@ final class OnlineCopy {
     Files.delete(to);
     Files.move(to.resolveSibling("pg_wal.copy"), to);
     for (String directory : List.of("archive_status", "summaries")) {
-      Path made = Files.createDirectory(to.resolve(directory));
-      Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwx------"));
+      like(to, Files.createDirectory(to.resolve(directory)));
     }
     return bytes;
   }
@@ -109,7 +108,18 @@ final class OnlineCopy {
   /** The content must go into the file byte by byte; line ends included. */
   private static void writeLike(Path example, Path file, String content) throws IOException {
     Files.write(file, content.getBytes(StandardCharsets.UTF_8));
-    Files.setPosixFilePermissions(file, Files.getPosixFilePermissions(example));
+    like(example, file);
+  }
+
+  /** What is added to the copy is the server's as the rest is. */
+  private static void like(Path example, Path path) throws IOException {
+    Files.setPosixFilePermissions(path, Files.getPosixFilePermissions(example));
+    for (String owner : List.of("unix:uid", "unix:gid")) {
+      Object wanted = Files.getAttribute(example, owner);
+      if (!wanted.equals(Files.getAttribute(path, owner))) {
+        Files.setAttribute(path, owner, wanted);
+      }
+    }
   }
 
   private static String query(Connection connection, String sql, String parameter)
