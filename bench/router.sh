@@ -73,7 +73,11 @@ cat >"$work/state/routes.json" <<JSON
 {"generation": 1, "console": null, "routes": [
   {"host": "app.localhost", "targetHost": "127.0.0.1", "targetPort": $up, "release": "app/1", "assets": []}]}
 JSON
-MALLOC_ARENA_MAX=2 "$java" @"$options" -cp "$classpath" dev.berth.router.RouterMain --port "$router" --control "$work/control.sock" \
+# With the cache that a running Berth makes for it once.
+mkdir "$work/training"
+"$java" @"$options" -XX:AOTCacheOutput="$work/router.aot" -cp "$classpath" dev.berth.router.Training "$work/training" \
+  >"$work/training.out" 2>&1 || { printf 'router: the training failed\n' >&2; cat "$work/training.out" >&2; exit 1; }
+MALLOC_ARENA_MAX=2 "$java" @"$options" -XX:AOTCache="$work/router.aot" -cp "$classpath" dev.berth.router.RouterMain --port "$router" --control "$work/control.sock" \
   --state "$work/state" >"$work/router.out" 2>&1 &
 pids+=($!)
 router_pid=$!
