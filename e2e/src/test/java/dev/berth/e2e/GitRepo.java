@@ -87,6 +87,11 @@ final class GitRepo {
     return result.output();
   }
 
+  /** A line for the shell, run in the repository. */
+  Command.Result shell(String line) {
+    return Command.run(directory, environment, PATIENCE, List.of("/bin/sh", "-c", line));
+  }
+
   Command.Result tryGit(String... arguments) {
     return Command.run(directory, environment, PATIENCE, argv(arguments));
   }
