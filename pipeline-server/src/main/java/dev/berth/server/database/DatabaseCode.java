@@ -5,10 +5,8 @@ import dev.berth.server.failure.Fault;
 
 /** Why an environment's database is not what was asked for. */
 public enum DatabaseCode implements FailureCode {
-  /** Its files cannot be made, copied or moved. */
+  /** Its files cannot be made, copied or moved, or it does not start. */
   FILES("database.files", Fault.PLATFORM),
-  /** It was started and does not answer. */
-  NOT_STARTED("database.not-started", Fault.PLATFORM),
   /** PostgreSQL refuses to run as the only user there is. */
   NO_USER("database.no-user", Fault.PLATFORM),
   /** It answers, but a command of ours failed. */
