@@ -88,7 +88,8 @@ class Berth:
         argument = f"--berth.data-directory={self.data}".encode()
         for entry in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
             try:
-                if argument in entry.read_bytes().split(b"\0"):
+                # A launcher's own search for it carries the same argument.
+                if argument in entry.read_bytes().split(b"\0") and (entry.parent / "comm").read_text() == "java\n":
                     return int(entry.parent.name)
             except OSError:
                 pass
@@ -110,6 +111,10 @@ class Berth:
                 return True
             time.sleep(0.5)
         return False
+
+    def uses_aot_cache(self):
+        """Whether the running server has mapped its AOT cache; an unusable one is ignored without a word."""
+        return ".aot" in pathlib.Path(f"/proc/{self.server_pid()}/maps").read_text()
 
     def git(self, repository, *arguments):
         subprocess.run(["git", *arguments], cwd=repository, env=self.environment, check=True,

@@ -78,7 +78,8 @@ server_pid() {
   for file in $(grep -lsFzx -- "--berth.data-directory=$DATA" /proc/[0-9]*/cmdline 2>/dev/null || true); do
     file=${file#/proc/}
     file=${file%/cmdline}
-    if [[ -n $(start_ticks "$file") ]]; then
+    # Another launcher that is looking for it at this moment carries the same argument.
+    if [[ -n $(start_ticks "$file") && $(cat -- "/proc/$file/comm" 2>/dev/null) == java ]]; then
       printf '%s' "$file"
       return
     fi

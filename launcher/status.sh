@@ -82,17 +82,20 @@ memory_of() {
   local roots
   if [[ $1 == server ]]; then roots=$(server_pid); else roots=$(marked_roots "$1"); fi
   [[ -n $roots ]] || { printf 0 && return; }
-  local pid
+  local pid pids
   # shellcheck disable=SC2086 # one pid a word
-  for pid in $(tree_of $roots); do
+  pids=$(tree_of $roots)
+  # What the server started is marked, and counted on its own.
+  [[ $1 != server ]] || pids=$(grep -vxF -f <(marked_pids) <<<"$pids" || true)
+  for pid in $pids; do
     cat -- "/proc/$pid/smaps_rollup" 2>/dev/null || true
   done | awk '/^Pss:/ { sum += $2 } END { printf "%d", sum }'
 }
 
-# tree_of PID...: these processes and all their descendants, but nothing that is marked otherwise.
+# tree_of PID...: these processes and all their descendants.
 tree_of() {
   # Not by awk itself: it gives up when a process ends before its turn.
-  cat -- /proc/[0-9]*/stat 2>/dev/null | awk -v roots="$*" '
+  { cat -- /proc/[0-9]*/stat 2>/dev/null || true; } | awk -v roots="$*" '
     { pid = $1; sub(/^.*\) /, ""); split($0, field, " "); parent[pid] = field[2] }
     END {
       count = split(roots, root, " ")

@@ -23,7 +23,7 @@ train() {
   local cache
   cache=$(aot_cache)
   exec 7>"$BUILD_ROOT/training.lock"
-  flock -n 7 || return 0
+  flock 7
   [[ ! -e $cache ]] || return 0
   TRAINING=$(mktemp -d "${TMPDIR:-/tmp}/berth-training.XXXXXX")
   DATA=$TRAINING/data PORT=$(free_port) DOMAIN=localhost LISTEN=127.0.0.1 BERTH_TRAINING=1
