@@ -31,6 +31,13 @@ final class Command {
   }
 
   static Result run(List<String> argv, String input) throws IOException {
+    return run(argv, input, TIMEOUT_SECONDS);
+  }
+
+  /**
+   * @param seconds after which the command is stopped
+   */
+  static Result run(List<String> argv, String input, long seconds) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(argv).redirectErrorStream(true);
     trustedEnvironment(builder);
     Process process = builder.start();
@@ -43,8 +50,8 @@ final class Command {
     CompletableFuture<String> output = new CompletableFuture<>();
     Thread.ofVirtual().start(() -> read(process, output));
     try {
-      String text = output.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-      if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+      String text = output.get(seconds, TimeUnit.SECONDS);
+      if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new IOException(argv.getFirst() + " did not end in time: " + text);
       }

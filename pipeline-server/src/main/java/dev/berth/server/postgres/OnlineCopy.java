@@ -45,7 +45,8 @@ public final class OnlineCopy {
    * @param target does not exist yet
    * @return the size of the copy
    */
-  public static long of(Connection connection, Path data, Path target) throws SQLException, IOException {
+  public static long of(Connection connection, Path data, Path target)
+      throws SQLException, IOException {
     // Without a slot, a checkpoint of the copied server could throw away log that the copy needs.
     query(
         connection,

@@ -83,6 +83,7 @@ class DeployRetentionIT {
 
   @Test
   void whatHasNotEndedStaysHoweverOldItIs() throws InterruptedException {
+    CountDownLatch started = new CountDownLatch(1);
     CountDownLatch proceed = new CountDownLatch(1);
     FakeStep patient =
         new FakeStep(
@@ -90,11 +91,13 @@ class DeployRetentionIT {
             new CopyOnWriteArrayList<>(),
             context -> {
               context.log().line("patient");
+              started.countDown();
               await(proceed);
               return "x";
             });
     DurableEngine engine = engines.start(new PipelineDefinition("deploy", Pipeline.of(patient)));
     DeployId running = submit(engine);
+    await(started); // one that only waits would be superseded by the next
     DeployId waiting = submit(engine);
     age(running, waiting);
 
