@@ -1,0 +1,10 @@
+package dev.berth.secrets;
+
+/** What a store has at a version. */
+public sealed interface Reading {
+  /** It is kept. */
+  record Found(SecretSet set) implements Reading {}
+
+  /** It never was, was deleted, or is older than what the store keeps. */
+  record Gone(SecretRef ref) implements Reading {}
+}
