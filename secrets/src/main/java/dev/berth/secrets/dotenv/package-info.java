@@ -1,0 +1,5 @@
+/** Reads {@code .env} files, to import their variables. */
+@NullMarked
+package dev.berth.secrets.dotenv;
+
+import org.jspecify.annotations.NullMarked;
