@@ -1,0 +1,52 @@
+package dev.berth.secrets.exposure;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** The parts of a text that are secret: intervals in order, merged where they touch. */
+final class Masked {
+  private final Deque<Interval> intervals = new ArrayDeque<>();
+
+  /** Adds an interval that ends no earlier than those before it. */
+  void add(int start, int end) {
+    int from = start;
+    while (!intervals.isEmpty() && intervals.getLast().end >= from) {
+      from = Math.min(from, intervals.removeLast().start);
+    }
+    intervals.addLast(new Interval(from, end));
+  }
+
+  /** Where the next secret part begins, the same position when it is inside one. */
+  int startAtOrAfter(int position) {
+    drop(position);
+    return intervals.isEmpty() ? Integer.MAX_VALUE : Math.max(position, intervals.getFirst().start);
+  }
+
+  /** Where the secret part at this position ends; the same position when there is none. */
+  int endOf(int position) {
+    drop(position);
+    return intervals.isEmpty() || intervals.getFirst().start > position
+        ? position
+        : intervals.getFirst().end;
+  }
+
+  /** The text lost so many characters at its front. */
+  void shift(int by) {
+    Deque<Interval> shifted = new ArrayDeque<>(intervals.size());
+    for (Interval interval : intervals) {
+      if (interval.end > by) {
+        shifted.addLast(new Interval(Math.max(0, interval.start - by), interval.end - by));
+      }
+    }
+    intervals.clear();
+    intervals.addAll(shifted);
+  }
+
+  private void drop(int position) {
+    while (!intervals.isEmpty() && intervals.getFirst().end <= position) {
+      intervals.removeFirst();
+    }
+  }
+
+  private record Interval(int start, int end) {}
+}
