@@ -1,0 +1,160 @@
+package dev.berth.secrets.vault;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import dev.berth.secrets.SecretValue;
+import io.github.jopenlibs.vault.Vault;
+import io.github.jopenlibs.vault.VaultConfig;
+import io.github.jopenlibs.vault.VaultException;
+import io.github.jopenlibs.vault.response.LogicalResponse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A real Vault or OpenBao with everything in memory, on loopback, for one test class. */
+final class VaultServer implements AutoCloseable {
+  static final String ROOT_TOKEN = "test-root-token";
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final Process process;
+  private final Path log;
+  private final URI address;
+
+  private VaultServer(Process process, Path log, URI address) {
+    this.process = process;
+    this.log = log;
+    this.address = address;
+  }
+
+  /** Starts one; without a binary the test is skipped and says how to get one. */
+  static VaultServer start(Path directory) throws Exception {
+    Path binary = binary();
+    int port = freePort();
+    Path log = directory.resolve("vault.log");
+    ProcessBuilder server =
+        new ProcessBuilder(
+                binary.toString(),
+                "server",
+                "-dev",
+                "-dev-root-token-id=" + ROOT_TOKEN,
+                "-dev-listen-address=127.0.0.1:" + port)
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    server.environment().put("HOME", directory.toString());
+    Process process = server.start();
+    VaultServer started = new VaultServer(process, log, URI.create("http://127.0.0.1:" + port));
+    try {
+      started.awaitReady();
+      return started;
+    } catch (Exception | AssertionError e) {
+      started.close();
+      throw e;
+    }
+  }
+
+  VaultSettings settings(VaultLogin login) {
+    return new VaultSettings(
+        address,
+        "secret",
+        "berth/tests",
+        Optional.empty(),
+        Optional.empty(),
+        login,
+        Duration.ofSeconds(20),
+        Duration.ofSeconds(60),
+        3);
+  }
+
+  VaultSettings asRoot() {
+    return settings(new VaultLogin.Token(SecretValue.of(ROOT_TOKEN)));
+  }
+
+  /** Does something as the operator of this Vault. */
+  LogicalResponse write(String path, Map<String, Object> values) throws VaultException {
+    LogicalResponse response = operator(ROOT_TOKEN).logical().write(path, values);
+    int status = response.getRestResponse().getStatus();
+    if (status >= 400) {
+      throw new AssertionError(path + ": " + status);
+    }
+    return response;
+  }
+
+  /** True when this server can do it. */
+  boolean tries(String path, Map<String, Object> values) throws VaultException {
+    return operator(ROOT_TOKEN).logical().write(path, values).getRestResponse().getStatus() < 400;
+  }
+
+  LogicalResponse read(String path) throws VaultException {
+    return operator(ROOT_TOKEN).logical().read(path);
+  }
+
+  void revoke(String token) throws VaultException {
+    operator(token).auth().revokeSelf();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  private Vault operator(String token) throws VaultException {
+    return Vault.create(new VaultConfig().address(address.toString()).token(token).build(), 1);
+  }
+
+  private void awaitReady() throws Exception {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (!isReady()) {
+      if (!process.isAlive() || Instant.now().isAfter(end)) {
+        throw new AssertionError("Vault did not start:\n" + Files.readString(log));
+      }
+      Thread.sleep(100);
+    }
+  }
+
+  private boolean isReady() {
+    try {
+      return read("secret/config").getRestResponse().getStatus() == 200;
+    } catch (VaultException e) {
+      return false;
+    }
+  }
+
+  private static Path binary() throws IOException, InterruptedException {
+    String named = System.getProperty("berth.vault.binary", "");
+    if (!named.isEmpty()) {
+      return Path.of(named);
+    }
+    return Stream.of("bao", "vault")
+        .flatMap(name -> searchPath().map(directory -> directory.resolve(name)))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .or(VaultBuild::built)
+        .orElseGet(() ->
+            abort(
+                "no bao or vault on the PATH; name one with -Dberth.vault.binary=…,"
+                    + " or build one with -Dberth.vault.build (needs go, takes minutes once)"));
+  }
+
+  private static Stream<Path> searchPath() {
+    return List.of(System.getenv().getOrDefault("PATH", "").split(":", -1)).stream()
+        .filter(directory -> !directory.isEmpty())
+        .map(Path::of);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
