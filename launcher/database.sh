@@ -97,8 +97,9 @@ database_import() {
   [[ -r $file ]] || fail "the file $file cannot be read"
   started=$(now_millis)
   live import "reading $file"
-  case $(decompressed "$file" 2>/dev/null | head -c 12 | tr -d '\0') in
-    berth-backup*) upload "/api/v1/apps/$app/database/backup$query" "$file" ;;
+  case $(decompressed "$file" 2>/dev/null | head -c 2048 | tr -d '\0') in
+    # Not at the very start: the name may stand in an extended header first.
+    *berth-backup*ustar*) upload "/api/v1/apps/$app/database/backup$query" "$file" ;;
     PGDMP*)
       has_command pg_restore || fail 'pg_restore is not installed' "install it: $(install_command postgresql-client)"
       prepare_import "$app" "$query"

@@ -28,11 +28,14 @@ public final class Restore {
    *
    * @param arguments the data directory
    */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) {
     try {
       restore(System.in, Path.of(arguments[0]));
     } catch (DeployException e) {
       System.err.println(e.failure().summary() + " " + e.failure().advice());
+      System.exit(1);
+    } catch (IOException e) {
+      System.err.println("The backup cannot be read to its end: " + e.getMessage() + ".");
       System.exit(1);
     }
   }
