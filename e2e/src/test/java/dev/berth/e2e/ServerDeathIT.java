@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,12 +17,16 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever dies, live apps go on; {@link KilledStepsIT} kills deploys. */
+/** Whatever dies, live apps go on and every deploy comes to an end. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ServerDeathIT {
   private static final Duration RECOVERY = Duration.ofSeconds(60);
+
+  private static final Set<String> ACTIVE = Set.of("waiting", "running", "undoing");
 
   private final BerthInstallation berth = BerthInstallation.prepare();
   private final Path bootId = berth.scratch().resolve("boot-id");
@@ -37,8 +43,46 @@ class ServerDeathIT {
     berth.close();
   }
 
-  @Test
+  /** The server is killed as soon as git shows that this step has ended: in the one after it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"→", "checkout", "plan", "image", "rollout", "probe", "route", "confirm"})
   @Order(1)
+  void aDeployWhoseServerIsKilledGoesOnAfterTheNextStart(String step) throws Exception {
+    String app = "killed-" + (step.equals("→") ? "at-once" : step);
+    GitRepo repository = NodeApp.saying(berth.repository(app), "old").commit("old");
+    repository.deploy("main");
+    NodeApp.saying(repository, "new").manifestScripts("\"build\": \"sleep 1\"").commit("new");
+    Path output = Files.createTempFile(berth.scratch(), step.equals("→") ? "x" : step, ".out");
+
+    try (Watch watch = Watch.over(berth, app, List.of("old\n", "new\n"))) {
+      Process push = repository.pushInBackground(output, "main");
+      Eventually.holds(
+          RECOVERY,
+          "git shows " + step,
+          () -> Files.readString(output).contains(step) || !push.isAlive());
+      berth.killServer();
+      push.waitFor();
+      berth.up();
+      Eventually.holds(
+          RECOVERY, "the deploy goes live", () -> berth.get(app).body().equals("new\n"));
+      Eventually.holds(RECOVERY, "the old instance is gone", () -> instances(app) == 1);
+      assertThat(watch.complaints()).isEmpty();
+    }
+    Eventually.holds(
+        RECOVERY,
+        "every deploy of " + app + " has ended",
+        () ->
+            berth
+                .apiGet("/apps/" + app)
+                .get("deploys")
+                .valueStream()
+                .noneMatch(deploy -> ACTIVE.contains(deploy.get("status").asString())));
+    NodeApp.saying(repository, "newest").commit("newest").deploy("main");
+    assertThat(berth.get(app).body()).isEqualTo("newest\n");
+  }
+
+  @Test
+  @Order(2)
   void liveAppsAnswerWhileNoServerRuns() {
     NodeApp.saying(berth.repository("orphan-app"), "still here").commit("one").deploy("main");
 
@@ -49,7 +93,7 @@ class ServerDeathIT {
   }
 
   @Test
-  @Order(2)
+  @Order(3)
   void aDeadRouterIsReplacedAtOnce() {
     NodeApp.saying(berth.repository("routed-app"), "routed").commit("one").deploy("main");
 
@@ -62,7 +106,7 @@ class ServerDeathIT {
   }
 
   @Test
-  @Order(3)
+  @Order(4)
   void aDeadInstanceIsStartedAgain() {
     NodeApp.saying(berth.repository("fragile-app"), "alive").commit("one").deploy("main");
 
@@ -74,7 +118,7 @@ class ServerDeathIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void afterARebootEveryAppIsBack() throws IOException {
     GitRepo repository = NodeApp.saying(berth.repository("rebooted-app"), "back").commit("one");
     repository.deploy("main");
@@ -97,5 +141,13 @@ class ServerDeathIT {
     } catch (IOException down) {
       return false;
     }
+  }
+
+  private long instances(String app) {
+    return berth.marked().stream()
+        .map(Processes.Marked::mark)
+        .filter(mark -> mark.startsWith("instance/" + app + "/"))
+        .distinct()
+        .count();
   }
 }
