@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ready-made networks of one installation. Some are always made ahead, so that a start waits
@@ -26,7 +29,8 @@ final class NetworkSlots {
   private final Deque<NetworkSlot> free = new ArrayDeque<>();
   private final Map<NetworkSlot, SlotEgress> taken = new HashMap<>();
   private final Set<Integer> known = new TreeSet<>();
-  private boolean refilling;
+  private @Nullable Thread refilling;
+  private final CountDownLatch ended = new CountDownLatch(1);
 
   NetworkSlots(MachineShare share, PacketFilter filter) {
     this.share = share;
@@ -113,8 +117,33 @@ final class NetworkSlots {
     }
   }
 
-  /** Takes every slot away from the machine; for the end of an installation. */
-  synchronized void removeAll() throws IOException {
+  /**
+   * Takes every slot away from the machine; for the end of an installation, whose names another one
+   * may have from then on.
+   */
+  void removeAll() throws IOException {
+    end();
+    removeStanding();
+  }
+
+  /** Makes no more slots ahead and waits for the one that is being made. */
+  private void end() {
+    ended.countDown();
+    Thread refill;
+    synchronized (this) {
+      refill = refilling;
+    }
+    while (refill != null && refill.isAlive()) {
+      try {
+        refill.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private synchronized void removeStanding() throws IOException {
     for (NetworkSlot slot : standing()) {
       unmake(slot);
     }
@@ -138,39 +167,45 @@ final class NetworkSlots {
   }
 
   private synchronized void refillLater() {
-    if (refilling) {
-      return;
+    if (refilling == null && isOpen()) {
+      refilling = Thread.ofVirtual().name("network-slots").start(this::refill);
     }
-    refilling = true;
-    Thread.ofVirtual().name("network-slots").start(this::refill);
   }
 
   /** What just got its slot is starting now and needs the processor more. */
   private void waitForQuiet() {
     try {
-      Thread.sleep(freeCount() > 0 ? QUIET_MILLIS : 0);
+      ended.await(freeCount() > 0 ? QUIET_MILLIS : 0, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
+  private boolean isOpen() {
+    return ended.getCount() > 0;
+  }
+
   private void refill() {
     waitForQuiet();
     try {
-      while (freeCount() < AHEAD) {
+      while (isWanted()) {
         free(make(nextNumber()));
       }
     } catch (IOException e) {
       // The next start makes its slot itself and reports why it cannot.
     } finally {
       synchronized (this) {
-        refilling = false;
+        refilling = null;
       }
     }
   }
 
   private synchronized int freeCount() {
     return free.size();
+  }
+
+  private synchronized boolean isWanted() {
+    return isOpen() && free.size() < AHEAD;
   }
 
   private synchronized int nextNumber() throws IOException {
