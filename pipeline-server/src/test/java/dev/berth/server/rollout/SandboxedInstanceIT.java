@@ -36,6 +36,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,6 +58,7 @@ class SandboxedInstanceIT {
   private InstanceLogs logs;
   private ProcessLauncher launcher;
   private HttpHealthProbe probe;
+  private Isolation isolation;
   private Map<String, Object> runtime;
   private long release;
 
@@ -70,7 +72,7 @@ class SandboxedInstanceIT {
     Assumptions.assumeTrue(found.isPresent(), "node is not installed");
     node = found.orElseThrow().toRealPath();
     DataDirectory data = new DataDirectory(directory);
-    Isolation isolation = Isolation.choose(data, InstallationId.of(data));
+    isolation = Isolation.choose(data, InstallationId.of(data));
     Assumptions.assumeTrue(
         isolation.report().mode() != IsolationMode.SHARED,
         "this machine isolates nothing: " + isolation.report().reasons());
@@ -85,6 +87,13 @@ class SandboxedInstanceIT {
             RolloutSettings.DEFAULT);
     probe = new HttpHealthProbe(sandboxes, logs);
     runtime = descriptor(tar(runtime()));
+  }
+
+  @AfterAll
+  void leave() throws Exception {
+    if (isolation != null) {
+      isolation.leaveMachine();
+    }
   }
 
   @AfterEach
