@@ -127,19 +127,20 @@ final class NetworkSlots {
   }
 
   /** Makes no more slots ahead and waits for the one that is being made. */
-  private void end() {
+  private void end() throws IOException {
     ended.countDown();
     Thread refill;
     synchronized (this) {
       refill = refilling;
     }
-    while (refill != null && refill.isAlive()) {
-      try {
-        refill.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
+    if (refill == null) {
+      return;
+    }
+    try {
+      refill.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while a network slot was made", e);
     }
   }
 

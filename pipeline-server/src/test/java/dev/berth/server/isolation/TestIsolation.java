@@ -13,9 +13,17 @@ import java.util.List;
 import java.util.Map;
 
 /** This machine's real sandboxes for tests of other features; leaves no network behind. */
-public record TestIsolation(Sandboxes sandboxes) implements AutoCloseable {
+public record TestIsolation(Isolation isolation) implements AutoCloseable {
   public static TestIsolation in(DataDirectory data) throws IOException {
-    return new TestIsolation(Isolation.choose(data, InstallationId.of(data)).sandboxes());
+    return new TestIsolation(Isolation.choose(data, InstallationId.of(data)));
+  }
+
+  public Sandboxes sandboxes() {
+    return isolation.sandboxes();
+  }
+
+  public IsolationReport report() {
+    return isolation.report();
   }
 
   /** A root with this machine's programs and an empty rest. */
@@ -36,7 +44,7 @@ public record TestIsolation(Sandboxes sandboxes) implements AutoCloseable {
             Map.of("PATH", "/usr/bin:/bin"),
             egress,
             new Limits(256L << 20, 64, 64L << 20, false));
-    sandboxes.run(spec, lines::add, Duration.ofSeconds(60));
+    sandboxes().run(spec, lines::add, Duration.ofSeconds(60));
     return List.copyOf(lines);
   }
 
@@ -51,12 +59,10 @@ public record TestIsolation(Sandboxes sandboxes) implements AutoCloseable {
 
   @Override
   public void close() {
-    if (sandboxes instanceof SystemSandboxes system) {
-      try {
-        system.removeNetworks();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+    try {
+      isolation.leaveMachine();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

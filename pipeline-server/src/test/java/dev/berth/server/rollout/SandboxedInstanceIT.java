@@ -8,10 +8,9 @@ import dev.berth.server.app.Environment;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.failure.Failure;
 import dev.berth.server.installation.DataDirectory;
-import dev.berth.server.installation.InstallationId;
-import dev.berth.server.isolation.Isolation;
 import dev.berth.server.isolation.IsolationMode;
 import dev.berth.server.isolation.Sandboxes;
+import dev.berth.server.isolation.TestIsolation;
 import dev.berth.server.registry.BlobStore;
 import dev.berth.server.registry.Digest;
 import dev.berth.server.registry.ImageStore;
@@ -58,7 +57,7 @@ class SandboxedInstanceIT {
   private InstanceLogs logs;
   private ProcessLauncher launcher;
   private HttpHealthProbe probe;
-  private Isolation isolation;
+  private TestIsolation isolation;
   private Map<String, Object> runtime;
   private long release;
 
@@ -72,7 +71,7 @@ class SandboxedInstanceIT {
     Assumptions.assumeTrue(found.isPresent(), "node is not installed");
     node = found.orElseThrow().toRealPath();
     DataDirectory data = new DataDirectory(directory);
-    isolation = Isolation.choose(data, InstallationId.of(data));
+    isolation = TestIsolation.in(data);
     Assumptions.assumeTrue(
         isolation.report().mode() != IsolationMode.SHARED,
         "this machine isolates nothing: " + isolation.report().reasons());
@@ -90,9 +89,9 @@ class SandboxedInstanceIT {
   }
 
   @AfterAll
-  void leave() throws Exception {
+  void leave() {
     if (isolation != null) {
-      isolation.leaveMachine();
+      isolation.close();
     }
   }
 
