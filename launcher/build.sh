@@ -56,11 +56,11 @@ build() {
 }
 
 compile() {
-  local log=$1 started=$2 maven module='' shown='' fetched beat=0 fork=false
+  local log=$1 started=$2 maven module='' shown='' fetched beat=0 fork=false profiles=unchecked,ahead-of-time
   # A compiler that is no part of its runtime has to be called by its command.
-  [[ -e $JDK/jmods || -e $JDK/lib/ct.sym ]] || fork=true
+  [[ -e $JDK/jmods || -e $JDK/lib/ct.sym ]] || { fork=true profiles=unchecked; }
   (cd -- "$CHECKOUT" && JAVA_HOME=$JDK MAVEN_OPTS=${MAVEN_OPTS:--XX:+UseSerialGC -XX:TieredStopAtLevel=1} \
-    exec mvn -B -Dstyle.color=never -Punchecked -Dberth.compiler.fork="$fork" -Dberth.build.directory="$OUTPUT" \
+    exec mvn -B -Dstyle.color=never -P"$profiles" -Dberth.compiler.fork="$fork" -Dberth.build.directory="$OUTPUT" \
     -Dmaven.test.skip=true -Dspotless.check.skip=true -pl pipeline-server,router -am package) >"$log" 2>&1 </dev/null 9>&- &
   maven=$!
   while kill -0 "$maven" 2>/dev/null; do

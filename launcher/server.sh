@@ -99,6 +99,9 @@ start_server() {
   cache=$(aot_cache)
   local -a command=("$JDK/bin/java" "${SERVER_OPTIONS[@]}")
   [[ ! -r $cache || -n ${BERTH_TRAINING:-} ]] || command+=("-XX:AOTCache=$cache" -Xlog:aot=off -Xlog:cds=off)
+  # Bean definitions made by the build, where its JDK could make them.
+  ! grep -qsF 'dev/berth/server/BerthServer__BeanFactoryRegistrations.class' "$BUILT/server/server.jar" \
+    || command+=(-Dspring.aot.enabled=true)
   [[ -z ${BERTH_BOOT_ID_FILE:-} ]] || command+=("-Dberth.boot-id-file=$BERTH_BOOT_ID_FILE")
   local -a extra=()
   read -ra extra <<<"${BERTH_JAVA_OPTIONS:-}"

@@ -9,8 +9,8 @@ import dev.berth.server.installation.InstallationId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -19,9 +19,12 @@ import org.springframework.context.annotation.Configuration;
 class DatabaseConfiguration {
   private static final long CONNECT_MILLIS = 5_000;
 
+  /** Absent with an operator's database: decided at the start, where conditions are the build's. */
   @Bean
-  @ConditionalOnProperty(name = "berth.database.url", matchIfMissing = true, havingValue = "own")
-  BerthCluster berthCluster(DataDirectory data, DatabaseSettings settings) {
+  @Nullable BerthCluster berthCluster(DataDirectory data, DatabaseSettings settings) {
+    if (!settings.isOwn()) {
+      return null;
+    }
     return new BerthCluster(
         new PostgresCluster(
             data.postgres(),

@@ -24,4 +24,8 @@ public record DatabaseSettings(
     @DefaultValue("berth") String username,
     @Nullable Path passwordFile,
     @Min(1) @Max(2_000_000_000) @DefaultValue("199000") int uid,
-    @Min(3) @Max(25) @DefaultValue("8") int connections) {}
+    @Min(3) @Max(25) @DefaultValue("8") int connections) {
+  boolean isOwn() {
+    return url == null || url.equals("own");
+  }
+}
