@@ -164,11 +164,24 @@ wait_until_ready() {
 
 # explain_end LOG: the server's own words when it said why, the end of its log otherwise.
 explain_end() {
-  local words
+  local -a words=()
   clear_live
-  words=$(tail -n 400 -- "$1" | sed -n 's/^Caused by: dev\.berth\.[A-Za-z.]*Exception: //p' | tail -n 1)
-  [[ -n $words ]] || last_lines "$1" 25
-  fail "the server ended while starting${words:+: $words}" "its log: $1"
+  mapfile -t words < <(last_words "$1")
+  if ((${#words[@]} == 0)); then
+    last_lines "$1" 25
+    fail 'the server ended while starting' "its log: $1"
+  fi
+  fail "the server ended while starting: ${words[0]}" "${words[@]:1}" "its log: $1"
+}
+
+# last_words LOG: what the latest start gave as its reason, without empty lines and headings.
+last_words() {
+  tail -n 400 -- "$1" | awk '
+    /APPLICATION FAILED TO START/ { count = 0; said = 1; next }
+    /^(Description|Action):$/ || /^\*+$/ || /^[ \t]*$/ { next }
+    said && /^[0-9-]+T[0-9:.]+/ { said = 0 }
+    said { sub(/^[ \t]+/, ""); lines[count++] = $0 }
+    END { for (i = 0; i < count; i++) print lines[i] }'
 }
 
 stop_server() {
