@@ -88,7 +88,7 @@ push_example() {
   demo_git "$1" push --force --progress berth "$2" >"$3" 2>&1 </dev/null &
   push=$!
   while kill -0 "$push" 2>/dev/null; do
-    line=$(tail -n 1 -- "$3" | tr '\r' '\n' | tail -n 1)
+    line=$(tail -n 1 -- "$3" 2>/dev/null | tr '\r' '\n' | tail -n 1)
     live push "$4: $(printf '%.60s' "${line#remote: }")"
     sleep 0.2
   done

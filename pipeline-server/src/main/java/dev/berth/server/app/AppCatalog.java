@@ -113,6 +113,20 @@ public class AppCatalog {
             .list());
   }
 
+  /** Environments that ended between these moments. */
+  public List<Environment> ended(Instant after, Instant before) {
+    return database
+        .sql(
+            """
+            select app, branch, kind from environment
+            where ended_at > :after and ended_at <= :before
+            """)
+        .param("after", after.atOffset(ZoneOffset.UTC))
+        .param("before", before.atOffset(ZoneOffset.UTC))
+        .query((row, number) -> environment(row.getString(1), row.getString(2), row.getString(3)))
+        .list();
+  }
+
   /** The {@link Environment#key()} of every environment that ended before this moment. */
   public Set<String> endedBefore(Instant moment) {
     return Set.copyOf(

@@ -1,18 +1,42 @@
 package dev.berth.server.deploy;
 
+import dev.berth.server.isolation.Mount;
 import dev.berth.server.release.Release;
 import dev.berth.server.rollout.HealthCheck;
+import dev.berth.server.rollout.InstanceName;
 import dev.berth.server.rollout.InstanceSpec;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.springframework.stereotype.Component;
 
-/** What a release means for the launcher and the probe. */
-final class InstanceSpecs {
-  private InstanceSpecs() {}
+/**
+ * What a release means for the launcher and the probe. What the environment gives is asked for each
+ * time an instance starts: it may have changed since the release was made.
+ */
+@Component
+class InstanceSpecs {
+  private final List<Additions.Source> sources;
 
-  static InstanceSpec of(Release release) {
+  InstanceSpecs(List<Additions.Source> sources) {
+    this.sources = List.copyOf(sources);
+  }
+
+  /** What to start. */
+  InstanceSpec of(Release release) {
     Map<String, String> variables = new HashMap<>(release.runtime().variables());
+    List<Mount> mounts = new ArrayList<>();
+    Set<String> reach = new HashSet<>();
+    for (Additions.Source source : sources) {
+      Additions additions = source.of(release);
+      variables.putAll(additions.variables());
+      mounts.addAll(additions.mounts());
+      reach.addAll(additions.reach());
+    }
     variables.put("BERTH_RELEASE", Long.toString(release.number()));
     variables.put("BERTH_COMMIT", release.commit());
     variables.put("BERTH_ENVIRONMENT", release.environment().title());
@@ -20,9 +44,17 @@ final class InstanceSpecs {
         release.environment(),
         release.number(),
         new InstanceSpec.ImageReference(release.repository(), release.digest()),
-        variables);
+        variables,
+        mounts,
+        reach);
   }
 
+  /** The name of the release's instance. */
+  static InstanceName name(Release release) {
+    return new InstanceName(release.environment().key(), release.number());
+  }
+
+  /** When it counts as healthy. */
   static HealthCheck healthCheck(Release release) {
     return new HealthCheck(
         release.runtime().healthPath(),

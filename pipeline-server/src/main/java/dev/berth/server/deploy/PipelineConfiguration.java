@@ -2,6 +2,8 @@ package dev.berth.server.deploy;
 
 import dev.berth.server.app.HostNames;
 import dev.berth.server.build.ImageBuilder;
+import dev.berth.server.database.EnvironmentDatabases;
+import dev.berth.server.migrate.Migrator;
 import dev.berth.server.pipeline.Pipeline;
 import dev.berth.server.pipeline.PipelineDefinition;
 import dev.berth.server.registry.ImageStore;
@@ -26,6 +28,8 @@ class PipelineConfiguration {
       ImageBuilder builder,
       BuildDirectories directories,
       FreeSpace space,
+      EnvironmentDatabases databases,
+      Migrator migrator,
       Switch onward) {
     return new PipelineDefinition(
         DeployRequest.KIND,
@@ -33,6 +37,8 @@ class PipelineConfiguration {
             new CheckoutStep(checkout, directories, space),
             new PlanStep(builder, directories),
             new ImageStep(builder, directories),
+            onward.provision(new BuiltCandidate()),
+            new MigrateStep(directories, databases, migrator),
             onward.rollout(new BuiltCandidate()),
             onward.probe(),
             onward.route(),
@@ -46,6 +52,7 @@ class PipelineConfiguration {
         RollbackRequest.KIND,
         Pipeline.of(
             new LoadReleaseStep(history, images),
+            onward.provision(new LoadedCandidate()),
             onward.rollout(new LoadedCandidate()),
             onward.probe(),
             onward.route(),
@@ -57,6 +64,8 @@ class PipelineConfiguration {
   Switch releaseSwitch(
       ReleaseHistory history,
       Launcher launcher,
+      InstanceSpecs specs,
+      Provisions provisions,
       HealthProbe probe,
       Routes routes,
       RouteTable table,
@@ -68,6 +77,8 @@ class PipelineConfiguration {
     return new Switch(
         history,
         launcher,
+        specs,
+        provisions,
         probe,
         routes,
         table,
@@ -82,6 +93,8 @@ class PipelineConfiguration {
   record Switch(
       ReleaseHistory history,
       Launcher launcher,
+      InstanceSpecs specs,
+      Provisions provisions,
       HealthProbe healthProbe,
       Routes routes,
       RouteTable table,
@@ -90,8 +103,12 @@ class PipelineConfiguration {
       PublicRoute publicRoute,
       PublishedFiles files,
       Runnable look) {
+    ProvisionStep provision(Candidate candidate) {
+      return new ProvisionStep(candidate, provisions);
+    }
+
     RolloutStep rollout(Candidate candidate) {
-      return new RolloutStep(candidate, history, launcher);
+      return new RolloutStep(candidate, history, launcher, specs);
     }
 
     ProbeStep probe() {

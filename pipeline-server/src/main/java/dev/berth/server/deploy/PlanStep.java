@@ -5,6 +5,8 @@ import dev.berth.buildpacks.BuildOverrides;
 import dev.berth.buildpacks.BuildPlan;
 import dev.berth.server.app.AppManifest;
 import dev.berth.server.build.ImageBuilder;
+import dev.berth.server.needs.Need;
+import dev.berth.server.needs.Needs;
 import dev.berth.server.pipeline.Step;
 import dev.berth.server.pipeline.StepContext;
 import dev.berth.server.pipeline.StepKey;
@@ -47,7 +49,16 @@ final class PlanStep implements Step<Planned> {
             new BuildInputs(context.output(CheckoutStep.KEY).id(), overrides(manifest), Map.of()));
     plan.reasons().forEach(reason -> context.log().line(reason));
     plan.notices().forEach(notice -> context.log().line("note: " + notice));
-    return new Planned(plan, runtime(manifest, plan));
+    Needs needs = Needs.of(checkout.resolve(manifest.root()), manifest);
+    say(context, "A database", needs.database());
+    say(context, "A volume", needs.volume());
+    return new Planned(plan, runtime(manifest, plan, needs));
+  }
+
+  private static void say(StepContext context, String what, Need need) {
+    if (need.wanted()) {
+      context.log().line(what + ", because " + need.reason());
+    }
   }
 
   private static BuildOverrides overrides(AppManifest manifest) {
@@ -60,7 +71,7 @@ final class PlanStep implements Step<Planned> {
         null);
   }
 
-  private static ReleaseRuntime runtime(AppManifest manifest, BuildPlan plan) {
+  private static ReleaseRuntime runtime(AppManifest manifest, BuildPlan plan, Needs needs) {
     List<ReleaseRuntime.ClientFiles> files =
         plan.assets().stream()
             .map(asset -> new ReleaseRuntime.ClientFiles(asset.prefix(), asset.directory()))
@@ -69,6 +80,8 @@ final class PlanStep implements Step<Planned> {
         manifest.health().path().orElse(""),
         manifest.health().timeout().toSeconds(),
         manifest.env(),
-        files);
+        files,
+        needs.database().wanted(),
+        needs.volume().wanted());
   }
 }

@@ -31,6 +31,7 @@ class Repair {
   private static final Duration FORGIVEN_AFTER = Duration.ofMinutes(10);
 
   private final Launcher launcher;
+  private final InstanceSpecs specs;
   private final HealthProbe probe;
   private final Routes routes;
   private final RouteTable table;
@@ -45,6 +46,7 @@ class Repair {
 
   Repair(
       Launcher launcher,
+      InstanceSpecs specs,
       HealthProbe probe,
       Routes routes,
       RouteTable table,
@@ -53,6 +55,7 @@ class Repair {
       EnvironmentLocks locks,
       Clock clock) {
     this.launcher = launcher;
+    this.specs = specs;
     this.probe = probe;
     this.routes = routes;
     this.table = table;
@@ -81,10 +84,10 @@ class Repair {
 
   private void repair(Release release, int count) {
     try {
-      if (launcher.find(InstanceSpecs.of(release).name()).isPresent()) {
+      if (launcher.find(InstanceSpecs.name(release)).isPresent()) {
         return; // It started after the supervisor had looked.
       }
-      Instance instance = launcher.start(InstanceSpecs.of(release));
+      Instance instance = launcher.start(specs.of(release));
       probe.probe(instance, InstanceSpecs.healthCheck(release), () -> {});
       lead(release, instance);
       log.info("{} had ended and serves again (attempt {})", release.key(), count);

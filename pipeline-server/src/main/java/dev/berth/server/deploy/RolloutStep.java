@@ -8,6 +8,7 @@ import dev.berth.server.release.ReleaseHistory;
 import dev.berth.server.rollout.Instance;
 import dev.berth.server.rollout.InstanceName;
 import dev.berth.server.rollout.Launcher;
+import dev.berth.server.volume.Volume;
 import java.time.Duration;
 import java.util.Set;
 
@@ -16,14 +17,18 @@ final class RolloutStep implements Step<RolledOut> {
   static final StepKey<RolledOut> KEY = new StepKey<>("rollout", RolledOut.class);
   private static final Duration UNDO_GRACE = Duration.ofSeconds(1);
 
+  private static final Duration ONE_WRITER_GRACE = Duration.ofSeconds(10);
+
   private final Candidate candidate;
   private final ReleaseHistory history;
   private final Launcher launcher;
+  private final InstanceSpecs specs;
 
-  RolloutStep(Candidate candidate, ReleaseHistory history, Launcher launcher) {
+  RolloutStep(Candidate candidate, ReleaseHistory history, Launcher launcher, InstanceSpecs specs) {
     this.candidate = candidate;
     this.history = history;
     this.launcher = launcher;
+    this.specs = specs;
   }
 
   @Override
@@ -40,8 +45,26 @@ final class RolloutStep implements Step<RolledOut> {
   public RolledOut run(StepContext context) {
     Release release = history.reserve(candidate.of(context));
     context.checkActive();
-    Instance instance = launcher.start(InstanceSpecs.of(release));
+    if (release.runtime().volume()) {
+      stopOthers(release, context);
+    }
+    Instance instance = launcher.start(specs.of(release));
     return new RolledOut(release.number(), instance);
+  }
+
+  /**
+   * The supervisor leaves the live release alone while this one is being made, and starts it again
+   * when that fails.
+   */
+  private void stopOthers(Release release, StepContext context) {
+    InstanceName own = InstanceSpecs.name(release);
+    for (Instance other : launcher.running()) {
+      InstanceName name = other.name();
+      if (name.environment().equals(own.environment()) && !name.equals(own)) {
+        context.log().line("note: " + Volume.ONE_WRITER);
+        launcher.stop(name, ONE_WRITER_GRACE);
+      }
+    }
   }
 
   @Override

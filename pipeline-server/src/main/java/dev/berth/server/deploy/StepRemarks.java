@@ -1,6 +1,7 @@
 package dev.berth.server.deploy;
 
 import dev.berth.server.build.BuiltImage;
+import dev.berth.server.migrate.Migrated;
 import dev.berth.server.pipeline.StepKey;
 import dev.berth.server.rollout.HealthEvidence;
 import dev.berth.server.source.Commit;
@@ -28,6 +29,8 @@ class StepRemarks {
               commit -> commit.id().substring(0, 7) + " " + shortSubject(commit));
       case "plan" -> remark(PlanStep.KEY, output, planned -> planned.plan().framework());
       case "image" -> remark(ImageStep.KEY, output, StepRemarks::image);
+      case "provision" -> remark(ProvisionStep.KEY, output, StepRemarks::provisioned);
+      case "migrate" -> remark(MigrateStep.KEY, output, StepRemarks::migrated);
       case "rollout" ->
           remark(RolloutStep.KEY, output, rolledOut -> "release " + rolledOut.release());
       case "probe" -> remark(ProbeStep.KEY, output, StepRemarks::probe);
@@ -44,6 +47,17 @@ class StepRemarks {
 
   private static String image(BuiltImage image) {
     return (image.reused() ? "reused " : "built ") + image.digest().substring(7, 19);
+  }
+
+  private static String provisioned(ProvisionStep.Provisioned provisioned) {
+    String database = provisioned.database() ? "database" : "";
+    String volume = provisioned.volume() ? "volume" : "";
+    return String.join(database.isEmpty() || volume.isEmpty() ? "" : ", ", database, volume);
+  }
+
+  private static String migrated(Migrated migrated) {
+    String version = migrated.version().isEmpty() ? "" : "version " + migrated.version();
+    return migrated.applied() == 0 ? version : version + ", " + migrated.applied() + " new";
   }
 
   private static String probe(HealthEvidence evidence) {

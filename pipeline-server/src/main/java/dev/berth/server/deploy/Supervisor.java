@@ -14,6 +14,7 @@ import dev.berth.server.rollout.Launcher;
 import dev.berth.server.route.Route;
 import dev.berth.server.route.RouteTable;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -123,9 +124,9 @@ class Supervisor implements SmartLifecycle {
     Map<InstanceName, Release> making =
         active.stream()
             .flatMap(deploy -> history.of(deploy).stream())
-            .collect(Collectors.toMap(Supervisor::name, Function.identity()));
+            .collect(Collectors.toMap(InstanceSpecs::name, Function.identity()));
     Map<InstanceName, Release> live =
-        history.live().stream().collect(Collectors.toMap(Supervisor::name, Function.identity()));
+        history.live().stream().collect(Collectors.toMap(InstanceSpecs::name, Function.identity()));
 
     Set<InstanceName> present = new HashSet<>();
     for (Instance instance : instances) {
@@ -134,14 +135,23 @@ class Supervisor implements SmartLifecycle {
         retirement.begin(instance);
       }
     }
+    Set<String> replaced = replaced(making.values());
     live.forEach((name, release) -> {
-      if (!present.contains(name)) {
+      if (!present.contains(name) && !replaced.contains(name.environment())) {
         repair.begin(release);
       }
     });
     endOrphans(live.values());
     closeRoutes(live, making);
     leftovers.accept(active);
+  }
+
+  /** Where the live release has been stopped on purpose: two would write to one volume. */
+  private static Set<String> replaced(Collection<Release> making) {
+    return making.stream()
+        .filter(release -> release.runtime().volume())
+        .map(release -> release.environment().key())
+        .collect(Collectors.toSet());
   }
 
   /** A preview that ended while its last deploy was finishing must not stay live. */
@@ -165,9 +175,5 @@ class Supervisor implements SmartLifecycle {
         table.remove(route.host());
       }
     }
-  }
-
-  private static InstanceName name(Release release) {
-    return new InstanceName(release.environment().key(), release.number());
   }
 }

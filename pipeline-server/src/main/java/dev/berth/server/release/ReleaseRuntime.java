@@ -10,12 +10,16 @@ import java.util.Map;
  * @param healthTimeoutSeconds how long it may take to become healthy, in seconds
  * @param variables plain variables from {@code berth.yaml}
  * @param assets published client files, see {@link ClientFiles}
+ * @param database whether its instances are given the environment's database
+ * @param volume whether its instances are given the environment's volume
  */
 public record ReleaseRuntime(
     String healthPath,
     long healthTimeoutSeconds,
     Map<String, String> variables,
-    List<ClientFiles> assets) {
+    List<ClientFiles> assets,
+    boolean database,
+    boolean volume) {
   public ReleaseRuntime {
     variables = Map.copyOf(variables);
     assets = List.copyOf(assets);

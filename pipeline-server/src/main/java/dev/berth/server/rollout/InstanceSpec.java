@@ -1,7 +1,10 @@
 package dev.berth.server.rollout;
 
 import dev.berth.server.app.Environment;
+import dev.berth.server.isolation.Mount;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One instance to run.
@@ -10,11 +13,20 @@ import java.util.Map;
  * @param release the release number it serves; with the environment it is the instance's name
  * @param image repository and digest in the embedded registry
  * @param variables run-time environment variables added to the image's own
+ * @param mounts what it is shown beside its image, such as a volume
+ * @param reach private {@code host:port} pairs it may reach, such as its database
  */
 public record InstanceSpec(
-    Environment environment, long release, ImageReference image, Map<String, String> variables) {
+    Environment environment,
+    long release,
+    ImageReference image,
+    Map<String, String> variables,
+    List<Mount> mounts,
+    Set<String> reach) {
   public InstanceSpec {
     variables = Map.copyOf(variables);
+    mounts = List.copyOf(mounts);
+    reach = Set.copyOf(reach);
   }
 
   /** The stable name by which the instance is found again. */

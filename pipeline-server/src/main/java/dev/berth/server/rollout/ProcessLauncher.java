@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Runs instances as sandboxed processes on this machine, straight from their image's layers. */
@@ -52,11 +53,11 @@ final class ProcessLauncher implements Launcher {
             new SandboxSpec(
                 name.mark(),
                 spec.environment().key(),
-                mounts(image),
+                mounts(image, spec.mounts()),
                 image.command(),
                 image.directory(),
                 environment(image, spec.variables(), shared ? "127.0.0.1" : "0.0.0.0", port),
-                Egress.PUBLIC,
+                new Egress(true, spec.reach()),
                 limits()),
             port,
             logs.prepare(name));
@@ -89,10 +90,10 @@ final class ProcessLauncher implements Launcher {
     return logs.tail(name, lines);
   }
 
-  private static List<Mount> mounts(ImageFilesystem image) {
-    return image.layers().stream()
-        .map(layer -> Mount.readOnly(layer.directory(), layer.target()))
-        .toList();
+  private static List<Mount> mounts(ImageFilesystem image, List<Mount> beside) {
+    Stream<Mount> layers =
+        image.layers().stream().map(layer -> Mount.readOnly(layer.directory(), layer.target()));
+    return Stream.concat(layers, beside.stream()).toList();
   }
 
   /** The app's own variables win over the image's; where it listens is not its choice. */

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -137,7 +138,12 @@ class ProcessLauncherIT {
 
   private InstanceSpec spec(long release, Map<String, String> variables) throws Exception {
     return new InstanceSpec(
-        SHOP, release, new InstanceSpec.ImageReference("shop", image()), variables);
+        SHOP,
+        release,
+        new InstanceSpec.ImageReference("shop", image()),
+        variables,
+        List.of(),
+        Set.of());
   }
 
   private String image() throws Exception {

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -177,7 +178,9 @@ class SandboxedInstanceIT {
             Environment.production(new AppName("shop"), "main"),
             release,
             new InstanceSpec.ImageReference("shop", image(SERVE + script)),
-            Map.of()));
+            Map.of(),
+            List.of(),
+            Set.of()));
   }
 
   private String image(String script) throws Exception {

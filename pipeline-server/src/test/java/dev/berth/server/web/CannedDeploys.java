@@ -155,7 +155,7 @@ class CannedDeploys {
   }
 
   private static NewRelease release(Request request, DeployId deploy, ReleaseHistory history) {
-    ReleaseRuntime runtime = new ReleaseRuntime("", 60, Map.of(), List.of());
+    ReleaseRuntime runtime = new ReleaseRuntime("", 60, Map.of(), List.of(), false, false);
     if (request.release().isPresent()) {
       Release old =
           history.find(request.environment().app(), request.release().get()).orElseThrow();

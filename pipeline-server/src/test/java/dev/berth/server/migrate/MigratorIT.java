@@ -1,0 +1,231 @@
+package dev.berth.server.migrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.berth.server.database.DatabaseAccess;
+import dev.berth.server.failure.DeployException;
+import dev.berth.server.failure.Failure;
+import dev.berth.server.failure.Fault;
+import dev.berth.server.postgres.TestDatabase;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** Flyway on a real PostgreSQL, as a role that is no superuser. */
+class MigratorIT {
+  @TempDir Path app;
+
+  private final Migrator migrator = new Migrator();
+  private final List<String> said = new ArrayList<>();
+  private int kept;
+  private TestDatabase server;
+  private DatabaseAccess access;
+  private JdbcClient jdbc;
+
+  @BeforeEach
+  void anEmptyDatabase() {
+    server = TestDatabase.fresh();
+    String name = "app_" + UUID.randomUUID().toString().replace("-", "");
+    server.jdbc().sql("create role " + name + " login password 'app-password'").update();
+    server.jdbc().sql("create database " + name + " owner " + name).update();
+    URI url =
+        URI.create(
+            ((HikariDataSource) server.dataSource()).getJdbcUrl().substring("jdbc:".length()));
+    access = new DatabaseAccess(url.getHost(), url.getPort(), name, name, "app-password", "");
+    jdbc = JdbcClient.create(new DriverManagerDataSource(access.jdbcUrl(), name, "app-password"));
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @Test
+  void newFilesRunOnceAndInOrder() throws IOException {
+    file("db/migration/V1__notes.sql", "create table note (id int primary key);");
+    file("db/migration/V2__text.sql", "alter table note add column text text;");
+
+    assertThat(migrate()).isEqualTo(new Migrated("2", 2, ""));
+    assertThat(said).containsExactly("  V1__notes.sql", "  V2__text.sql");
+    jdbc.sql("insert into note values (1, 'kept')").update();
+
+    assertThat(migrate()).isEqualTo(new Migrated("2", 0, ""));
+    assertThat(kept).isZero();
+    assertThat(jdbc.sql("select text from note").query(String.class).single()).isEqualTo("kept");
+  }
+
+  @Test
+  void aRestorePointIsKeptBeforeDataIsChanged() throws IOException {
+    file("db/migration/V1__notes.sql", "create table note (id int primary key);");
+    migrate();
+    file("db/migration/V2__drop.sql", "drop table note;");
+
+    assertThat(migrate().restorePoint()).isEqualTo("point-1");
+  }
+
+  @Test
+  void aFailedStatementIsNamedAndTakenBack() throws IOException {
+    file(
+        "db/migration/V1__two.sql",
+        "create table note (id int primary key);\n\nalter table nowhere add column x int;\n");
+
+    Failure failure = failure();
+
+    assertThat(failure.code()).isEqualTo("migrate.statement-failed");
+    assertThat(failure.fault()).isEqualTo(Fault.USER);
+    assertThat(failure.summary()).contains("db/migration/V1__two.sql, line 3");
+    assertThat(failure.detail())
+        .contains("relation \"nowhere\" does not exist", "SQLSTATE 42P01", "alter table nowhere");
+    assertThat(tables()).doesNotContain("note");
+  }
+
+  @Test
+  void aFileThatRanMustStayAsItWas() throws IOException {
+    file("db/migration/V1__notes.sql", "create table note (id int primary key);");
+    migrate();
+    file("db/migration/V1__notes.sql", "create table note (id bigint primary key);");
+
+    assertThat(failure().code()).isEqualTo("migrate.changed-after-run");
+  }
+
+  @Test
+  void anOlderVersionThanTheNewestIsExplainedAndCanBeAllowed() throws IOException {
+    file("db/migration/V2__notes.sql", "create table note (id int primary key);");
+    migrate();
+    file("db/migration/V1__late.sql", "create table late (id int primary key);");
+
+    assertThat(failure().code()).isEqualTo("migrate.out-of-order");
+
+    file("flyway.conf", "flyway.outOfOrder=true\n");
+    assertThat(migrate().applied()).isEqualTo(1);
+  }
+
+  @Test
+  void aFileThatRanMustNotGoMissing() throws IOException {
+    file("db/migration/V1__notes.sql", "create table note (id int primary key);");
+    file("db/migration/V2__more.sql", "create table more (id int primary key);");
+    migrate();
+    Files.delete(app.resolve("db/migration/V1__notes.sql"));
+
+    assertThat(failure().code()).isEqualTo("migrate.missing-file");
+  }
+
+  @Test
+  void anOlderCommitLeavesANewerSchemaAlone() throws IOException {
+    file("db/migration/V1__notes.sql", "create table note (id int primary key);");
+    file("db/migration/V2__more.sql", "create table more (id int primary key);");
+    migrate();
+    Files.delete(app.resolve("db/migration/V2__more.sql"));
+
+    assertThat(migrate().applied()).isZero();
+    assertThat(tables()).contains("note", "more");
+  }
+
+  @Test
+  void tablesOfUnknownOriginNeedABaseline() throws IOException {
+    jdbc.sql("create table note (id int primary key)").update();
+    file("db/migration/V1__notes.sql", "create table note (id int primary key);");
+    file("db/migration/V2__more.sql", "create table more (id int primary key);");
+
+    assertThat(failure().code()).isEqualTo("migrate.not-empty");
+
+    file("flyway.conf", "flyway.baselineOnMigrate=true\nflyway.baselineVersion=1\n");
+    assertThat(migrate().version()).isEqualTo("2");
+    assertThat(tables()).contains("more");
+  }
+
+  @Test
+  void twoFilesOfOneVersionAreNamed() throws IOException {
+    file("db/migration/V1__a.sql", "select 1;");
+    file("db/migration/V1__b.sql", "select 1;");
+
+    Failure failure = failure();
+    assertThat(failure.code()).isEqualTo("migrate.files");
+    assertThat(failure.detail()).contains("V1__a.sql", "V1__b.sql");
+  }
+
+  @Test
+  void placeholdersOfTheRepositoryAreFilledIn() throws IOException {
+    file("flyway.conf", "flyway.placeholders.table=chosen\nflyway.locations=filesystem:schema\n");
+    file("schema/V1__t.sql", "create table ${table} (id int);");
+    migrate();
+    assertThat(tables()).contains("chosen");
+  }
+
+  @Test
+  void concurrentIndexesRunOutsideATransaction() throws IOException {
+    file("db/migration/V1__t.sql", "create table note (id int);");
+    file("db/migration/V2__i.sql", "create index concurrently note_id on note (id);");
+    assertThat(migrate().version()).isEqualTo("2");
+  }
+
+  @Test
+  void scriptsCallbacksAndForeignFilesOfARepositoryAreNeverRun() throws IOException {
+    Path proof = app.resolve("proof");
+    file("db/migration/V1__t.sql", "create table note (id int);");
+    file("db/migration/V2__x.sh", "#!/bin/sh\ntouch " + proof + "\n");
+    file("db/migration/beforeMigrate.sql", "create table called_back (id int);");
+    file("db/migration/afterConnect.sh", "#!/bin/sh\ntouch " + proof + "\n");
+    file("db/migration/V1__t.sql.conf", "executeInTransaction=false\n");
+
+    migrate();
+
+    assertThat(proof).doesNotExist();
+    assertThat(tables()).contains("note").doesNotContain("called_back");
+  }
+
+  @Test
+  void aProgramOnTheServerIsRefusedByPostgres() throws IOException {
+    Path proof = app.resolve("proof");
+    file("db/migration/V1__t.sql", "copy (select 1) to program 'touch " + proof + "';");
+
+    assertThat(failure().code()).isEqualTo("migrate.statement-failed");
+    assertThat(proof).doesNotExist();
+  }
+
+  private Migrated migrate() {
+    said.clear();
+    return migrator.migrate(
+        access,
+        Migrations.in(app).orElseThrow(),
+        new Migrator.Witness() {
+          @Override
+          public String keep() {
+            return "point-" + ++kept;
+          }
+
+          @Override
+          public void say(String line) {
+            said.add(line);
+          }
+        });
+  }
+
+  private Failure failure() {
+    return catchThrowableOfType(DeployException.class, this::migrate).failure();
+  }
+
+  private List<String> tables() {
+    return jdbc.sql("select tablename from pg_tables where schemaname = 'public'")
+        .query((row, number) -> row.getString(1))
+        .list();
+  }
+
+  private void file(String path, String text) throws IOException {
+    Path file = app.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+}
