@@ -9,6 +9,7 @@ import dev.berth.server.release.Release;
 import dev.berth.server.release.ReleaseHistory;
 import dev.berth.server.release.Retention;
 import dev.berth.server.route.AssetArchive;
+import dev.berth.server.secret.Variables;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +33,7 @@ class Housekeeping {
   private final ReleaseHistory history;
   private final RegistryRetention registry;
   private final AssetArchive assets;
+  private final Variables variables;
   private final DeploySettings settings;
   private final Clock clock;
 
@@ -41,6 +43,7 @@ class Housekeeping {
       ReleaseHistory history,
       RegistryRetention registry,
       AssetArchive assets,
+      Variables variables,
       DeploySettings settings,
       Clock clock) {
     this.engine = engine;
@@ -48,6 +51,7 @@ class Housekeeping {
     this.history = history;
     this.registry = registry;
     this.assets = assets;
+    this.variables = variables;
     this.settings = settings;
     this.clock = clock;
   }
@@ -84,5 +88,6 @@ class Housekeeping {
       log.info("{} is no longer kept", release.key());
     }
     history.forgetRemoved(longAgo);
+    variables.end(catalog.endedBefore(longAgo));
   }
 }

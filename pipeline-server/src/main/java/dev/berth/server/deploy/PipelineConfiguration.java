@@ -4,19 +4,24 @@ import dev.berth.server.app.HostNames;
 import dev.berth.server.build.ImageBuilder;
 import dev.berth.server.pipeline.Pipeline;
 import dev.berth.server.pipeline.PipelineDefinition;
+import dev.berth.server.pipeline.StepContext;
 import dev.berth.server.registry.ImageStore;
 import dev.berth.server.release.ReleaseHistory;
 import dev.berth.server.rollout.HealthProbe;
 import dev.berth.server.rollout.Launcher;
 import dev.berth.server.route.PublicRoute;
 import dev.berth.server.route.RouteTable;
+import dev.berth.server.secret.OwnAddress;
+import dev.berth.server.secret.Variables;
 import dev.berth.server.source.Checkout;
+import java.util.List;
+import java.util.function.Consumer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
-/** The two stories: how a push becomes a release, and how an older release comes back. */
+/** The stories: how a push becomes a release, and how a release comes back or is started anew. */
 @Configuration
 @EnableScheduling
 class PipelineConfiguration {
@@ -26,14 +31,18 @@ class PipelineConfiguration {
       ImageBuilder builder,
       BuildDirectories directories,
       FreeSpace space,
+      BuildVariables buildVariables,
+      VariableReview review,
       Switch onward) {
+    Candidate candidate = new BuiltCandidate();
     return new PipelineDefinition(
         DeployRequest.KIND,
         Pipeline.of(
             new CheckoutStep(checkout, directories, space),
-            new PlanStep(builder, directories),
-            new ImageStep(builder, directories),
-            onward.rollout(new BuiltCandidate()),
+            new PlanStep(builder, directories, buildVariables),
+            new ImageStep(builder, directories, buildVariables),
+            onward.secrets(candidate, review),
+            onward.rollout(candidate),
             onward.probe(),
             onward.route(),
             onward.confirm(),
@@ -42,19 +51,42 @@ class PipelineConfiguration {
 
   @Bean
   PipelineDefinition rollbackPipeline(ReleaseHistory history, ImageStore images, Switch onward) {
+    return onceMore(RollbackRequest.KIND, LoadReleaseStep.named(history, images), onward);
+  }
+
+  @Bean
+  PipelineDefinition variablesPipeline(ReleaseHistory history, ImageStore images, Switch onward) {
+    return onceMore(ReconfigureRequest.KIND, LoadReleaseStep.live(history, images), onward);
+  }
+
+  private static PipelineDefinition onceMore(String kind, LoadReleaseStep load, Switch onward) {
+    Candidate candidate = new LoadedCandidate();
     return new PipelineDefinition(
-        RollbackRequest.KIND,
+        kind,
         Pipeline.of(
-            new LoadReleaseStep(history, images),
-            onward.rollout(new LoadedCandidate()),
+            load,
+            onward.secrets(candidate, context -> {}),
+            onward.rollout(candidate),
             onward.probe(),
             onward.route(),
             onward.confirm(),
             onward.release()));
   }
 
+  /** Each source of variables overrides those before it. */
+  @Bean
+  InstanceSpecs instanceSpecs(Variables variables, HostNames hosts) {
+    return new InstanceSpecs(
+        List.of(
+            release -> OwnAddress.of(release.environment(), release.runtime().ownAddress(), hosts),
+            release -> release.runtime().variables(),
+            release -> variables.of(release.environment()).revealed()));
+  }
+
   @Bean
   Switch releaseSwitch(
+      Variables variables,
+      InstanceSpecs specs,
       ReleaseHistory history,
       Launcher launcher,
       HealthProbe probe,
@@ -66,6 +98,8 @@ class PipelineConfiguration {
       PublishedFiles files,
       ObjectProvider<Supervisor> supervisor) {
     return new Switch(
+        variables,
+        specs,
         history,
         launcher,
         probe,
@@ -80,6 +114,8 @@ class PipelineConfiguration {
 
   /** The steps both stories share, from the new instance to the new release. */
   record Switch(
+      Variables variables,
+      InstanceSpecs specs,
       ReleaseHistory history,
       Launcher launcher,
       HealthProbe healthProbe,
@@ -90,8 +126,12 @@ class PipelineConfiguration {
       PublicRoute publicRoute,
       PublishedFiles files,
       Runnable look) {
+    SecretsStep secrets(Candidate candidate, Consumer<StepContext> first) {
+      return new SecretsStep(candidate, variables, first);
+    }
+
     RolloutStep rollout(Candidate candidate) {
-      return new RolloutStep(candidate, history, launcher);
+      return new RolloutStep(candidate, history, specs, launcher);
     }
 
     ProbeStep probe() {

@@ -4,14 +4,16 @@ import dev.berth.buildpacks.BuildInputs;
 import dev.berth.buildpacks.BuildOverrides;
 import dev.berth.buildpacks.BuildPlan;
 import dev.berth.server.app.AppManifest;
+import dev.berth.server.app.Environment;
 import dev.berth.server.build.ImageBuilder;
 import dev.berth.server.pipeline.Step;
 import dev.berth.server.pipeline.StepContext;
 import dev.berth.server.pipeline.StepKey;
 import dev.berth.server.release.ReleaseRuntime;
+import dev.berth.server.secret.SecretVersions;
+import dev.berth.server.secret.WantedVariables;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Makes sure that it is known how the commit is built and run; only reads files. */
@@ -20,10 +22,12 @@ final class PlanStep implements Step<Planned> {
 
   private final ImageBuilder builder;
   private final BuildDirectories directories;
+  private final BuildVariables variables;
 
-  PlanStep(ImageBuilder builder, BuildDirectories directories) {
+  PlanStep(ImageBuilder builder, BuildDirectories directories, BuildVariables variables) {
     this.builder = builder;
     this.directories = directories;
+    this.variables = variables;
   }
 
   @Override
@@ -40,14 +44,21 @@ final class PlanStep implements Step<Planned> {
   public Planned run(StepContext context) {
     Path checkout = directories.checkout(context.deploy());
     AppManifest manifest = ManifestFile.read(checkout);
+    WantedVariables wanted = WantedVariables.in(checkout.resolve(manifest.root()));
+    ReleaseRuntime runtime = runtime(manifest, wanted);
+    Environment environment = context.request(DeployRequest.class).environment();
+    SecretVersions versions = variables.now(environment);
 
     BuildPlan plan =
         builder.plan(
             checkout,
-            new BuildInputs(context.output(CheckoutStep.KEY).id(), overrides(manifest), Map.of()));
+            new BuildInputs(
+                context.output(CheckoutStep.KEY).id(),
+                overrides(manifest),
+                variables.at(environment, versions, runtime)));
     plan.reasons().forEach(reason -> context.log().line(reason));
     plan.notices().forEach(notice -> context.log().line("note: " + notice));
-    return new Planned(plan, runtime(manifest, plan));
+    return new Planned(plan, runtime.with(clientFiles(plan)), wanted, versions);
   }
 
   private static BuildOverrides overrides(AppManifest manifest) {
@@ -60,15 +71,18 @@ final class PlanStep implements Step<Planned> {
         null);
   }
 
-  private static ReleaseRuntime runtime(AppManifest manifest, BuildPlan plan) {
-    List<ReleaseRuntime.ClientFiles> files =
-        plan.assets().stream()
-            .map(asset -> new ReleaseRuntime.ClientFiles(asset.prefix(), asset.directory()))
-            .toList();
+  private static ReleaseRuntime runtime(AppManifest manifest, WantedVariables wanted) {
     return new ReleaseRuntime(
         manifest.health().path().orElse(""),
         manifest.health().timeout().toSeconds(),
         manifest.env(),
-        files);
+        List.of(),
+        wanted.ownAddress());
+  }
+
+  private static List<ReleaseRuntime.ClientFiles> clientFiles(BuildPlan plan) {
+    return plan.assets().stream()
+        .map(asset -> new ReleaseRuntime.ClientFiles(asset.prefix(), asset.directory()))
+        .toList();
   }
 }

@@ -30,6 +30,7 @@ class Repair {
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
   private static final Duration FORGIVEN_AFTER = Duration.ofMinutes(10);
 
+  private final InstanceSpecs specs;
   private final Launcher launcher;
   private final HealthProbe probe;
   private final Routes routes;
@@ -44,6 +45,7 @@ class Repair {
   private record Attempts(int count, Instant last, Instant notBefore) {}
 
   Repair(
+      InstanceSpecs specs,
       Launcher launcher,
       HealthProbe probe,
       Routes routes,
@@ -52,6 +54,7 @@ class Repair {
       ReleaseHistory history,
       EnvironmentLocks locks,
       Clock clock) {
+    this.specs = specs;
     this.launcher = launcher;
     this.probe = probe;
     this.routes = routes;
@@ -81,10 +84,10 @@ class Repair {
 
   private void repair(Release release, int count) {
     try {
-      if (launcher.find(InstanceSpecs.of(release).name()).isPresent()) {
+      if (launcher.find(InstanceSpecs.name(release)).isPresent()) {
         return; // It started after the supervisor had looked.
       }
-      Instance instance = launcher.start(InstanceSpecs.of(release));
+      Instance instance = launcher.start(specs.of(release));
       probe.probe(instance, InstanceSpecs.healthCheck(release), () -> {});
       lead(release, instance);
       log.info("{} had ended and serves again (attempt {})", release.key(), count);

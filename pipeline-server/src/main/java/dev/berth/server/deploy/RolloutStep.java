@@ -6,7 +6,6 @@ import dev.berth.server.pipeline.StepKey;
 import dev.berth.server.release.Release;
 import dev.berth.server.release.ReleaseHistory;
 import dev.berth.server.rollout.Instance;
-import dev.berth.server.rollout.InstanceName;
 import dev.berth.server.rollout.Launcher;
 import java.time.Duration;
 import java.util.Set;
@@ -18,11 +17,13 @@ final class RolloutStep implements Step<RolledOut> {
 
   private final Candidate candidate;
   private final ReleaseHistory history;
+  private final InstanceSpecs specs;
   private final Launcher launcher;
 
-  RolloutStep(Candidate candidate, ReleaseHistory history, Launcher launcher) {
+  RolloutStep(Candidate candidate, ReleaseHistory history, InstanceSpecs specs, Launcher launcher) {
     this.candidate = candidate;
     this.history = history;
+    this.specs = specs;
     this.launcher = launcher;
   }
 
@@ -40,7 +41,7 @@ final class RolloutStep implements Step<RolledOut> {
   public RolledOut run(StepContext context) {
     Release release = history.reserve(candidate.of(context));
     context.checkActive();
-    Instance instance = launcher.start(InstanceSpecs.of(release));
+    Instance instance = launcher.start(specs.of(release));
     return new RolledOut(release.number(), instance);
   }
 
@@ -57,8 +58,6 @@ final class RolloutStep implements Step<RolledOut> {
   public void undoUnfinished(StepContext context) {
     history
         .of(context.deploy())
-        .ifPresent(release ->
-            launcher.stop(
-                new InstanceName(release.environment().key(), release.number()), UNDO_GRACE));
+        .ifPresent(release -> launcher.stop(InstanceSpecs.name(release), UNDO_GRACE));
   }
 }

@@ -3,6 +3,7 @@ package dev.berth.server.deploy;
 import dev.berth.server.build.BuiltImage;
 import dev.berth.server.pipeline.StepKey;
 import dev.berth.server.rollout.HealthEvidence;
+import dev.berth.server.secret.SecretVersions;
 import dev.berth.server.source.Commit;
 import java.util.function.Function;
 import org.springframework.stereotype.Component;
@@ -28,6 +29,7 @@ class StepRemarks {
               commit -> commit.id().substring(0, 7) + " " + shortSubject(commit));
       case "plan" -> remark(PlanStep.KEY, output, planned -> planned.plan().framework());
       case "image" -> remark(ImageStep.KEY, output, StepRemarks::image);
+      case "secrets" -> remark(SecretsStep.KEY, output, SecretVersions::words);
       case "rollout" ->
           remark(RolloutStep.KEY, output, rolledOut -> "release " + rolledOut.release());
       case "probe" -> remark(ProbeStep.KEY, output, StepRemarks::probe);

@@ -42,6 +42,8 @@ class SupervisorIT {
           Duration.ofDays(7),
           DataSize.ofMegabytes(1));
 
+  private static final InstanceSpecs SPECS = new InstanceSpecs(List.of());
+
   private final FakeLauncher launcher = new FakeLauncher();
   private final FakeRouteTable table = new FakeRouteTable();
   private final FakeEngine engine = new FakeEngine();
@@ -68,6 +70,7 @@ class SupervisorIT {
     routes = new Routes(table, history, hosts, release -> List.of());
     Repair repair =
         new Repair(
+            SPECS,
             launcher,
             (instance, check, stillActive) -> new HealthEvidence("/", 200, 1, 1),
             routes,
@@ -90,14 +93,14 @@ class SupervisorIT {
   @Test
   void aReplacedInstanceIsDrainedAndStopped() {
     Release old = live(PRODUCTION);
-    Instance oldInstance = launcher.find(InstanceSpecs.of(old).name()).orElseThrow();
+    Instance oldInstance = launcher.find(InstanceSpecs.name(old)).orElseThrow();
     Release current = live(PRODUCTION);
 
     supervisor.reconcile();
 
     eventually(() -> launcher.stopped.contains(oldInstance.name()));
     assertThat(table.drained).containsExactly(oldInstance.host() + ":8080");
-    assertThat(launcher.find(InstanceSpecs.of(current).name())).isPresent();
+    assertThat(launcher.find(InstanceSpecs.name(current))).isPresent();
     assertThat(table.find(HOST).map(Route::release)).contains(current.key());
     assertThat(table.routes).doesNotContainKey("shop--r" + old.number() + ".localhost");
   }
@@ -105,20 +108,20 @@ class SupervisorIT {
   @Test
   void aLiveInstanceThatEndedComesBackUnderANewAddress() {
     Release release = live(PRODUCTION);
-    Instance ended = launcher.find(InstanceSpecs.of(release).name()).orElseThrow();
+    Instance ended = launcher.find(InstanceSpecs.name(release)).orElseThrow();
     launcher.running.remove(ended.name());
 
     supervisor.reconcile();
 
     eventually(() ->
         table.find(HOST).filter(route -> !route.targetHost().equals(ended.host())).isPresent());
-    assertThat(launcher.find(InstanceSpecs.of(release).name())).isPresent();
+    assertThat(launcher.find(InstanceSpecs.name(release))).isPresent();
   }
 
   @Test
   void anInstanceOfADeployUnderWayIsLeftAlone() {
     Release making = reserve(PRODUCTION);
-    launcher.start(InstanceSpecs.of(making));
+    launcher.start(SPECS.of(making));
     engine.isDeploying(making.deploy(), PRODUCTION.key());
 
     supervisor.reconcile();
@@ -130,7 +133,7 @@ class SupervisorIT {
   @Test
   void whatAFailedDeployLeftIsStoppedAndItsRouteClosed() {
     Release failed = reserve(PRODUCTION);
-    routes.lead(failed, launcher.start(InstanceSpecs.of(failed)));
+    routes.lead(failed, launcher.start(SPECS.of(failed)));
 
     supervisor.reconcile();
 
@@ -146,7 +149,7 @@ class SupervisorIT {
     supervisor.reconcile();
     supervisor.reconcile();
 
-    eventually(() -> launcher.stopped.contains(InstanceSpecs.of(preview).name()));
+    eventually(() -> launcher.stopped.contains(InstanceSpecs.name(preview)));
     assertThat(table.routes).isEmpty();
     assertThat(history.live(PREVIEW)).isEmpty();
   }
@@ -154,10 +157,10 @@ class SupervisorIT {
   @Test
   void aSwitchThatIsUnderWayIsNotUndoneByARepair() {
     Release live = live(PRODUCTION);
-    launcher.running.remove(InstanceSpecs.of(live).name());
+    launcher.running.remove(InstanceSpecs.name(live));
     Release next = reserve(PRODUCTION);
     engine.isDeploying(next.deploy(), PRODUCTION.key());
-    routes.lead(next, launcher.start(InstanceSpecs.of(next)));
+    routes.lead(next, launcher.start(SPECS.of(next)));
     Route switched = table.find(HOST).orElseThrow();
 
     supervisor.reconcile();
@@ -168,7 +171,7 @@ class SupervisorIT {
 
   private Release live(Environment environment) {
     Release release = reserve(environment);
-    routes.lead(release, launcher.start(InstanceSpecs.of(release)));
+    routes.lead(release, launcher.start(SPECS.of(release)));
     history.goLive(release);
     return release;
   }
@@ -182,7 +185,7 @@ class SupervisorIT {
             "Add a button",
             "Ada",
             "shop@sha256:1",
-            new ReleaseRuntime("", 60, Map.of(), List.of()),
+            new ReleaseRuntime("", 60, Map.of(), List.of(), List.of()),
             0));
   }
 

@@ -29,7 +29,8 @@ class ReleaseHistoryIT {
           "/healthz",
           30,
           Map.of("LOG_LEVEL", "info"),
-          List.of(new ReleaseRuntime.ClientFiles("/assets/", "/app/dist/assets")));
+          List.of(new ReleaseRuntime.ClientFiles("/assets/", "/app/dist/assets")),
+          List.of("APP_URL"));
 
   private TestDatabase database;
   private ReleaseHistory history;

@@ -11,6 +11,7 @@ import dev.berth.secrets.SecretValue;
 import dev.berth.secrets.SecretVersion;
 import dev.berth.secrets.WriteOutcome;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -50,13 +51,21 @@ public final class EmbeddedSecretStore implements SecretStore {
    */
   public static EmbeddedSecretStore open(Path directory, MasterKey masterKey, Clock clock) {
     return io(() -> {
-      Path scopes = directory.resolve("scopes");
+      Path scopes = scopes(directory);
       DurableFiles.createDirectories(scopes);
       DurableFiles.sweep(directory, clock.instant());
       Keyring keyring = new Keyring(directory.resolve("keys"), masterKey);
       keyring.prepare(isEmpty(scopes));
       return new EmbeddedSecretStore(scopes, keyring, masterKey, clock);
     });
+  }
+
+  /**
+   * True when something was ever written for this scope into the store in this directory; needs no
+   * key, so that whoever has no secrets waits for none.
+   */
+  public static boolean hasAny(Path directory, SecretScope scope) {
+    return Files.isDirectory(scopes(directory).resolve(scope.path()));
   }
 
   @Override
@@ -238,6 +247,10 @@ public final class EmbeddedSecretStore implements SecretStore {
       }
     }
     return false;
+  }
+
+  private static Path scopes(Path directory) {
+    return directory.resolve("scopes");
   }
 
   private static SecretRef newest(SecretScope scope, NumberedFiles files) throws IOException {
