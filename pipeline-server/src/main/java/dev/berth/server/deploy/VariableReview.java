@@ -72,11 +72,11 @@ class VariableReview implements Consumer<StepContext> {
     String more = missing.size() > NAMED ? " and " + (missing.size() - NAMED) + " more" : "";
     log.line("used, but not set: " + names + more);
     log.line(
-        "set one: berth env set "
+        "set it: berth env set "
             + missing.getFirst().name()
             + " --app "
             + environment.app()
-            + "   all of a file: berth env import .env --app "
+            + "; a whole file: berth env import .env --app "
             + environment.app());
   }
 

@@ -45,7 +45,11 @@ public record SecretVersions(List<Version> scopes) {
   public String words() {
     return scopes.stream()
         .filter(version -> version.version() > 0)
-        .map(version -> version.scope() + "@" + version.version())
+        .map(version -> kind(version.scope()) + "@" + version.version())
         .collect(Collectors.joining(", "));
+  }
+
+  private static String kind(String path) {
+    return path.contains("/env/") ? "environment" : path.substring(path.indexOf('/') + 1);
   }
 }

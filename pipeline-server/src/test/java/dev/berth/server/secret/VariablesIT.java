@@ -129,7 +129,7 @@ class VariablesIT {
 
     assertThat(variables.at(PRODUCTION, then).buildTime()).containsEntry("VITE_COLOUR", "red");
     assertThat(variables.of(PRODUCTION).buildTime()).containsEntry("VITE_COLOUR", "blue");
-    assertThat(then.words()).isEqualTo("shop/app@1");
+    assertThat(then.words()).isEqualTo("app@1");
   }
 
   @Test
