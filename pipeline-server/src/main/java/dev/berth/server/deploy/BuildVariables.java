@@ -25,18 +25,24 @@ class BuildVariables {
     this.hosts = hosts;
   }
 
-  /** Which content the environment's scopes have now. */
-  SecretVersions now(Environment environment) {
-    return variables.of(environment).versions();
+  /** What is set now, for the plan. */
+  EnvironmentVariables now(Environment environment) {
+    return variables.of(environment);
   }
 
-  /** The same for the plan and for the build that follows it, whatever is set in between. */
-  Map<String, String> at(Environment environment, SecretVersions versions, ReleaseRuntime runtime) {
+  /** The same for the build that follows the plan, whatever is set in between. */
+  EnvironmentVariables at(Environment environment, SecretVersions versions) {
+    return variables.at(environment, versions);
+  }
+
+  /** What the build gets: own address, then {@code berth.yaml}, then what is set. */
+  Map<String, String> of(
+      Environment environment, EnvironmentVariables set, ReleaseRuntime runtime) {
     Map<String, String> values =
         new TreeMap<>(OwnAddress.of(environment, runtime.ownAddress(), hosts));
     values.putAll(runtime.variables());
     values.keySet().removeIf(name -> !EnvironmentVariables.isBuildTime(name));
-    values.putAll(variables.at(environment, versions).buildTime());
+    values.putAll(set.buildTime());
     return values;
   }
 }

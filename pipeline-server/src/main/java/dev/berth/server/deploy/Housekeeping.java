@@ -63,6 +63,8 @@ class Housekeeping {
     List<Release> kept = history.kept();
     registry.collect(kept.stream().map(Release::image).collect(Collectors.toSet()));
     engine.forget(kept.stream().map(Release::deploy).collect(Collectors.toSet()));
+    // Last: what keeps them may be a Vault that is away.
+    variables.end(catalog.endedBefore(clock.instant().minus(settings.keepEndedPreviews())));
   }
 
   /**
@@ -88,6 +90,5 @@ class Housekeeping {
       log.info("{} is no longer kept", release.key());
     }
     history.forgetRemoved(longAgo);
-    variables.end(catalog.endedBefore(longAgo));
   }
 }

@@ -43,7 +43,8 @@ final class ImageStep implements Step<BuiltImage> {
             environment,
             directories.checkout(context.deploy()),
             planned.plan(),
-            variables.at(environment, planned.versions(), planned.runtime()));
+            variables.of(
+                environment, variables.at(environment, planned.versions()), planned.runtime()));
     return builder.build(request, context.log(), context::checkActive);
   }
 }

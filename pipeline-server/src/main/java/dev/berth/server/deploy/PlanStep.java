@@ -10,7 +10,7 @@ import dev.berth.server.pipeline.Step;
 import dev.berth.server.pipeline.StepContext;
 import dev.berth.server.pipeline.StepKey;
 import dev.berth.server.release.ReleaseRuntime;
-import dev.berth.server.secret.SecretVersions;
+import dev.berth.server.secret.EnvironmentVariables;
 import dev.berth.server.secret.WantedVariables;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,7 +47,7 @@ final class PlanStep implements Step<Planned> {
     WantedVariables wanted = WantedVariables.in(checkout.resolve(manifest.root()));
     ReleaseRuntime runtime = runtime(manifest, wanted);
     Environment environment = context.request(DeployRequest.class).environment();
-    SecretVersions versions = variables.now(environment);
+    EnvironmentVariables set = variables.now(environment);
 
     BuildPlan plan =
         builder.plan(
@@ -55,10 +55,10 @@ final class PlanStep implements Step<Planned> {
             new BuildInputs(
                 context.output(CheckoutStep.KEY).id(),
                 overrides(manifest),
-                variables.at(environment, versions, runtime)));
+                variables.of(environment, set, runtime)));
     plan.reasons().forEach(reason -> context.log().line(reason));
     plan.notices().forEach(notice -> context.log().line("note: " + notice));
-    return new Planned(plan, runtime.with(clientFiles(plan)), wanted, versions);
+    return new Planned(plan, runtime.with(clientFiles(plan)), wanted, set.versions());
   }
 
   private static BuildOverrides overrides(AppManifest manifest) {
