@@ -29,6 +29,7 @@ public final class EmbeddedSecretStore implements SecretStore {
   /** Older versions of a scope are dropped. */
   static final int KEPT_VERSIONS = 100;
 
+  private static final String SCOPES = "scopes";
   private static final int MAX_FILE = 2 * SecretSet.MAX_BYTES;
 
   private final Path scopes;
@@ -51,7 +52,7 @@ public final class EmbeddedSecretStore implements SecretStore {
    */
   public static EmbeddedSecretStore open(Path directory, MasterKey masterKey, Clock clock) {
     return io(() -> {
-      Path scopes = scopes(directory);
+      Path scopes = directory.resolve(SCOPES);
       DurableFiles.createDirectories(scopes);
       DurableFiles.sweep(directory, clock.instant());
       Keyring keyring = new Keyring(directory.resolve("keys"), masterKey);
@@ -65,7 +66,7 @@ public final class EmbeddedSecretStore implements SecretStore {
    * key, so that whoever has no secrets waits for none.
    */
   public static boolean hasAny(Path directory, SecretScope scope) {
-    return Files.isDirectory(scopes(directory).resolve(scope.path()));
+    return Files.isDirectory(directory.resolve(SCOPES).resolve(scope.path()));
   }
 
   @Override
@@ -247,10 +248,6 @@ public final class EmbeddedSecretStore implements SecretStore {
       }
     }
     return false;
-  }
-
-  private static Path scopes(Path directory) {
-    return directory.resolve("scopes");
   }
 
   private static SecretRef newest(SecretScope scope, NumberedFiles files) throws IOException {
