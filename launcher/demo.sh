@@ -19,6 +19,10 @@ demo() {
   deploy_example "$DEMO/express" demo main 'Express'
   demo_branch "$DEMO/express" dark-mode
   deploy_example "$DEMO/express" demo dark-mode 'a preview of it'
+  example_repository "$DEMO/guestbook" guestbook
+  deploy_example "$DEMO/guestbook" demo-guests main 'sign-in, PostgreSQL, photos'
+  demo_branch "$DEMO/guestbook" try-out
+  deploy_example "$DEMO/guestbook" demo-guests try-out 'a preview with its own data'
   example_repository "$DEMO/vite" vite
   deploy_example "$DEMO/vite" demo-site main 'Vite'
   if [[ $exit_after ]]; then

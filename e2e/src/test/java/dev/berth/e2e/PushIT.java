@@ -27,7 +27,16 @@ class PushIT {
     Command.Result push = repository.deploy("main");
 
     for (String step :
-        List.of("checkout", "plan", "image", "rollout", "probe", "route", "confirm", "release")) {
+        List.of(
+            "checkout",
+            "plan",
+            "image",
+            "secrets",
+            "rollout",
+            "probe",
+            "route",
+            "confirm",
+            "release")) {
       assertThat(push.output()).containsPattern("remote: .*" + step + ".*\\d (ms|s)");
     }
   }

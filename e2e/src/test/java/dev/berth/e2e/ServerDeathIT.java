@@ -45,7 +45,18 @@ class ServerDeathIT {
 
   /** The server is killed as soon as git shows that this step has ended: in the one after it. */
   @ParameterizedTest
-  @ValueSource(strings = {"→", "checkout", "plan", "image", "rollout", "probe", "route", "confirm"})
+  @ValueSource(
+      strings = {
+        "→",
+        "checkout",
+        "plan",
+        "image",
+        "secrets",
+        "rollout",
+        "probe",
+        "route",
+        "confirm"
+      })
   @Order(1)
   void aDeployWhoseServerIsKilledGoesOnAfterTheNextStart(String step) throws Exception {
     String app = "killed-" + (step.equals("→") ? "at-once" : step);

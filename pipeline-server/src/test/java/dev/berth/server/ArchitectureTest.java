@@ -25,6 +25,10 @@ class ArchitectureTest {
   private static final DescribedPredicate<JavaClass> RECORDS =
       describe("records", JavaClass::isRecord);
 
+  /** Says so itself wherever it is: it cannot be printed. */
+  private static final DescribedPredicate<JavaClass> SECRET_VALUE =
+      describe("secret values", type -> type.getSimpleName().equals("SecretValue"));
+
   private static final String ROOT = "dev.berth.server.";
 
   /** Words every feature may use. */
@@ -51,6 +55,7 @@ class ArchitectureTest {
           Map.entry("rollout", Set.of("app", "isolation", "registry")),
           Map.entry("release", Set.of("app", "pipeline")),
           Map.entry("build", Set.of("app", "isolation", "registry", "pipeline")),
+          Map.entry("secret", Set.of("app", "pipeline")),
           Map.entry("source", Set.of("app", "guard", "access")),
           Map.entry(
               "deploy",
@@ -70,6 +75,7 @@ class ArchitectureTest {
                   "volume",
                   "backup",
                   "source",
+                  "secret",
                   "guard",
                   "access")),
           Map.entry(
@@ -90,6 +96,7 @@ class ArchitectureTest {
                   "volume",
                   "backup",
                   "source",
+                  "secret",
                   "guard",
                   "access",
                   "deploy")));
@@ -129,7 +136,7 @@ class ArchitectureTest {
   void librariesKnowNeitherSpringNorTheServerNorEachOther() {
     noClasses()
         .that()
-        .resideInAnyPackage("dev.berth.buildpacks..")
+        .resideInAnyPackage("dev.berth.buildpacks..", "dev.berth.secrets..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.springframework..", "dev.berth.server..", "dev.berth.router..")
@@ -146,6 +153,19 @@ class ArchitectureTest {
         .resideOutsideOfPackage("dev.berth.server.build..")
         .should()
         .dependOnClassesThat(resideInAPackage("dev.berth.buildpacks..").and(not(RECORDS)))
+        .check(CLASSES);
+  }
+
+  @Test
+  void secretsAreKeptOnlyByTheFeatureThatWrapsTheLibrary() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.berth.server..")
+        .and()
+        .resideOutsideOfPackage("dev.berth.server.secret..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.berth.secrets..").and(not(RECORDS)).and(not(SECRET_VALUE)))
         .check(CLASSES);
   }
 

@@ -75,6 +75,8 @@ final class AccessRules {
           rule(PUT, "/api/v1/apps/{app}/database/backup", ADMIN, "replaces all the app's data"),
           rule(GET, "/api/v1/apps/{app}/**", READ_APP, "one app's deploys, releases and logs"),
           rule(POST, "/api/v1/apps/{app}/**", DEPLOY_APP, "changes what runs"),
+          rule(PUT, "/api/v1/apps/{app}/variables/{name}", DEPLOY_APP, "changes what runs"),
+          rule(DELETE, "/api/v1/apps/{app}/variables/{name}", DEPLOY_APP, "changes what runs"),
           rule(GET, "/api/v1/tokens", ADMIN, "who may do what"),
           rule(POST, "/api/v1/tokens", ADMIN, "gives rights"),
           rule(DELETE, "/api/v1/tokens/{id}", ADMIN, "takes rights"),

@@ -14,9 +14,12 @@ import java.util.Set;
  * @param reach private {@code host:port} pairs it may reach
  */
 record Additions(Map<String, String> variables, List<Mount> mounts, Set<String> reach) {
-  /**
-   * Who gives something; asked each time an instance starts, in the beans' order, later ones win.
-   */
+  /** Nothing but variables. */
+  static Additions of(Map<String, String> variables) {
+    return new Additions(variables, List.of(), Set.of());
+  }
+
+  /** Who gives something; asked each time an instance starts. */
   interface Source {
     Additions of(Release release);
   }

@@ -65,6 +65,33 @@ public class Deployer {
             requestedBy));
   }
 
+  /**
+   * Starts what is live once more with the variables that are set now, as a new release; nothing is
+   * built. Whatever waits goes first.
+   */
+  DeployId reconfigure(Environment environment, String requestedBy) {
+    return engine.submit(
+        new Submission(
+            ReconfigureRequest.KIND,
+            environment.key(),
+            ReconfigureRequest.of(environment),
+            SubmitPolicy.YIELD,
+            settings.deadline(),
+            requestedBy));
+  }
+
+  /** Deploys a commit once more, since what is compiled into it has changed. */
+  DeployId buildAgain(Environment environment, String commit, String requestedBy) {
+    return engine.submit(
+        new Submission(
+            DeployRequest.KIND,
+            environment.key(),
+            DeployRequest.of(environment, commit),
+            SubmitPolicy.YIELD,
+            settings.deadline(),
+            requestedBy));
+  }
+
   private static DeployException unknown(Environment environment, long release) {
     return new DeployException(
         DeployFailure.RELEASE_GONE.because(

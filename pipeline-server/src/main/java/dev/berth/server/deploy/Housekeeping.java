@@ -9,6 +9,7 @@ import dev.berth.server.release.Release;
 import dev.berth.server.release.ReleaseHistory;
 import dev.berth.server.release.Retention;
 import dev.berth.server.route.AssetArchive;
+import dev.berth.server.secret.Variables;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +33,7 @@ class Housekeeping {
   private final ReleaseHistory history;
   private final RegistryRetention registry;
   private final AssetArchive assets;
+  private final Variables variables;
   private final DeploySettings settings;
   private final Clock clock;
 
@@ -41,6 +43,7 @@ class Housekeeping {
       ReleaseHistory history,
       RegistryRetention registry,
       AssetArchive assets,
+      Variables variables,
       DeploySettings settings,
       Clock clock) {
     this.engine = engine;
@@ -48,6 +51,7 @@ class Housekeeping {
     this.history = history;
     this.registry = registry;
     this.assets = assets;
+    this.variables = variables;
     this.settings = settings;
     this.clock = clock;
   }
@@ -59,6 +63,8 @@ class Housekeeping {
     List<Release> kept = history.kept();
     registry.collect(kept.stream().map(Release::image).collect(Collectors.toSet()));
     engine.forget(kept.stream().map(Release::deploy).collect(Collectors.toSet()));
+    // Last: what keeps them may be a Vault that is away.
+    variables.end(catalog.endedBefore(clock.instant().minus(settings.keepEndedPreviews())));
   }
 
   /**

@@ -1,12 +1,12 @@
 package dev.berth.server.deploy;
 
+import dev.berth.server.app.Environment;
 import dev.berth.server.build.BuildRequest;
 import dev.berth.server.build.BuiltImage;
 import dev.berth.server.build.ImageBuilder;
 import dev.berth.server.pipeline.Step;
 import dev.berth.server.pipeline.StepContext;
 import dev.berth.server.pipeline.StepKey;
-import java.util.Map;
 import java.util.Set;
 
 /** Makes sure that the plan's image is in the registry; an existing one is not built again. */
@@ -15,10 +15,12 @@ final class ImageStep implements Step<BuiltImage> {
 
   private final ImageBuilder builder;
   private final BuildDirectories directories;
+  private final BuildVariables variables;
 
-  ImageStep(ImageBuilder builder, BuildDirectories directories) {
+  ImageStep(ImageBuilder builder, BuildDirectories directories, BuildVariables variables) {
     this.builder = builder;
     this.directories = directories;
+    this.variables = variables;
   }
 
   @Override
@@ -33,13 +35,16 @@ final class ImageStep implements Step<BuiltImage> {
 
   @Override
   public BuiltImage run(StepContext context) {
+    Environment environment = context.request(DeployRequest.class).environment();
+    Planned planned = context.output(PlanStep.KEY);
     BuildRequest request =
         new BuildRequest(
             context.deploy(),
-            context.request(DeployRequest.class).environment(),
+            environment,
             directories.checkout(context.deploy()),
-            context.output(PlanStep.KEY).plan(),
-            Map.of());
+            planned.plan(),
+            variables.of(
+                environment, variables.at(environment, planned.versions()), planned.runtime()));
     return builder.build(request, context.log(), context::checkActive);
   }
 }

@@ -12,23 +12,21 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.springframework.stereotype.Component;
 
 /**
  * What a release means for the launcher and the probe. What the environment gives is asked for each
  * time an instance starts: it may have changed since the release was made.
+ *
+ * @param sources each overrides those before it; what Berth says about the release overrides all
  */
-@Component
-class InstanceSpecs {
-  private final List<Additions.Source> sources;
-
-  InstanceSpecs(List<Additions.Source> sources) {
-    this.sources = List.copyOf(sources);
+record InstanceSpecs(List<Additions.Source> sources) {
+  InstanceSpecs {
+    sources = List.copyOf(sources);
   }
 
   /** What to start. */
   InstanceSpec of(Release release) {
-    Map<String, String> variables = new HashMap<>(release.runtime().variables());
+    Map<String, String> variables = new HashMap<>();
     List<Mount> mounts = new ArrayList<>();
     Set<String> reach = new HashSet<>();
     for (Additions.Source source : sources) {

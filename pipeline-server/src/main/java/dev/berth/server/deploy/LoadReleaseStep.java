@@ -1,6 +1,7 @@
 package dev.berth.server.deploy;
 
 import dev.berth.server.app.AppName;
+import dev.berth.server.app.Environment;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.pipeline.Step;
 import dev.berth.server.pipeline.StepContext;
@@ -9,17 +10,43 @@ import dev.berth.server.registry.ImageStore;
 import dev.berth.server.release.NewRelease;
 import dev.berth.server.release.Release;
 import dev.berth.server.release.ReleaseHistory;
+import java.util.function.Function;
 
-/** Makes sure that the release to go back to is kept and its image is whole. */
+/** Makes sure that the release to start once more is kept and its image is whole. */
 final class LoadReleaseStep implements Step<NewRelease> {
   static final StepKey<NewRelease> KEY = new StepKey<>("load-release", NewRelease.class);
 
-  private final ReleaseHistory history;
+  private final Function<StepContext, Release> which;
   private final ImageStore images;
 
-  LoadReleaseStep(ReleaseHistory history, ImageStore images) {
-    this.history = history;
+  private LoadReleaseStep(Function<StepContext, Release> which, ImageStore images) {
+    this.which = which;
     this.images = images;
+  }
+
+  /** The release that a rollback names. */
+  static LoadReleaseStep named(ReleaseHistory history, ImageStore images) {
+    return new LoadReleaseStep(
+        context -> {
+          RollbackRequest request = context.request(RollbackRequest.class);
+          return history
+              .find(new AppName(request.app()), request.release())
+              .filter(release -> release.environment().equals(request.environment()))
+              .orElseThrow(() -> gone("Release " + request.release() + " is not kept any more"));
+        },
+        images);
+  }
+
+  /** The release that is live when it is this deploy's turn. */
+  static LoadReleaseStep live(ReleaseHistory history, ImageStore images) {
+    return new LoadReleaseStep(
+        context -> {
+          Environment environment = context.request(ReconfigureRequest.class).environment();
+          return history
+              .live(environment)
+              .orElseThrow(() -> gone("Nothing is live in " + environment.title() + " any more"));
+        },
+        images);
   }
 
   @Override
@@ -29,23 +56,14 @@ final class LoadReleaseStep implements Step<NewRelease> {
 
   @Override
   public NewRelease run(StepContext context) {
-    RollbackRequest request = context.request(RollbackRequest.class);
-    Release old =
-        history
-            .find(new AppName(request.app()), request.release())
-            .filter(release -> release.environment().equals(request.environment()))
-            .orElseThrow(() ->
-                new DeployException(
-                    DeployFailure.RELEASE_GONE.because(
-                        "Release " + request.release() + " is not kept any more",
-                        "Choose another release, or push its commit again")));
+    Release old = which.apply(context);
     if (!images.exists(old.repository(), old.digest())) {
       throw new DeployException(
           DeployFailure.IMAGE_GONE.because(
               "The image of release " + old.number() + " is missing from the registry",
               "Push commit " + old.commit().substring(0, 7) + " again"));
     }
-    context.log().line("Back to release " + old.number() + " (" + old.subject() + ")");
+    context.log().line("Release " + old.number() + " once more (" + old.subject() + ")");
     return new NewRelease(
         context.deploy(),
         old.environment(),
@@ -55,5 +73,11 @@ final class LoadReleaseStep implements Step<NewRelease> {
         old.image(),
         old.runtime(),
         old.number());
+  }
+
+  private static DeployException gone(String summary) {
+    return new DeployException(
+        DeployFailure.RELEASE_GONE.because(
+            summary, "Choose another release, or push its commit again"));
   }
 }

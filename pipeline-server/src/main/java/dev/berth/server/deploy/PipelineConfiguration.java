@@ -6,19 +6,24 @@ import dev.berth.server.database.EnvironmentDatabases;
 import dev.berth.server.migrate.Migrator;
 import dev.berth.server.pipeline.Pipeline;
 import dev.berth.server.pipeline.PipelineDefinition;
+import dev.berth.server.pipeline.StepContext;
 import dev.berth.server.registry.ImageStore;
 import dev.berth.server.release.ReleaseHistory;
 import dev.berth.server.rollout.HealthProbe;
 import dev.berth.server.rollout.Launcher;
 import dev.berth.server.route.PublicRoute;
 import dev.berth.server.route.RouteTable;
+import dev.berth.server.secret.OwnAddress;
+import dev.berth.server.secret.Variables;
 import dev.berth.server.source.Checkout;
+import java.util.List;
+import java.util.function.Consumer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
-/** The two stories: how a push becomes a release, and how an older release comes back. */
+/** The stories: how a push becomes a release, and how a release comes back or is started anew. */
 @Configuration
 @EnableScheduling
 class PipelineConfiguration {
@@ -30,16 +35,20 @@ class PipelineConfiguration {
       FreeSpace space,
       EnvironmentDatabases databases,
       Migrator migrator,
+      BuildVariables buildVariables,
+      VariableReview review,
       Switch onward) {
+    Candidate candidate = new BuiltCandidate();
     return new PipelineDefinition(
         DeployRequest.KIND,
         Pipeline.of(
             new CheckoutStep(checkout, directories, space),
-            new PlanStep(builder, directories),
-            new ImageStep(builder, directories),
-            onward.provision(new BuiltCandidate()),
+            new PlanStep(builder, directories, buildVariables),
+            new ImageStep(builder, directories, buildVariables),
+            onward.provision(candidate),
+            onward.secrets(candidate, review),
             new MigrateStep(directories, databases, migrator),
-            onward.rollout(new BuiltCandidate()),
+            onward.rollout(candidate),
             onward.probe(),
             onward.route(),
             onward.confirm(),
@@ -48,23 +57,48 @@ class PipelineConfiguration {
 
   @Bean
   PipelineDefinition rollbackPipeline(ReleaseHistory history, ImageStore images, Switch onward) {
+    return onceMore(RollbackRequest.KIND, LoadReleaseStep.named(history, images), onward);
+  }
+
+  @Bean
+  PipelineDefinition variablesPipeline(ReleaseHistory history, ImageStore images, Switch onward) {
+    return onceMore(ReconfigureRequest.KIND, LoadReleaseStep.live(history, images), onward);
+  }
+
+  private static PipelineDefinition onceMore(String kind, LoadReleaseStep load, Switch onward) {
+    Candidate candidate = new LoadedCandidate();
     return new PipelineDefinition(
-        RollbackRequest.KIND,
+        kind,
         Pipeline.of(
-            new LoadReleaseStep(history, images),
-            onward.provision(new LoadedCandidate()),
-            onward.rollout(new LoadedCandidate()),
+            load,
+            onward.provision(candidate),
+            onward.secrets(candidate, context -> {}),
+            onward.rollout(candidate),
             onward.probe(),
             onward.route(),
             onward.confirm(),
             onward.release()));
   }
 
+  /** Each source of variables overrides those before it. */
+  @Bean
+  InstanceSpecs instanceSpecs(Provisions provisions, Variables variables, HostNames hosts) {
+    return new InstanceSpecs(
+        List.of(
+            release ->
+                Additions.of(
+                    OwnAddress.of(release.environment(), release.runtime().ownAddress(), hosts)),
+            provisions,
+            release -> Additions.of(release.runtime().variables()),
+            release -> Additions.of(variables.of(release.environment()).revealed())));
+  }
+
   @Bean
   Switch releaseSwitch(
+      Variables variables,
+      InstanceSpecs specs,
       ReleaseHistory history,
       Launcher launcher,
-      InstanceSpecs specs,
       Provisions provisions,
       HealthProbe probe,
       Routes routes,
@@ -75,9 +109,10 @@ class PipelineConfiguration {
       PublishedFiles files,
       ObjectProvider<Supervisor> supervisor) {
     return new Switch(
+        variables,
+        specs,
         history,
         launcher,
-        specs,
         provisions,
         probe,
         routes,
@@ -91,9 +126,10 @@ class PipelineConfiguration {
 
   /** The steps both stories share, from the new instance to the new release. */
   record Switch(
+      Variables variables,
+      InstanceSpecs specs,
       ReleaseHistory history,
       Launcher launcher,
-      InstanceSpecs specs,
       Provisions provisions,
       HealthProbe healthProbe,
       Routes routes,
@@ -107,8 +143,12 @@ class PipelineConfiguration {
       return new ProvisionStep(candidate, provisions);
     }
 
+    SecretsStep secrets(Candidate candidate, Consumer<StepContext> first) {
+      return new SecretsStep(candidate, variables, first);
+    }
+
     RolloutStep rollout(Candidate candidate) {
-      return new RolloutStep(candidate, history, launcher, specs);
+      return new RolloutStep(candidate, history, specs, launcher);
     }
 
     ProbeStep probe() {

@@ -4,6 +4,7 @@ import dev.berth.buildpacks.BuildInputs;
 import dev.berth.buildpacks.BuildOverrides;
 import dev.berth.buildpacks.BuildPlan;
 import dev.berth.server.app.AppManifest;
+import dev.berth.server.app.Environment;
 import dev.berth.server.build.ImageBuilder;
 import dev.berth.server.needs.Need;
 import dev.berth.server.needs.Needs;
@@ -11,9 +12,10 @@ import dev.berth.server.pipeline.Step;
 import dev.berth.server.pipeline.StepContext;
 import dev.berth.server.pipeline.StepKey;
 import dev.berth.server.release.ReleaseRuntime;
+import dev.berth.server.secret.EnvironmentVariables;
+import dev.berth.server.secret.WantedVariables;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Makes sure that it is known how the commit is built and run; only reads files. */
@@ -22,10 +24,12 @@ final class PlanStep implements Step<Planned> {
 
   private final ImageBuilder builder;
   private final BuildDirectories directories;
+  private final BuildVariables variables;
 
-  PlanStep(ImageBuilder builder, BuildDirectories directories) {
+  PlanStep(ImageBuilder builder, BuildDirectories directories, BuildVariables variables) {
     this.builder = builder;
     this.directories = directories;
+    this.variables = variables;
   }
 
   @Override
@@ -42,17 +46,25 @@ final class PlanStep implements Step<Planned> {
   public Planned run(StepContext context) {
     Path checkout = directories.checkout(context.deploy());
     AppManifest manifest = ManifestFile.read(checkout);
+    Path app = checkout.resolve(manifest.root());
+    WantedVariables wanted = WantedVariables.in(app);
+    Needs needs = Needs.of(app, manifest);
+    say(context, "A database", needs.database());
+    say(context, "A volume", needs.volume());
+    ReleaseRuntime runtime = runtime(manifest, wanted, needs);
+    Environment environment = context.request(DeployRequest.class).environment();
+    EnvironmentVariables set = variables.now(environment);
 
     BuildPlan plan =
         builder.plan(
             checkout,
-            new BuildInputs(context.output(CheckoutStep.KEY).id(), overrides(manifest), Map.of()));
+            new BuildInputs(
+                context.output(CheckoutStep.KEY).id(),
+                overrides(manifest),
+                variables.of(environment, set, runtime)));
     plan.reasons().forEach(reason -> context.log().line(reason));
     plan.notices().forEach(notice -> context.log().line("note: " + notice));
-    Needs needs = Needs.of(checkout.resolve(manifest.root()), manifest);
-    say(context, "A database", needs.database());
-    say(context, "A volume", needs.volume());
-    return new Planned(plan, runtime(manifest, plan, needs));
+    return new Planned(plan, runtime.with(clientFiles(plan)), wanted, set.versions());
   }
 
   private static void say(StepContext context, String what, Need need) {
@@ -71,17 +83,20 @@ final class PlanStep implements Step<Planned> {
         null);
   }
 
-  private static ReleaseRuntime runtime(AppManifest manifest, BuildPlan plan, Needs needs) {
-    List<ReleaseRuntime.ClientFiles> files =
-        plan.assets().stream()
-            .map(asset -> new ReleaseRuntime.ClientFiles(asset.prefix(), asset.directory()))
-            .toList();
+  private static ReleaseRuntime runtime(AppManifest manifest, WantedVariables wanted, Needs needs) {
     return new ReleaseRuntime(
         manifest.health().path().orElse(""),
         manifest.health().timeout().toSeconds(),
         manifest.env(),
-        files,
+        List.of(),
+        wanted.ownAddress(),
         needs.database().wanted(),
         needs.volume().wanted());
+  }
+
+  private static List<ReleaseRuntime.ClientFiles> clientFiles(BuildPlan plan) {
+    return plan.assets().stream()
+        .map(asset -> new ReleaseRuntime.ClientFiles(asset.prefix(), asset.directory()))
+        .toList();
   }
 }

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
@@ -25,7 +24,6 @@ import org.springframework.stereotype.Component;
  * and end with the environment.
  */
 @Component
-@Order(1)
 class Provisions implements Additions.Source {
   private final EnvironmentDatabases databases;
   private final Volumes volumes;

@@ -30,8 +30,8 @@ class Repair {
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
   private static final Duration FORGIVEN_AFTER = Duration.ofMinutes(10);
 
-  private final Launcher launcher;
   private final InstanceSpecs specs;
+  private final Launcher launcher;
   private final HealthProbe probe;
   private final Routes routes;
   private final RouteTable table;
@@ -45,8 +45,8 @@ class Repair {
   private record Attempts(int count, Instant last, Instant notBefore) {}
 
   Repair(
-      Launcher launcher,
       InstanceSpecs specs,
+      Launcher launcher,
       HealthProbe probe,
       Routes routes,
       RouteTable table,
@@ -54,8 +54,8 @@ class Repair {
       ReleaseHistory history,
       EnvironmentLocks locks,
       Clock clock) {
-    this.launcher = launcher;
     this.specs = specs;
+    this.launcher = launcher;
     this.probe = probe;
     this.routes = routes;
     this.table = table;

@@ -21,14 +21,14 @@ final class RolloutStep implements Step<RolledOut> {
 
   private final Candidate candidate;
   private final ReleaseHistory history;
-  private final Launcher launcher;
   private final InstanceSpecs specs;
+  private final Launcher launcher;
 
-  RolloutStep(Candidate candidate, ReleaseHistory history, Launcher launcher, InstanceSpecs specs) {
+  RolloutStep(Candidate candidate, ReleaseHistory history, InstanceSpecs specs, Launcher launcher) {
     this.candidate = candidate;
     this.history = history;
-    this.launcher = launcher;
     this.specs = specs;
+    this.launcher = launcher;
   }
 
   @Override
@@ -80,8 +80,6 @@ final class RolloutStep implements Step<RolledOut> {
   public void undoUnfinished(StepContext context) {
     history
         .of(context.deploy())
-        .ifPresent(release ->
-            launcher.stop(
-                new InstanceName(release.environment().key(), release.number()), UNDO_GRACE));
+        .ifPresent(release -> launcher.stop(InstanceSpecs.name(release), UNDO_GRACE));
   }
 }

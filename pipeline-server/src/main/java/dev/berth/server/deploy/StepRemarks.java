@@ -4,6 +4,7 @@ import dev.berth.server.build.BuiltImage;
 import dev.berth.server.migrate.Migrated;
 import dev.berth.server.pipeline.StepKey;
 import dev.berth.server.rollout.HealthEvidence;
+import dev.berth.server.secret.SecretVersions;
 import dev.berth.server.source.Commit;
 import java.util.function.Function;
 import org.springframework.stereotype.Component;
@@ -31,6 +32,7 @@ class StepRemarks {
       case "image" -> remark(ImageStep.KEY, output, StepRemarks::image);
       case "provision" -> remark(ProvisionStep.KEY, output, StepRemarks::provisioned);
       case "migrate" -> remark(MigrateStep.KEY, output, StepRemarks::migrated);
+      case "secrets" -> remark(SecretsStep.KEY, output, SecretVersions::words);
       case "rollout" ->
           remark(RolloutStep.KEY, output, rolledOut -> "release " + rolledOut.release());
       case "probe" -> remark(ProbeStep.KEY, output, StepRemarks::probe);

@@ -32,6 +32,16 @@ public record DataDirectory(Path root) {
     return root.resolve("databases");
   }
 
+  /** The embedded store of secret values, encrypted. */
+  public Path secrets() {
+    return root.resolve("secrets");
+  }
+
+  /** The key that opens {@link #secrets}, unless the operator keeps it elsewhere. */
+  public Path masterKey() {
+    return root.resolve("master-key");
+  }
+
   /** What apps keep in files: one directory per environment. */
   public Path volumes() {
     return root.resolve("volumes");

@@ -116,6 +116,7 @@ public final class DataDirectoryLock implements AutoCloseable {
     for (Path directory :
         List.of(
             data.databases(),
+            data.secrets(),
             data.volumes(),
             data.repositories(),
             data.registry(),

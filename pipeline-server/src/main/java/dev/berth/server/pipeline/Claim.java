@@ -8,6 +8,7 @@ import tools.jackson.databind.JsonNode;
 record Claim(
     DeployId id,
     String kind,
+    String lane,
     JsonNode request,
     long fence,
     Instant deadline,

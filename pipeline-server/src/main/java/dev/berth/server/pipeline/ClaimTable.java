@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Which engine walks which deploy: a lease in the deploy's row, fenced by a number that grows. */
 final class ClaimTable {
   private static final String CLAIMED =
-      "RETURNING id, kind, request, fence, deadline, stop_code, stop_reason";
+      "RETURNING id, kind, lane, request, fence, deadline, stop_code, stop_reason";
 
   private final JdbcClient jdbc;
   private final JsonMapper json;
@@ -117,6 +117,7 @@ final class ClaimTable {
     return new Claim(
         id(row, "id"),
         row.getString("kind"),
+        row.getString("lane"),
         json.readTree(row.getString("request")),
         row.getLong("fence"),
         row.getTimestamp("deadline").toInstant(),

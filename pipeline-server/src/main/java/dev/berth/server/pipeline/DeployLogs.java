@@ -25,8 +25,9 @@ final class DeployLogs {
     this.redaction = redaction;
   }
 
-  FileDeployLog open(DeployId id) {
-    return new FileDeployLog(file(id), settings.logLimit().toBytes(), redaction, pulse);
+  FileDeployLog open(DeployId id, String lane) {
+    return new FileDeployLog(
+        file(id), settings.logLimit().toBytes(), text -> redaction.redact(lane, text), pulse);
   }
 
   LogTail tail(DeployId id) {

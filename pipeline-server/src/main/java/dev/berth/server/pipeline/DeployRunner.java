@@ -189,7 +189,7 @@ final class DeployRunner {
       if (pipeline == null) {
         throw new IllegalStateException("no pipeline " + claim.kind());
       }
-      FileDeployLog log = parts.logs().open(claim.id());
+      FileDeployLog log = parts.logs().open(claim.id(), claim.lane());
       DeployRun run = new DeployRun(claim, pipeline, parts, log);
       runs.put(claim.id(), run);
       Thread.ofVirtual().name("deploy-" + claim.id()).start(() -> walk(claim, run, log));

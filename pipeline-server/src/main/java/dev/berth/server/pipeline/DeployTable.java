@@ -135,10 +135,17 @@ final class DeployTable {
                 row.getString("kind"),
                 row.getString("lane"),
                 json.readTree(row.getString("request")),
-                row.getInt("priority") > 0 ? SubmitPolicy.PREEMPT : SubmitPolicy.SUPERSEDE_WAITING,
+                policy(row.getInt("priority")),
                 Duration.ofMillis(Math.round(row.getDouble("seconds") * 1000)),
                 requestedBy))
         .optional();
+  }
+
+  private static SubmitPolicy policy(int priority) {
+    if (priority < 0) {
+      return SubmitPolicy.YIELD;
+    }
+    return priority > 0 ? SubmitPolicy.PREEMPT : SubmitPolicy.SUPERSEDE_WAITING;
   }
 
   int ahead(DeployId id) {

@@ -19,6 +19,7 @@ import org.springframework.transaction.support.TransactionOperations;
 /** The engine over PostgreSQL: what is asked of it is recorded here and done by its runner. */
 final class DurableEngine implements Engine, AutoCloseable {
   private static final int URGENT = 10;
+  private static final int YIELDING = -10;
 
   private final Map<String, Pipeline> pipelines;
   private final DeployTable table;
@@ -64,6 +65,7 @@ final class DurableEngine implements Engine, AutoCloseable {
         switch (submission.policy()) {
           case SUPERSEDE_WAITING -> 0;
           case PREEMPT -> URGENT;
+          case YIELD -> YIELDING;
         };
     Stop stop = Stop.preempted("A rollback of " + submission.lane() + " came first.");
     Optional<DeployId> preempted =

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.function.UnaryOperator;
 
 /**
  * A deploy's log in a file that a person can read as it is. Between the lines stand the marks of
@@ -19,12 +20,12 @@ final class FileDeployLog implements DeployLog, AutoCloseable {
 
   private final FileChannel channel;
   private final long limit;
-  private final Redaction redaction;
+  private final UnaryOperator<String> redaction;
   private final Pulse pulse;
   private long written;
   private boolean cut;
 
-  FileDeployLog(Path file, long limit, Redaction redaction, Pulse pulse) {
+  FileDeployLog(Path file, long limit, UnaryOperator<String> redaction, Pulse pulse) {
     this.limit = limit;
     this.redaction = redaction;
     this.pulse = pulse;
@@ -52,7 +53,7 @@ final class FileDeployLog implements DeployLog, AutoCloseable {
         return;
       }
     }
-    for (String line : LogText.lines(redaction.redact(text))) {
+    for (String line : LogText.lines(redaction.apply(text))) {
       append(line);
     }
     pulse.beat();

@@ -4,8 +4,12 @@ package dev.berth.server.pipeline;
 @FunctionalInterface
 public interface Redaction {
   /** Leaves everything as it is. */
-  Redaction NONE = text -> text;
+  Redaction NONE = (lane, text) -> text;
 
-  /** The text without secrets. */
-  String redact(String text);
+  /**
+   * The text without secrets.
+   *
+   * @param lane whose deploy writes it: each environment has secrets of its own
+   */
+  String redact(String lane, String text);
 }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** Turns what a step threw into what people read; secrets are taken out on the way. */
-record StepFailure(Redaction redaction) {
+record StepFailure(Redaction redaction, String lane) {
   private static final int LONGEST_DETAIL = 16_000;
   private static final int FRAMES = 8;
 
@@ -43,8 +43,9 @@ record StepFailure(Redaction redaction) {
   }
 
   private String clean(String text) {
-    String tail = text.substring(Math.max(0, text.length() - LONGEST_DETAIL));
-    return String.join("\n", LogText.lines(redaction.redact(tail)));
+    String redacted = redaction.redact(lane, text);
+    String tail = redacted.substring(Math.max(0, redacted.length() - LONGEST_DETAIL));
+    return String.join("\n", LogText.lines(tail));
   }
 
   private static String trace(Throwable thrown) {

@@ -8,5 +8,7 @@ public enum SubmitPolicy {
    * Takes the place of every waiting one and makes the running one undo, unless that has passed its
    * point of no return; goes ahead of everything that waits.
    */
-  PREEMPT
+  PREEMPT,
+  /** Takes the place only of waiting ones of its rank; everything else that waits goes first. */
+  YIELD
 }

@@ -2,6 +2,7 @@ package dev.berth.server.release;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be known to run a release again, besides its image: plain values only, never a secret.
@@ -10,6 +11,7 @@ import java.util.Map;
  * @param healthTimeoutSeconds how long it may take to become healthy, in seconds
  * @param variables plain variables from {@code berth.yaml}
  * @param assets published client files, see {@link ClientFiles}
+ * @param ownAddress names of variables that get the environment's own address
  * @param database whether its instances are given the environment's database
  * @param volume whether its instances are given the environment's volume
  */
@@ -18,11 +20,25 @@ public record ReleaseRuntime(
     long healthTimeoutSeconds,
     Map<String, String> variables,
     List<ClientFiles> assets,
+    @Nullable List<String> ownAddress,
     boolean database,
     boolean volume) {
   public ReleaseRuntime {
     variables = Map.copyOf(variables);
     assets = List.copyOf(assets);
+    // Releases of an earlier Berth have none.
+    ownAddress = ownAddress == null ? List.of() : List.copyOf(ownAddress);
+  }
+
+  @Override
+  public List<String> ownAddress() {
+    return ownAddress == null ? List.of() : ownAddress;
+  }
+
+  /** The same with published client files. */
+  public ReleaseRuntime with(List<ClientFiles> published) {
+    return new ReleaseRuntime(
+        healthPath, healthTimeoutSeconds, variables, published, ownAddress(), database, volume);
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -38,8 +39,17 @@ public final class InstanceLogs {
 
   /** The last lines an instance wrote, oldest first; none when nothing of it is kept. */
   public List<String> tail(InstanceName name, int lines) {
+    return tail(name, lines, UnaryOperator.identity());
+  }
+
+  /**
+   * The same for people.
+   *
+   * @param redaction takes out of the text what they must not see
+   */
+  public List<String> tail(InstanceName name, int lines, UnaryOperator<String> redaction) {
     try {
-      return new LogFile(file(name)).tail(lines, TAIL_BYTES);
+      return new LogFile(file(name), redaction).tail(lines, TAIL_BYTES);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -48,9 +58,15 @@ public final class InstanceLogs {
   /**
    * Hands over the last lines and then each new one, until it is no longer wanted or the thread is
    * interrupted. Skips what comes faster than it is taken.
+   *
+   * @param redaction takes out of the text what nobody must see
    */
-  public void follow(InstanceName name, Consumer<String> line, BooleanSupplier wanted) {
-    LogFile log = new LogFile(file(name));
+  public void follow(
+      InstanceName name,
+      UnaryOperator<String> redaction,
+      Consumer<String> line,
+      BooleanSupplier wanted) {
+    LogFile log = new LogFile(file(name), redaction);
     try {
       long position = log.startBefore(FOLLOW_BYTES / 4);
       boolean partial = position > 0;

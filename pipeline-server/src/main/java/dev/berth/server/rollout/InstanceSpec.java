@@ -29,6 +29,12 @@ public record InstanceSpec(
     reach = Set.copyOf(reach);
   }
 
+  /** Values of variables may be secret: only their names are printed. */
+  @Override
+  public String toString() {
+    return "InstanceSpec[" + name().mark() + ", " + image + ", " + variables.keySet() + "]";
+  }
+
   /** The stable name by which the instance is found again. */
   public InstanceName name() {
     return new InstanceName(environment.key(), release);

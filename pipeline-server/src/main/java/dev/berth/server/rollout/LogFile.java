@@ -10,12 +10,16 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Reads a log that something else appends to and whose beginning may be cut off to bound its size:
  * a hole reads as zero bytes, which are dropped.
+ *
+ * @param path where it is
+ * @param redaction applied to whole pieces before they become lines: a secret may have several
  */
-record LogFile(Path path) {
+record LogFile(Path path, UnaryOperator<String> redaction) {
   private static final int MAX_LINE = 8 * 1024;
 
   /** What was read and where to go on. */
@@ -30,6 +34,7 @@ record LogFile(Path path) {
       if (start > 0) {
         text = text.substring(text.indexOf('\n') + 1);
       }
+      text = redaction.apply(text);
       List<String> all = new ArrayList<>(text.lines().map(LogFile::bounded).toList());
       return List.copyOf(all.subList(Math.max(0, all.size() - lines), all.size()));
     } catch (NoSuchFileException e) {
@@ -53,7 +58,8 @@ record LogFile(Path path) {
         return new Read(List.of(), start);
       }
       int used = end == 0 ? bytes.length : end;
-      List<String> lines = text(Arrays.copyOf(bytes, used)).lines().map(LogFile::bounded).toList();
+      String text = redaction.apply(text(Arrays.copyOf(bytes, used)));
+      List<String> lines = text.lines().map(LogFile::bounded).toList();
       return new Read(lines, start + used);
     } catch (NoSuchFileException e) {
       return new Read(List.of(), 0);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * What the live release of an environment writes, as server-sent events {@code release} and {@code
@@ -21,10 +22,15 @@ final class AppLogEvents implements Streams.Source {
 
   private final InstanceLogs logs;
   private final Supplier<Optional<InstanceName>> live;
+  private final Supplier<UnaryOperator<String>> redaction;
 
-  AppLogEvents(InstanceLogs logs, Supplier<Optional<InstanceName>> live) {
+  AppLogEvents(
+      InstanceLogs logs,
+      Supplier<Optional<InstanceName>> live,
+      Supplier<UnaryOperator<String>> redaction) {
     this.logs = logs;
     this.live = live;
+    this.redaction = redaction;
   }
 
   @Override
@@ -40,7 +46,7 @@ final class AppLogEvents implements Streams.Source {
         }
         followed = now;
         Batch batch = new Batch(stream, now.get());
-        logs.follow(now.get(), batch::add, batch::isWanted);
+        logs.follow(now.get(), redaction.get(), batch::add, batch::isWanted);
       }
     }
   }

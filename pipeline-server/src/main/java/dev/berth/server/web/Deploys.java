@@ -3,6 +3,7 @@ package dev.berth.server.web;
 import dev.berth.server.app.AppName;
 import dev.berth.server.app.Environment;
 import dev.berth.server.app.HostNames;
+import dev.berth.server.deploy.ReconfigureRequest;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.pipeline.Deploy;
 import dev.berth.server.pipeline.DeployId;
@@ -99,6 +100,9 @@ class Deploys {
     long release = deploy.request().path("release").asLong(0);
     if (release > 0) {
       return "Roll back to release " + release;
+    }
+    if (deploy.kind().equals(ReconfigureRequest.KIND)) {
+      return "New values of variables";
     }
     return engine
         .state(deploy.id())

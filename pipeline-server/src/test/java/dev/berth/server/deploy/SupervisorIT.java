@@ -69,8 +69,8 @@ class SupervisorIT {
     routes = new Routes(table, history, hosts, release -> List.of());
     Repair repair =
         new Repair(
-            launcher,
             SPECS,
+            launcher,
             (instance, check, stillActive) -> new HealthEvidence("/", 200, 1, 1),
             routes,
             table,
@@ -184,7 +184,7 @@ class SupervisorIT {
             "Add a button",
             "Ada",
             "shop@sha256:1",
-            new ReleaseRuntime("", 60, Map.of(), List.of(), false, false),
+            new ReleaseRuntime("", 60, Map.of(), List.of(), List.of(), false, false),
             0));
   }
 

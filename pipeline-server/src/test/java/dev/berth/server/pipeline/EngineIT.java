@@ -184,6 +184,26 @@ class EngineIT {
   }
 
   @Test
+  void whatYieldsTakesTheTurnOfItsOwnKindOnlyAndGivesWayToAPush() throws InterruptedException {
+    Gate gate = new Gate();
+    Engine engine = engines.start(definition("deploy", gate.step("build")));
+    submit(engine, "shop/production", SubmitPolicy.SUPERSEDE_WAITING);
+    gate.awaitEntered(1);
+    DeployId push = submit(engine, "shop/production", SubmitPolicy.SUPERSEDE_WAITING);
+    DeployId first = submit(engine, "shop/production", SubmitPolicy.YIELD);
+    DeployId second = submit(engine, "shop/production", SubmitPolicy.YIELD);
+
+    assertThat(end(engine, first).supersededBy()).isEqualTo(second);
+    assertThat(engine.waitingBefore(second)).isEqualTo(2);
+    DeployId newer = submit(engine, "shop/production", SubmitPolicy.SUPERSEDE_WAITING);
+    gate.open();
+
+    assertThat(end(engine, push).supersededBy()).isEqualTo(newer);
+    assertThat(end(engine, second).supersededBy()).isEqualTo(newer);
+    assertThat(end(engine, newer).status()).isEqualTo(DeployStatus.SUCCEEDED);
+  }
+
+  @Test
   void aRollbackWaitsForADeployThatHasPassedItsPointOfNoReturn() throws InterruptedException {
     Gate gate = new Gate();
     Engine engine =

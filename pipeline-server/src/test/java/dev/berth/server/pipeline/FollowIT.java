@@ -117,7 +117,7 @@ class FollowIT {
 
   @Test
   void secretsAreTakenOutOfLinesAndFailures() throws InterruptedException {
-    engines.with(text -> text.replace("hunter2", "••••"));
+    engines.with((lane, text) -> text.replace("hunter2", "••••"));
     Engine engine =
         start(
             step(

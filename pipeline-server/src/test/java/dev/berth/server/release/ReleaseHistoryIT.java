@@ -30,6 +30,7 @@ class ReleaseHistoryIT {
           30,
           Map.of("LOG_LEVEL", "info"),
           List.of(new ReleaseRuntime.ClientFiles("/assets/", "/app/dist/assets")),
+          List.of("APP_URL"),
           true,
           false);
 

@@ -14,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,9 @@ class InstanceLogsTest {
     write("one\n");
     BlockingQueue<String> seen = new LinkedBlockingQueue<>();
     AtomicBoolean wanted = new AtomicBoolean(true);
-    Thread follower = Thread.ofVirtual().start(() -> logs.follow(NAME, seen::add, wanted::get));
+    Thread follower =
+        Thread.ofVirtual()
+            .start(() -> logs.follow(NAME, UnaryOperator.identity(), seen::add, wanted::get));
 
     assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("one");
     write("tw");
@@ -83,7 +86,7 @@ class InstanceLogsTest {
   void aFollowerThatIsFarBehindSkipsAhead() throws Exception {
     write("a line\n".repeat(200_000) + "end\n");
 
-    LogFile.Read read = new LogFile(logs.file(NAME)).from(10, 1000);
+    LogFile.Read read = new LogFile(logs.file(NAME), UnaryOperator.identity()).from(10, 1000);
 
     assertThat(read.lines()).hasSizeLessThan(200).endsWith("end");
     assertThat(read.position()).isEqualTo(Files.size(logs.file(NAME)));

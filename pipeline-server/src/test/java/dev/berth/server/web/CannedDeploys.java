@@ -2,6 +2,7 @@ package dev.berth.server.web;
 
 import dev.berth.server.app.AppName;
 import dev.berth.server.app.Environment;
+import dev.berth.server.deploy.ChangedVariables;
 import dev.berth.server.deploy.Deployer;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.failure.Failure;
@@ -35,7 +36,7 @@ import org.springframework.context.annotation.Import;
  * begins with {@code b} goes on until it is cancelled, all others go live.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({Deployer.class, InstanceLogs.class})
+@Import({ChangedVariables.class, Deployer.class, InstanceLogs.class})
 class CannedDeploys {
   record Request(
       String app,
@@ -99,6 +100,14 @@ class CannedDeploys {
   }
 
   @Bean
+  PipelineDefinition variablesPipeline(ReleaseHistory history) {
+    List<Step<?>> steps = new ArrayList<>();
+    steps.add(says("load-release", "The image is still there"));
+    steps.addAll(onward(history));
+    return new PipelineDefinition("variables", new Pipeline(steps));
+  }
+
+  @Bean
   IsolationReport isolationReport() {
     return new IsolationReport(IsolationMode.SYSTEM, List.of("There are no cgroups to write to."));
   }
@@ -155,10 +164,15 @@ class CannedDeploys {
   }
 
   private static NewRelease release(Request request, DeployId deploy, ReleaseHistory history) {
-    ReleaseRuntime runtime = new ReleaseRuntime("", 60, Map.of(), List.of(), false, false);
-    if (request.release().isPresent()) {
+    ReleaseRuntime runtime =
+        new ReleaseRuntime("", 60, Map.of(), List.of(), List.of(), false, false);
+    if (request.commit().isEmpty()) {
       Release old =
-          history.find(request.environment().app(), request.release().get()).orElseThrow();
+          request
+              .release()
+              .flatMap(number -> history.find(request.environment().app(), number))
+              .or(() -> history.live(request.environment()))
+              .orElseThrow();
       return new NewRelease(
           deploy,
           request.environment(),

@@ -196,7 +196,8 @@ public final class TestConsole implements AutoCloseable {
     "dev.berth.server.app",
     "dev.berth.server.installation",
     "dev.berth.server.pipeline",
-    "dev.berth.server.release"
+    "dev.berth.server.release",
+    "dev.berth.server.secret"
   })
   @ComponentScan(
       basePackages = "dev.berth.server.web",
@@ -207,6 +208,7 @@ public final class TestConsole implements AutoCloseable {
     "dev.berth.server.installation",
     "dev.berth.server.pipeline",
     "dev.berth.server.rollout",
+    "dev.berth.server.secret",
     "dev.berth.server.web"
   })
   static class Slice {}

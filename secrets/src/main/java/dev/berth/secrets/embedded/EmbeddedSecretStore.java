@@ -11,6 +11,7 @@ import dev.berth.secrets.SecretValue;
 import dev.berth.secrets.SecretVersion;
 import dev.berth.secrets.WriteOutcome;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -28,6 +29,7 @@ public final class EmbeddedSecretStore implements SecretStore {
   /** Older versions of a scope are dropped. */
   static final int KEPT_VERSIONS = 100;
 
+  private static final String SCOPES = "scopes";
   private static final int MAX_FILE = 2 * SecretSet.MAX_BYTES;
 
   private final Path scopes;
@@ -50,13 +52,21 @@ public final class EmbeddedSecretStore implements SecretStore {
    */
   public static EmbeddedSecretStore open(Path directory, MasterKey masterKey, Clock clock) {
     return io(() -> {
-      Path scopes = directory.resolve("scopes");
+      Path scopes = directory.resolve(SCOPES);
       DurableFiles.createDirectories(scopes);
       DurableFiles.sweep(directory, clock.instant());
       Keyring keyring = new Keyring(directory.resolve("keys"), masterKey);
       keyring.prepare(isEmpty(scopes));
       return new EmbeddedSecretStore(scopes, keyring, masterKey, clock);
     });
+  }
+
+  /**
+   * True when something was ever written for this scope into the store in this directory; needs no
+   * key, so that whoever has no secrets waits for none.
+   */
+  public static boolean hasAny(Path directory, SecretScope scope) {
+    return Files.isDirectory(directory.resolve(SCOPES).resolve(scope.path()));
   }
 
   @Override

@@ -1,0 +1,212 @@
+package dev.berth.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * The guestbook as anybody would push it: nothing is set by hand, and what people wrote into it
+ * outlives deploys, rollbacks, crashes and a reboot.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class DataIT {
+  private static final Duration RECOVERY = Duration.ofSeconds(60);
+  private static final String APP = "guests";
+  private static final Pattern PHOTO = Pattern.compile("/photos/[0-9a-f]{32}");
+
+  private final BerthInstallation berth = BerthInstallation.prepare();
+  private final Path bootId = berth.scratch().resolve("boot-id");
+  private GitRepo repository;
+  private String photo = "";
+
+  @BeforeAll
+  void start() throws IOException {
+    Files.writeString(bootId, UUID.randomUUID() + "\n");
+    berth.set("BERTH_BOOT_ID_FILE", bootId.toString());
+    berth.up();
+    repository = berth.repository(APP).copy(Checkout.example("guestbook")).commit("guestbook");
+  }
+
+  @AfterAll
+  void stop() {
+    berth.close();
+  }
+
+  @Test
+  @Order(1)
+  void aPushGivesDatabaseMigrationsSecretAndVolume() {
+    String output = repository.deploy("main").output();
+
+    assertThat(output)
+        .contains("A database, because")
+        .contains("A volume, because")
+        .contains("V1__guestbook.sql")
+        .contains("SESSION_SECRET");
+    String cookie = signIn(APP);
+    write(APP, cookie, "first words");
+    photo = photo(APP);
+    assertThat(berth.get(APP, photo).status()).isEqualTo(200);
+  }
+
+  @Test
+  @Order(2)
+  void rowsAndFilesSurviveTheNextDeployAndARollback() {
+    String secret = signIn(APP);
+    repository.write("note.txt", "changed").commit("changed");
+    assertThat(repository.deploy("main").output()).contains("its old release is stopped before");
+    assertKept(APP);
+    assertThat(written(APP, secret)).as("the session outlives the release").isTrue();
+
+    Http.Answer rollback = berth.api("POST", "/apps/" + APP + "/rollbacks", "{\"release\": 1}");
+    assertThat(rollback.status()).as(rollback.body()).isBetween(200, 299);
+    Eventually.holds(RECOVERY, "release 3 is live", () -> liveRelease() == 3);
+    assertKept(APP);
+  }
+
+  @Test
+  @Order(3)
+  void aPreviewStartsWithACopyAndChangesNothingInProduction() {
+    String output = repository.deploy("main:try-out").output();
+
+    assertThat(output).contains("a copy of production's");
+    assertThat(berth.get(APP + "--try-out").body()).contains("first words");
+    write(APP + "--try-out", signIn(APP + "--try-out"), "only in the preview");
+    assertThat(berth.get(APP).body()).doesNotContain("only in the preview");
+  }
+
+  @Test
+  @Order(4)
+  void aFailedMigrationLeavesTheLiveReleaseServing() {
+    repository
+        .write("db/migration/V2__broken.sql", "alter table entry add column mood text;\nselect 1/0;\n")
+        .commit("broken migration");
+
+    Command.Result push = repository.push("main");
+
+    assertThat(push.exit()).isNotZero();
+    assertThat(push.output())
+        .contains("migrate.statement-failed")
+        .contains("db/migration/V2__broken.sql, line 2")
+        .contains("22012");
+    assertKept(APP);
+
+    repository
+        .write("db/migration/V2__broken.sql", "alter table entry add column mood text;\n")
+        .commit("mended");
+    assertThat(repository.deploy("main").output()).contains("Restore point");
+    assertKept(APP);
+    Command.Result size = berth.berth("db", "size", APP);
+    assertThat(size.output()).contains("awake").doesNotContain(" 0 restore points");
+  }
+
+  @Test
+  @Order(5)
+  void rowsAndFilesSurviveACrashAndAReboot() throws IOException {
+    berth.killServer();
+    assertKept(APP);
+    berth.up();
+    assertKept(APP);
+
+    berth.killEverything();
+    Files.writeString(bootId, UUID.randomUUID() + "\n");
+    berth.up();
+    Eventually.holds(RECOVERY, "production is back", () -> answers(APP));
+    assertKept(APP);
+  }
+
+  private void assertKept(String name) {
+    assertThat(berth.get(name).body()).contains("first words");
+    assertThat(berth.get(name, photo).body()).isEqualTo("not really a picture");
+  }
+
+  private String signIn(String name) {
+    Http.Answer answer =
+        post(
+            name,
+            "/sign-in",
+            "name=Ada&password=correct-horse",
+            Map.of("Content-Type", "application/x-www-form-urlencoded"));
+    assertThat(answer.status()).as(answer.body()).isEqualTo(303);
+    StringBuilder cookie = new StringBuilder();
+    for (String set : answer.response().headers().allValues("Set-Cookie")) {
+      cookie.append(set, 0, set.indexOf(';')).append("; ");
+    }
+    return cookie.toString();
+  }
+
+  private void write(String name, String cookie, String words) {
+    String body =
+        """
+        --x\r
+        Content-Disposition: form-data; name="words"\r
+        \r
+        %s\r
+        --x\r
+        Content-Disposition: form-data; name="photo"; filename="p.png"\r
+        Content-Type: image/png\r
+        \r
+        not really a picture\r
+        --x--\r
+        """
+            .formatted(words);
+    Http.Answer answer =
+        post(
+            name,
+            "/entries",
+            body,
+            Map.of("Content-Type", "multipart/form-data; boundary=x", "Cookie", cookie));
+    assertThat(answer.status()).as(answer.body()).isEqualTo(303);
+    assertThat(berth.get(name).body()).contains(words);
+  }
+
+  private boolean written(String name, String cookie) {
+    return berth
+        .http()
+        .ask("GET", berth.host(name), "/", "", Map.of("Cookie", cookie))
+        .body()
+        .contains("Signed in as <b>Ada</b>");
+  }
+
+  private Http.Answer post(String name, String path, String body, Map<String, String> headers) {
+    return berth.http().ask("POST", berth.host(name), path, body, headers);
+  }
+
+  private String photo(String name) {
+    Matcher photo = PHOTO.matcher(berth.get(name).body());
+    assertThat(photo.find()).isTrue();
+    return photo.group();
+  }
+
+  private long liveRelease() {
+    return berth
+        .apiGet("/apps/" + APP + "/releases")
+        .valueStream()
+        .filter(release -> release.path("live").asBoolean())
+        .mapToLong(release -> release.path("number").asLong())
+        .max()
+        .orElse(0);
+  }
+
+  private boolean answers(String name) {
+    try {
+      return berth.http().tryAsk("GET", berth.host(name), "/", "", Map.of()).status() == 200;
+    } catch (IOException down) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.berth.server.deploy;
+
+import dev.berth.server.app.Environment;
+import dev.berth.server.app.HostNames;
+import dev.berth.server.release.ReleaseRuntime;
+import dev.berth.server.secret.EnvironmentVariables;
+import dev.berth.server.secret.OwnAddress;
+import dev.berth.server.secret.SecretVersions;
+import dev.berth.server.secret.Variables;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.stereotype.Component;
+
+/**
+ * The variables that are compiled into an app: part of what decides whether an image has to be
+ * built.
+ */
+@Component
+class BuildVariables {
+  private final Variables variables;
+  private final HostNames hosts;
+
+  BuildVariables(Variables variables, HostNames hosts) {
+    this.variables = variables;
+    this.hosts = hosts;
+  }
+
+  /** What is set now, for the plan. */
+  EnvironmentVariables now(Environment environment) {
+    return variables.of(environment);
+  }
+
+  /** The same for the build that follows the plan, whatever is set in between. */
+  EnvironmentVariables at(Environment environment, SecretVersions versions) {
+    return variables.at(environment, versions);
+  }
+
+  /** What the build gets: own address, then {@code berth.yaml}, then what is set. */
+  Map<String, String> of(
+      Environment environment, EnvironmentVariables set, ReleaseRuntime runtime) {
+    Map<String, String> values =
+        new TreeMap<>(OwnAddress.of(environment, runtime.ownAddress(), hosts));
+    values.putAll(runtime.variables());
+    values.keySet().removeIf(name -> !EnvironmentVariables.isBuildTime(name));
+    values.putAll(set.buildTime());
+    return values;
+  }
+}

@@ -1,0 +1,94 @@
+package dev.berth.server.deploy;
+
+import dev.berth.server.app.AppCatalog;
+import dev.berth.server.app.AppName;
+import dev.berth.server.app.Environment;
+import dev.berth.server.pipeline.Deploy;
+import dev.berth.server.pipeline.DeployId;
+import dev.berth.server.pipeline.DeployStatus;
+import dev.berth.server.pipeline.Engine;
+import dev.berth.server.release.Release;
+import dev.berth.server.release.ReleaseHistory;
+import dev.berth.server.secret.EnvironmentVariables;
+import dev.berth.server.secret.VariableChange;
+import dev.berth.server.secret.Variables;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Brings a change of variables to what is live: a new release of the same image, or a new build
+ * where the variable is compiled in.
+ */
+@Component
+public class ChangedVariables {
+  private final Engine engine;
+  private final AppCatalog catalog;
+  private final ReleaseHistory history;
+  private final Variables variables;
+  private final Deployer deployer;
+
+  ChangedVariables(
+      Engine engine,
+      AppCatalog catalog,
+      ReleaseHistory history,
+      Variables variables,
+      Deployer deployer) {
+    this.engine = engine;
+    this.catalog = catalog;
+    this.history = history;
+    this.variables = variables;
+    this.deployer = deployer;
+  }
+
+  /** Starts what the change needs; a deploy that waits anyway will find the new values. */
+  public List<DeployId> apply(AppName app, VariableChange change, String requestedBy) {
+    if (change.names().isEmpty()) {
+      return List.of();
+    }
+    List<DeployId> started = new ArrayList<>();
+    for (Environment environment : catalog.environments(app)) {
+      if (isAffected(environment, change) && !hasWaiting(environment)) {
+        apply(environment, change, requestedBy).ifPresent(started::add);
+      }
+    }
+    return started;
+  }
+
+  private Optional<DeployId> apply(
+      Environment environment, VariableChange change, String requestedBy) {
+    if (change.names().stream().noneMatch(EnvironmentVariables::isBuildTime)) {
+      boolean isLive = history.live(environment).isPresent() || running(environment).isPresent();
+      return isLive
+          ? Optional.of(deployer.reconfigure(environment, requestedBy))
+          : Optional.empty();
+    }
+    return running(environment)
+        .or(() -> history.live(environment).map(Release::commit))
+        .map(commit -> deployer.buildAgain(environment, commit, requestedBy));
+  }
+
+  /** Not where every changed variable is overridden by a narrower scope. */
+  private boolean isAffected(Environment environment, VariableChange change) {
+    return change.scope().appliesTo(environment)
+        && !variables.namesNarrowerThan(change.scope(), environment).containsAll(change.names());
+  }
+
+  private boolean hasWaiting(Environment environment) {
+    return engine.active().stream()
+        .anyMatch(deploy ->
+            deploy.lane().equals(environment.key()) && deploy.status() == DeployStatus.WAITING);
+  }
+
+  /** The commit that is being deployed there at this moment. */
+  private Optional<String> running(Environment environment) {
+    return engine.active().stream()
+        .filter(deploy -> deploy.lane().equals(environment.key()))
+        .filter(deploy ->
+            deploy.status() == DeployStatus.RUNNING && deploy.kind().equals(DeployRequest.KIND))
+        .map(Deploy::request)
+        .map(request -> request.path("commit").asString(""))
+        .findFirst();
+  }
+}

@@ -1,0 +1,99 @@
+package dev.berth.server.deploy;
+
+import dev.berth.secrets.SecretValue;
+import dev.berth.secrets.detect.VariableUse;
+import dev.berth.server.app.Environment;
+import dev.berth.server.build.BuiltImage;
+import dev.berth.server.pipeline.DeployLog;
+import dev.berth.server.pipeline.StepContext;
+import dev.berth.server.registry.ImageFilesystem;
+import dev.berth.server.registry.ImageStore;
+import dev.berth.server.secret.ClientFileCheck;
+import dev.berth.server.secret.EnvironmentVariables;
+import dev.berth.server.secret.GeneratedVariables;
+import dev.berth.server.secret.Variables;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/**
+ * Compares what a freshly built app uses with what is set: makes up what only has to be random,
+ * names what is missing, and stops what would give a secret to browsers.
+ */
+@Component
+class VariableReview implements Consumer<StepContext> {
+  private static final int NAMED = 12;
+  private static final String APP = "/app";
+
+  private final Variables variables;
+  private final GeneratedVariables generated;
+  private final ImageStore images;
+
+  VariableReview(Variables variables, GeneratedVariables generated, ImageStore images) {
+    this.variables = variables;
+    this.generated = generated;
+    this.images = images;
+  }
+
+  @Override
+  public void accept(StepContext context) {
+    Environment environment = context.request(DeployRequest.class).environment();
+    Planned planned = context.output(PlanStep.KEY);
+    EnvironmentVariables set = variables.of(environment);
+    Set<String> present = new HashSet<>(set.names());
+    present.addAll(planned.runtime().variables().keySet());
+    present.addAll(generate(environment, planned, present, context.log()));
+    report(environment, planned.wanted().missing(present), context.log());
+    check(planned, context.output(ImageStep.KEY), variables.of(environment).values());
+  }
+
+  private List<String> generate(
+      Environment environment, Planned planned, Set<String> present, DeployLog log) {
+    List<String> names = generated.ensure(environment, planned.wanted().generated(present));
+    if (!names.isEmpty()) {
+      log.line("made up for " + environment.title() + ", and kept: " + String.join(", ", names));
+    }
+    return names;
+  }
+
+  private static void report(Environment environment, List<VariableUse> missing, DeployLog log) {
+    if (missing.isEmpty()) {
+      return;
+    }
+    String names =
+        missing.stream()
+            .limit(NAMED)
+            .map(use -> use.name() + " (" + use.file() + ":" + use.line() + ")")
+            .collect(Collectors.joining(", "));
+    String more = missing.size() > NAMED ? " and " + (missing.size() - NAMED) + " more" : "";
+    log.line("used, but not set: " + names + more);
+    log.line(
+        "set it: berth env set "
+            + missing.getFirst().name()
+            + " --app "
+            + environment.app()
+            + "; a whole file: berth env import .env --app "
+            + environment.app());
+  }
+
+  private void check(Planned planned, BuiltImage built, Map<String, SecretValue> values) {
+    boolean isSite = planned.plan().start().command().stream().anyMatch(VariableReview::isSite);
+    ClientFileCheck check = new ClientFileCheck(values, isSite);
+    for (ImageFilesystem.Layer layer : images.unpack(built.repository(), built.digest()).layers()) {
+      if (layer.target().equals(APP)) {
+        check.look(layer.directory(), "");
+      } else if (layer.target().startsWith(APP + "/")) {
+        check.look(layer.directory(), layer.target().substring(APP.length() + 1));
+      }
+    }
+    check.verdict();
+  }
+
+  private static boolean isSite(String argument) {
+    return argument.contains("berth-static-server");
+  }
+}

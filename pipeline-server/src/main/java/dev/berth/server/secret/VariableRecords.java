@@ -1,0 +1,95 @@
+package dev.berth.server.secret;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Who set which variable when: names and times, never a value. */
+@Component
+class VariableRecords {
+  private final JdbcClient jdbc;
+  private final Clock clock;
+
+  VariableRecords(JdbcClient jdbc, Clock clock) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  /**
+   * One variable.
+   *
+   * @param scope the scope's path
+   * @param title the scope as people name it
+   * @param version the version of the scope that changed this variable last
+   */
+  record Row(String scope, String title, String name, long version, String by, Instant at) {}
+
+  /** Records that these variables were set. */
+  void set(String app, VariableScope scope, Collection<String> names, long version, String by) {
+    for (String name : names) {
+      jdbc.sql(
+              """
+              insert into variable (scope, name, app, title, version, changed_by, changed_at)
+              values (:scope, :name, :app, :title, :version, :by, :now)
+              on conflict (scope, name) do update
+              set title = excluded.title, version = excluded.version,
+                  changed_by = excluded.changed_by, changed_at = excluded.changed_at
+              where variable.version < excluded.version
+              """)
+          .param("scope", scope.secret().path())
+          .param("name", name)
+          .param("app", app)
+          .param("title", scope.title())
+          .param("version", version)
+          .param("by", by)
+          .param("now", Instant.now(clock).atOffset(ZoneOffset.UTC))
+          .update();
+    }
+  }
+
+  /** Forgets variables of a scope. */
+  void remove(String scope, Collection<String> names) {
+    for (String name : names) {
+      jdbc.sql("delete from variable where scope = :scope and name = :name")
+          .param("scope", scope)
+          .param("name", name)
+          .update();
+    }
+  }
+
+  /** Everything that is recorded of an app. */
+  List<Row> of(String app) {
+    return jdbc.sql(
+            """
+            select scope, title, name, version, changed_by, changed_at from variable
+            where app = :app order by name, scope
+            """)
+        .param("app", app)
+        .query((row, index) ->
+            new Row(
+                row.getString("scope"),
+                row.getString("title"),
+                row.getString("name"),
+                row.getLong("version"),
+                row.getString("changed_by"),
+                row.getObject("changed_at", OffsetDateTime.class).toInstant()))
+        .list();
+  }
+
+  /** The scopes of environments that have variables. */
+  List<String> environments() {
+    return jdbc.sql("select distinct scope from variable where scope like '%/env/%'")
+        .query((row, index) -> row.getString("scope"))
+        .list();
+  }
+
+  /** Forgets a whole scope. */
+  void remove(String scope) {
+    jdbc.sql("delete from variable where scope = :scope").param("scope", scope).update();
+  }
+}

@@ -1,0 +1,86 @@
+package dev.berth.server.web;
+
+import dev.berth.server.access.Actor;
+import dev.berth.server.access.AuditLog;
+import dev.berth.server.app.AppCatalog;
+import dev.berth.server.app.AppName;
+import dev.berth.server.deploy.ChangedVariables;
+import dev.berth.server.pipeline.DeployId;
+import dev.berth.server.secret.ImportedVariables;
+import dev.berth.server.secret.VariableChange;
+import dev.berth.server.secret.VariableScope;
+import dev.berth.server.secret.Variables;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** Changes variables, brings the change to what is live, and audits it: names, never values. */
+@Component
+class VariableActions {
+  private final Variables variables;
+  private final ChangedVariables changes;
+  private final AppCatalog catalog;
+  private final AuditLog audit;
+
+  VariableActions(
+      Variables variables, ChangedVariables changes, AppCatalog catalog, AuditLog audit) {
+    this.variables = variables;
+    this.changes = changes;
+    this.catalog = catalog;
+    this.audit = audit;
+  }
+
+  /**
+   * What a change led to.
+   *
+   * @param scope where it applies
+   * @param names the variables that are different now
+   * @param version the scope's version with the change
+   * @param leftOut names that Berth itself gives to apps
+   * @param deploys the deploys that bring it to what is live
+   */
+  record Changed(
+      String scope, List<String> names, long version, List<String> leftOut, List<String> deploys) {}
+
+  /** Also before the first push: an app may need its variables to start at all. */
+  Changed set(AppName app, String scope, String name, String value, HttpServletRequest request) {
+    VariableChange change = variables.set(app, scope(app, scope), name, value, by(request));
+    return changed(app, "variable.set", new ImportedVariables(change, List.of()), request);
+  }
+
+  Changed unset(AppName app, String scope, String name, HttpServletRequest request) {
+    VariableChange change = variables.unset(app, scope(app, scope), name, by(request));
+    return changed(app, "variable.unset", new ImportedVariables(change, List.of()), request);
+  }
+
+  Changed take(AppName app, String scope, String envFile, HttpServletRequest request) {
+    return changed(
+        app,
+        "variable.import",
+        variables.take(app, scope(app, scope), envFile, by(request)),
+        request);
+  }
+
+  private Changed changed(
+      AppName app, String action, ImportedVariables imported, HttpServletRequest request) {
+    VariableChange change = imported.change();
+    audit.done(
+        request,
+        action,
+        app + " " + change.scope().title() + " " + String.join(", ", change.names()));
+    return new Changed(
+        change.scope().title(),
+        change.names(),
+        change.version(),
+        imported.leftOut(),
+        changes.apply(app, change, by(request)).stream().map(DeployId::toString).toList());
+  }
+
+  private VariableScope scope(AppName app, String text) {
+    return VariableScope.parse(text, app, catalog.find(app));
+  }
+
+  private static String by(HttpServletRequest request) {
+    return Actor.of(request).map(Actor::name).orElseThrow();
+  }
+}
