@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 class DataIT {
   private static final Duration RECOVERY = Duration.ofSeconds(60);
   private static final String APP = "guests";
+  private static final Set<String> ACTIVE = Set.of("waiting", "running", "undoing");
   private static final Pattern PHOTO = Pattern.compile("/photos/[0-9a-f]{32}");
 
   private final BerthInstallation berth = BerthInstallation.prepare();
@@ -93,7 +95,8 @@ class DataIT {
   @Order(4)
   void aFailedMigrationLeavesTheLiveReleaseServing() {
     repository
-        .write("db/migration/V2__broken.sql", "alter table entry add column mood text;\nselect 1/0;\n")
+        .write(
+            "db/migration/V2__broken.sql", "alter table entry add column mood text;\nselect 1/0;\n")
         .commit("broken migration");
 
     Command.Result push = repository.push("main");
@@ -126,6 +129,41 @@ class DataIT {
     Files.writeString(bootId, UUID.randomUUID() + "\n");
     berth.up();
     Eventually.holds(RECOVERY, "production is back", () -> answers(APP));
+    assertKept(APP);
+  }
+
+  /** Killed while the migration runs: PostgreSQL takes the half of it back, the deploy goes on. */
+  @Test
+  @Order(6)
+  void aMigrationWhoseServerIsKilledRunsOnceAfterTheNextStart() throws Exception {
+    repository
+        .write(
+            "db/migration/V3__slow.sql",
+            "insert into entry (author, words) values ('Ada', 'migrated');\nselect pg_sleep(4);\n")
+        .commit("slow migration");
+    Path output = Files.createTempFile(berth.scratch(), "slow", ".out");
+    Process push = repository.pushInBackground(output, "main");
+    Eventually.holds(
+        RECOVERY,
+        "the migration runs",
+        () -> Files.readString(output).contains("V3__slow.sql") || !push.isAlive());
+
+    berth.killServer();
+    push.waitFor();
+    berth.up();
+
+    Eventually.holds(
+        RECOVERY, "the deploy goes live", () -> berth.get(APP).body().contains("migrated"));
+    Eventually.holds(
+        RECOVERY,
+        "every deploy has ended",
+        () ->
+            berth
+                .apiGet("/apps/" + APP)
+                .get("deploys")
+                .valueStream()
+                .noneMatch(deploy -> ACTIVE.contains(deploy.get("status").asString())));
+    assertThat(berth.get(APP).body()).containsOnlyOnce("migrated");
     assertKept(APP);
   }
 
