@@ -1,5 +1,6 @@
 package dev.berth.server.deploy;
 
+import dev.berth.secrets.SecretValue;
 import dev.berth.server.app.AppCatalog;
 import dev.berth.server.app.Environment;
 import dev.berth.server.database.DatabaseAccess;
@@ -8,6 +9,8 @@ import dev.berth.server.isolation.Mount;
 import dev.berth.server.pipeline.DeployLog;
 import dev.berth.server.release.Release;
 import dev.berth.server.release.ReleaseRuntime;
+import dev.berth.server.secret.EnvironmentRedaction;
+import dev.berth.server.secret.IssuedSecrets;
 import dev.berth.server.volume.Volume;
 import dev.berth.server.volume.Volumes;
 import java.util.ArrayList;
@@ -24,15 +27,21 @@ import org.springframework.stereotype.Component;
  * and end with the environment.
  */
 @Component
-class Provisions implements Additions.Source {
+class Provisions implements Additions.Source, IssuedSecrets {
   private final EnvironmentDatabases databases;
   private final Volumes volumes;
   private final AppCatalog catalog;
+  private final EnvironmentRedaction redaction;
 
-  Provisions(EnvironmentDatabases databases, Volumes volumes, AppCatalog catalog) {
+  Provisions(
+      EnvironmentDatabases databases,
+      Volumes volumes,
+      AppCatalog catalog,
+      EnvironmentRedaction redaction) {
     this.databases = databases;
     this.volumes = volumes;
     this.catalog = catalog;
+    this.redaction = redaction;
   }
 
   /** Makes sure that the environment has what the release needs; says what is new. */
@@ -68,6 +77,16 @@ class Provisions implements Additions.Source {
     return new Additions(variables, mounts, reach);
   }
 
+  /** The database's password: an app that prints its URL gives nothing away. */
+  @Override
+  public Set<SecretValue> of(String environment) {
+    return catalog
+        .environment(environment)
+        .flatMap(databases::find)
+        .map(access -> Set.of(SecretValue.of(access.password())))
+        .orElse(Set.of());
+  }
+
   /** Lets the environment's database sleep, if it has one that is awake. */
   void sleep(Environment environment) {
     if (databases.isAwake(environment)) {
@@ -100,6 +119,7 @@ class Provisions implements Additions.Source {
       databases.ensure(environment);
       log.line("New PostgreSQL database, in DATABASE_URL");
     }
+    redaction.issued(environment.key());
   }
 
   private Optional<Environment> production(Environment preview) {

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
@@ -39,12 +40,14 @@ public class EnvironmentRedaction implements Redaction {
   private static final Duration PAUSE = Duration.ofSeconds(30);
 
   private final SecretStore store;
+  private final ObjectProvider<IssuedSecrets> issued;
   private final Clock clock;
   private final SequencedMap<String, Known> known = new LinkedHashMap<>(16, 0.75f, true);
   private volatile Instant notBefore = Instant.MIN;
 
-  EnvironmentRedaction(SecretStore store, Clock clock) {
+  EnvironmentRedaction(SecretStore store, ObjectProvider<IssuedSecrets> issued, Clock clock) {
     this.store = store;
+    this.issued = issued;
     this.clock = clock;
   }
 
@@ -102,6 +105,14 @@ public class EnvironmentRedaction implements Redaction {
     }
   }
 
+  /** Berth has issued something new to this environment. */
+  public void issued(String environment) {
+    synchronized (known) {
+      known.computeIfPresent(
+          environment, (key, one) -> new Known(List.of(), one.redactor(), false));
+    }
+  }
+
   private Redactor load(String environment) {
     return remember(environment, SecretLayers.latest(store, VariableScope.scopesOf(environment)));
   }
@@ -112,6 +123,7 @@ public class EnvironmentRedaction implements Redaction {
       add(set, values);
       earlier(set.ref(), values);
     }
+    issued.forEach(source -> values.addAll(source.of(environment)));
     Redactor redactor = Redactor.of(values);
     synchronized (known) {
       known.put(environment, new Known(layers.refs(), redactor, true));

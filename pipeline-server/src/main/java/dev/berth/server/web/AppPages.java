@@ -97,7 +97,9 @@ class AppPages {
         request,
         Map.of(
             "environment", overview.view(release.environment()),
-            "release", ReleaseView.of(release)));
+            "release", ReleaseView.of(release),
+            "database", release.runtime().database(),
+            "volume", release.runtime().volume()));
   }
 
   @PostMapping("/apps/{app}/releases/{number}/rollback")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.berth.secrets.SecretStore;
+import dev.berth.secrets.SecretValue;
 import dev.berth.server.app.AppCatalog;
 import dev.berth.server.app.AppName;
 import dev.berth.server.app.Environment;
@@ -19,12 +20,16 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
 class VariablesIT {
   private static final AppName SHOP = new AppName("shop");
@@ -32,11 +37,13 @@ class VariablesIT {
   private static final Environment PREVIEW = Environment.preview(SHOP, "dark-mode");
   private static final VariableScope APP = VariableScope.ofApp(SHOP);
   private static final String SECRET = "correct-horse-battery";
+  private static final String ISSUED = "q8Zr2-issued-password";
 
   @TempDir Path directory;
 
   private final Clock clock = Clock.systemUTC();
   private TestDatabase database;
+  private final AtomicReference<String> password = new AtomicReference<>("");
   private SecretStore store;
   private EnvironmentRedaction redaction;
   private Variables variables;
@@ -51,7 +58,7 @@ class VariablesIT {
     store =
         new SecretsConfiguration()
             .secretStore(new DataDirectory(directory), new SecretSettings(null, null, null), clock);
-    redaction = new EnvironmentRedaction(store, clock);
+    redaction = new EnvironmentRedaction(store, issued(), clock);
     variables =
         new Variables(store, new VariableRecords(database.jdbc(), clock), redaction, catalog);
   }
@@ -185,9 +192,28 @@ class VariablesIT {
   void aServerThatStartsAnewKnowsWhatToKeepOutOfLogs() {
     variables.set(SHOP, APP, "API_TOKEN", SECRET, "ada");
 
-    EnvironmentRedaction later = new EnvironmentRedaction(store, clock);
+    EnvironmentRedaction later = new EnvironmentRedaction(store, issued(), clock);
 
     assertThat(later.of("shop--dark-mode").apply(SECRET)).isEqualTo("••••");
+  }
+
+  @Test
+  void whatBerthIssuesIsKeptOutOfLogsAsSoonAsItExists() {
+    assertThat(redaction.redact("shop", "connecting with " + ISSUED)).contains(ISSUED);
+
+    password.set(ISSUED);
+    redaction.issued("shop");
+
+    assertThat(redaction.redact("shop", "postgresql://app:" + ISSUED + "@host/app"))
+        .isEqualTo("postgresql://app:••••@host/app");
+  }
+
+  /** A database's password, once there is one. */
+  private ObjectProvider<IssuedSecrets> issued() {
+    IssuedSecrets source =
+        environment -> password.get().isEmpty() ? Set.of() : Set.of(SecretValue.of(password.get()));
+    return new StaticListableBeanFactory(Map.of("issued", source))
+        .getBeanProvider(IssuedSecrets.class);
   }
 
   @Test

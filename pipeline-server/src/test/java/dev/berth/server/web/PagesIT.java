@@ -79,7 +79,8 @@ class PagesIT {
     console.deployed("shelf", "main", "2");
     assertThat(page("/apps/shelf/environments/shelf/releases"))
         .contains("Roll back to this release");
-    assertThat(page("/apps/shelf/releases/1/rollback")).contains("Nothing is built");
+    assertThat(page("/apps/shelf/releases/1/rollback"))
+        .contains("Nothing is built", "The database stays as it is now", "db restore shelf");
 
     HttpResponse<String> answer = browser.post("/apps/shelf/releases/1/rollback", "x=1");
 
