@@ -167,6 +167,20 @@ class DataIT {
     assertKept(APP);
   }
 
+  /** It had to be stopped for its successor: nobody else may write to the volume. */
+  @Test
+  @Order(7)
+  void aBrokenSuccessorBringsTheStoppedReleaseBack() {
+    repository.write("server.js", "console.log('no'); process.exit(3);\n").commit("broken");
+
+    Command.Result push = repository.push("main");
+
+    assertThat(push.exit()).isNotZero();
+    assertThat(push.output()).contains("its old release is stopped before");
+    Eventually.holds(RECOVERY, "the old release is back", () -> answers(APP));
+    assertKept(APP);
+  }
+
   private void assertKept(String name) {
     assertThat(berth.get(name).body()).contains("first words");
     assertThat(berth.get(name, photo).body()).isEqualTo("not really a picture");
