@@ -2,9 +2,13 @@ package dev.berth.server.web;
 
 import dev.berth.server.access.Actor;
 import dev.berth.server.app.AppName;
+import dev.berth.server.deploy.ReconfigureRequest;
 import dev.berth.server.secret.Variables;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -35,9 +39,19 @@ class VariablePages {
         new ModelAndView("variables", Map.of("view", overview.app(app), "app", app.value()));
     page.addObject("mayDeploy", Actor.of(request).orElseThrow().mayDeploy(app));
     page.addObject("variables", variables.list(app));
-    page.addObject(
-        "deploying", deploys.recent(app, RECENT).stream().filter(DeploySummary::active).toList());
+    page.addObject("deploys", telling(deploys.recent(app, RECENT)));
     return page;
+  }
+
+  /** What is under way, and what became of the newest change of each environment. */
+  private static List<DeploySummary> telling(List<DeploySummary> newestFirst) {
+    Set<String> told = new HashSet<>();
+    return newestFirst.stream()
+        .filter(deploy ->
+            deploy.active()
+                || (deploy.kind().equals(ReconfigureRequest.KIND)
+                    && told.add(deploy.environment())))
+        .toList();
   }
 
   @PostMapping("/apps/{app}/variables")
