@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param buildCommand shell line that builds the app, {@code ""} for no build at all
  * @param startCommand shell line that starts the server
+ * @param releaseCommand shell line that runs once in the new image before it gets traffic, {@code
+ *     ""} for none
  * @param outputDirectory directory of a static build's result
  * @param root directory of the app inside the repository
  * @param healthPath path that answers below 400 when the app is ready
@@ -15,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 public record BuildOverrides(
     @Nullable String buildCommand,
     @Nullable String startCommand,
+    @Nullable String releaseCommand,
     @Nullable String outputDirectory,
     @Nullable String root,
     @Nullable String healthPath,
     @Nullable String nodeVersion) {
   /** Nothing decided: everything is detected. */
-  public static final BuildOverrides NONE = new BuildOverrides(null, null, null, null, null, null);
+  public static final BuildOverrides NONE =
+      new BuildOverrides(null, null, null, null, null, null, null);
 }

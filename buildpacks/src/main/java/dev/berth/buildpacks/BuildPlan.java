@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param runtimePackages packages present at run time, if any are needed
  * @param contents what of the built tree goes into the image
  * @param start how the server is started
+ * @param release what runs once in the new image before it gets traffic, if anything
  * @param assets hashed files that outlive their release
  * @param caches directories kept between builds of one environment, relative to the app
  * @param variables the build-time variables
@@ -40,10 +41,11 @@ public record BuildPlan(
     @Nullable Packages runtimePackages,
     List<Content> contents,
     Start start,
+    @Nullable Release release,
     List<Asset> assets,
     List<String> caches,
     Variables variables) {
-  public static final int FORMAT = 1;
+  public static final int FORMAT = 2;
 
   public BuildPlan {
     reasons = List.copyOf(reasons);
@@ -144,6 +146,20 @@ public record BuildPlan(
     public Start {
       command = List.copyOf(command);
       environment = Digests.sorted(environment);
+    }
+  }
+
+  /**
+   * What runs once in the new image before it gets traffic, such as the migrations of a tool that
+   * the app brings along.
+   *
+   * @param tool who does it, for people
+   * @param command argv, working directory is {@code /app}
+   * @param migrations names the content of the migrations; {@code ""} when they are not known
+   */
+  public record Release(String tool, List<String> command, String migrations) {
+    public Release {
+      command = List.copyOf(command);
     }
   }
 

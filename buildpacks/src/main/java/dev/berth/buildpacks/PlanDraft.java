@@ -27,6 +27,7 @@ public final class PlanDraft {
   private @Nullable Build build;
   private @Nullable Packages runtimePackages;
   private @Nullable Start start;
+  private BuildPlan.@Nullable Release release;
   private @Nullable String root;
 
   public PlanDraft(String buildpack, String framework, String runtime) {
@@ -76,6 +77,11 @@ public final class PlanDraft {
     return this;
   }
 
+  public PlanDraft release(BuildPlan.@Nullable Release command) {
+    this.release = command;
+    return this;
+  }
+
   public PlanDraft asset(String prefix, String directory) {
     assets.add(new Asset(prefix, directory));
     return this;
@@ -103,6 +109,7 @@ public final class PlanDraft {
         runtimePackages,
         contents,
         Objects.requireNonNull(start, "a plan needs a start command"),
+        release,
         assets,
         caches,
         variables(inputs));

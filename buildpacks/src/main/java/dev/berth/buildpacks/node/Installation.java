@@ -80,6 +80,11 @@ record Installation(
     return serves ? planned.runtimePackages(production) : planned;
   }
 
+  /** The same where what is for development has to be there when the app is released. */
+  Installation keepingDevelopmentPackages() {
+    return new Installation(manager, all, all, why, environment);
+  }
+
   static String platform() {
     return System.getProperty("os.name", "").toLowerCase(Locale.ROOT)
         + "/"

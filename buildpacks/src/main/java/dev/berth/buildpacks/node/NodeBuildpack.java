@@ -10,6 +10,7 @@ import dev.berth.buildpacks.PlanDraft;
 import dev.berth.buildpacks.Runtimes;
 import dev.berth.buildpacks.SourceTree;
 import dev.berth.buildpacks.runtime.NodeChoice;
+import java.util.Optional;
 
 /** Apps with a {@code package.json}: servers, Next.js, and builds that leave static files. */
 public final class NodeBuildpack implements Buildpack {
@@ -52,6 +53,18 @@ public final class NodeBuildpack implements Buildpack {
     }
     Installation installation = place.installation(node.version());
     draft = installation.explain(draft);
-    return new Planning(draft, place, installation, node.version(), inputs).plan(kind);
+    Optional<ReleaseCommand> release =
+        kind instanceof NodeApp.Site
+            ? Optional.empty()
+            : ReleaseCommand.of(place.source(), place.app(), inputs.overrides());
+    if (release.isPresent()) {
+      draft = draft.because(release.get().explanation());
+      if (release.get().needsDevelopmentPackages()) {
+        installation = installation.keepingDevelopmentPackages();
+        draft = draft.notice(release.get().aboutDevelopmentPackages());
+      }
+    }
+    return new Planning(draft, place, installation, node.version(), inputs, release.orElse(null))
+        .plan(kind);
   }
 }

@@ -108,6 +108,12 @@ public final class PackageJson {
         .anyMatch(kind -> json.path(kind).has(dependency));
   }
 
+  /** Whether a package is there when the app serves. */
+  boolean hasAtRuntime(String dependency) {
+    return Stream.of("dependencies", "optionalDependencies")
+        .anyMatch(kind -> json.path(kind).has(dependency));
+  }
+
   boolean hasRuntimePackages() {
     return !json.path("dependencies").isEmpty() || !json.path("optionalDependencies").isEmpty();
   }

@@ -8,7 +8,11 @@ import dev.berth.buildpacks.BuildProblem;
 import dev.berth.buildpacks.Hazards;
 import dev.berth.buildpacks.PlanDraft;
 import dev.berth.buildpacks.ShellLine;
+import dev.berth.buildpacks.SourceTree;
+import dev.berth.buildpacks.layer.Trees;
 import dev.berth.buildpacks.site.StaticServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +24,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param draft what was decided so far
  * @param node the version of Node
+ * @param release what runs before traffic
  */
 record Planning(
-    PlanDraft draft, Place place, Installation packages, String node, BuildInputs inputs) {
+    PlanDraft draft,
+    Place place,
+    Installation packages,
+    String node,
+    BuildInputs inputs,
+    @Nullable ReleaseCommand release) {
   private static final Map<String, String> PRODUCTION = Map.of("NODE_ENV", "production");
   private static final Map<String, String> NO_TELEMETRY = Map.of("NEXT_TELEMETRY_DISABLED", "1");
 
@@ -41,6 +51,7 @@ record Planning(
         .build(build(server.build(), Map.of()))
         .content(everything(List.of()))
         .start(start(server.start().line(), PRODUCTION))
+        .release(released())
         .complete(inputs);
   }
 
@@ -49,22 +60,15 @@ record Planning(
         Map.of("NODE_ENV", "production", "NEXT_TELEMETRY_DISABLED", "1", "HOSTNAME", "0.0.0.0");
     PlanDraft planned =
         packages
-            .install(draft, true, !next.standalone())
+            .install(draft, true, !next.standalone() || release != null)
+            .release(released())
             .build(build(next.build(), NO_TELEMETRY))
             .asset("/_next/static/", "/app/" + place.at(".next/static"))
             .cache(place.at(".next/cache"));
     if (next.standalone()) {
-      return planned
-          .content(content(".next/standalone", "", Hazards.NEVER_IN_AN_IMAGE, false))
-          .content(content(".next/static", place.at(".next/static"), List.of(), false))
-          .content(content("public", place.at("public"), Hazards.NEVER_IN_AN_IMAGE, true))
-          .start(
-              new BuildPlan.Start(
-                  List.of("/usr/bin/node", place.at("server.js")),
-                  environment,
-                  8080,
-                  inputs.overrides().healthPath()))
-          .complete(inputs);
+      return release != null
+          ? besideStandalone(planned, environment)
+          : standalone(planned, environment);
     }
     StartCommand own = next.start();
     ShellLine line =
@@ -77,6 +81,37 @@ record Planning(
     return planned
         .content(everything(List.of(".next/cache", ".next/dev", ".next/trace")))
         .start(start(line, environment))
+        .complete(inputs);
+  }
+
+  private BuildPlan standalone(PlanDraft planned, Map<String, String> environment) {
+    return planned
+        .content(content(".next/standalone", "", Hazards.NEVER_IN_AN_IMAGE, false))
+        .content(content(".next/static", place.at(".next/static"), List.of(), false))
+        .content(content("public", place.at("public"), Hazards.NEVER_IN_AN_IMAGE, true))
+        .start(
+            new BuildPlan.Start(
+                List.of("/usr/bin/node", place.at("server.js")),
+                environment,
+                8080,
+                inputs.overrides().healthPath()))
+        .complete(inputs);
+  }
+
+  /** What runs before traffic needs packages that the standalone part of the build lacks. */
+  private BuildPlan besideStandalone(PlanDraft planned, Map<String, String> environment) {
+    String directory = place.at(".next/standalone/" + place.at(""));
+    String server = directory.replaceFirst("/$", "");
+    return planned
+        .content(everything(List.of(".next/cache", ".next/dev", ".next/trace")))
+        .content(content(".next/static", server + "/.next/static", List.of(), false))
+        .content(content("public", server + "/public", Hazards.NEVER_IN_AN_IMAGE, true))
+        .start(
+            new BuildPlan.Start(
+                List.of("/usr/bin/node", server + "/server.js"),
+                environment,
+                8080,
+                inputs.overrides().healthPath()))
         .complete(inputs);
   }
 
@@ -154,6 +189,26 @@ record Planning(
         environment,
         8080,
         inputs.overrides().healthPath());
+  }
+
+  private BuildPlan.@Nullable Release released() {
+    if (release == null) {
+      return null;
+    }
+    return new BuildPlan.Release(
+        release.tool(),
+        start(release.line(), Map.of()).command(),
+        release.directory().isEmpty()
+            ? ""
+            : place.source().below(release.directory()).map(Planning::digest).orElse(""));
+  }
+
+  private static String digest(SourceTree migrations) {
+    try {
+      return Trees.digest(migrations.root());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A member's own commands come before those of the whole repository. */

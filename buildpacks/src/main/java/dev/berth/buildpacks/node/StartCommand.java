@@ -75,7 +75,12 @@ record StartCommand(ShellLine line, String reason) {
   }
 
   private static StartCommand found(String text, PackageJson app, String reason) {
-    return new StartCommand(new ShellLine(withoutNpm(text.strip(), app, 0)), reason);
+    return new StartCommand(withoutPackageManager(text, app), reason);
+  }
+
+  /** What a line comes to where npm is not there. */
+  static ShellLine withoutPackageManager(String text, PackageJson app) {
+    return new ShellLine(withoutNpm(text.strip(), app, 0));
   }
 
   private static String withoutNpm(String text, PackageJson app, int depth) {

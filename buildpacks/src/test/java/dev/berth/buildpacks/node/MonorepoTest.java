@@ -111,7 +111,7 @@ class MonorepoTest {
         .plan(
             checkout,
             new BuildInputs(
-                "c0ffee", new BuildOverrides(null, null, null, root, null, null), Map.of()));
+                "c0ffee", new BuildOverrides(null, null, null, null, root, null, null), Map.of()));
   }
 
   private void write(String name, String content) throws IOException {

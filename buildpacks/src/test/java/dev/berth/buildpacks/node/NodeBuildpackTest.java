@@ -199,7 +199,7 @@ class NodeBuildpackTest {
     assertThat(plan.runtime()).isEqualTo("node-22.11.0-test");
     assertThat(plan.notices()).anyMatch(notice -> notice.contains("v24.1.0"));
     assertThatThrownBy(
-            () -> plan(new BuildOverrides(null, null, null, null, null, "^24"), Map.of()))
+            () -> plan(new BuildOverrides(null, null, null, null, null, null, "^24"), Map.of()))
         .isInstanceOfSatisfying(
             BuildException.class,
             e -> assertThat(e.problem()).isEqualTo(BuildProblem.NODE_VERSION_UNAVAILABLE));
@@ -208,7 +208,7 @@ class NodeBuildpackTest {
   @Test
   void anOutputDirectoryMakesTheAppAStaticSite() throws Exception {
     write("package.json", "{'scripts':{'build':'node make.js','start':'node dev.js'}}");
-    BuildPlan plan = plan(new BuildOverrides(null, null, "site", null, null, null), Map.of());
+    BuildPlan plan = plan(new BuildOverrides(null, null, null, "site", null, null, null), Map.of());
     assertThat(plan.contents().getFirst().anyOf()).containsExactly("site");
     assertThat(packages(plan).origin()).isEqualTo(BuildPlan.Origin.STATIC_SERVER);
   }

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param root folder of the app inside the repository; empty for the repository itself
  * @param build how to build it
  * @param start command that starts it
+ * @param release command that runs once in the new image before traffic comes; {@code ""} for none
  * @param health when it counts as healthy
  * @param env plain run-time variables; secrets do not belong into a file
  * @param database whether the app is given a PostgreSQL database; empty: Berth finds out
@@ -21,6 +22,7 @@ public record AppManifest(
     String root,
     Build build,
     Optional<String> start,
+    Optional<String> release,
     Health health,
     Map<String, String> env,
     Optional<Boolean> database,
@@ -30,6 +32,7 @@ public record AppManifest(
       new AppManifest(
           "",
           new Build(Optional.empty(), Optional.empty()),
+          Optional.empty(),
           Optional.empty(),
           new Health(Optional.empty(), Duration.ofSeconds(60)),
           Map.of(),

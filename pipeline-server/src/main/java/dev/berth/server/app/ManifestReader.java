@@ -35,6 +35,7 @@ public final class ManifestReader {
   private Optional<String> command = Optional.empty();
   private Optional<String> output = Optional.empty();
   private Optional<String> start = Optional.empty();
+  private Optional<String> release = Optional.empty();
   private Optional<String> healthPath = Optional.empty();
   private Duration healthTimeout = AppManifest.NONE.health().timeout();
   private final Map<String, String> env = new LinkedHashMap<>();
@@ -70,6 +71,7 @@ public final class ManifestReader {
             root,
             new AppManifest.Build(command, output),
             start,
+            release,
             new AppManifest.Health(healthPath, healthTimeout),
             env,
             database,
@@ -99,6 +101,7 @@ public final class ManifestReader {
     switch (key) {
       case "root" -> root = relativePath("root", value).orElse(root);
       case "start" -> start = text("start", value);
+      case "release" -> release = text("release", value);
       case "build" -> each(value, "build", this::build);
       case "health" -> each(value, "health", this::health);
       case "env" -> each(value, "env", this::variable);
@@ -108,7 +111,7 @@ public final class ManifestReader {
           problem(
               key,
               value,
-              "is no known key: use root, build, start, health, env, database or volume");
+              "is no known key: use root, build, start, release, health, env, database or volume");
     }
   }
 

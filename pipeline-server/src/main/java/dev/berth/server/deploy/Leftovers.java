@@ -4,14 +4,15 @@ import dev.berth.server.isolation.SandboxProcess;
 import dev.berth.server.isolation.Sandboxes;
 import dev.berth.server.pipeline.DeployId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 
-/** Removes what ended deploys left: their directories and, after a crash, their build sandboxes. */
+/** Removes what ended deploys left: their directories and, after a crash, their sandboxes. */
 @Component
 class Leftovers implements Consumer<Set<DeployId>> {
-  private static final String BUILD_MARK = "build/";
+  private static final List<String> MARKS = List.of("build/", ReleaseCommand.MARK);
 
   private final BuildDirectories directories;
   private final Sandboxes sandboxes;
@@ -26,15 +27,15 @@ class Leftovers implements Consumer<Set<DeployId>> {
   public void accept(Set<DeployId> active) {
     for (DeployId deploy : directories.deploys()) {
       if (!active.contains(deploy)) {
-        stopBuilds(deploy);
+        stop(deploy);
         directories.remove(deploy);
       }
     }
   }
 
-  private void stopBuilds(DeployId deploy) {
+  private void stop(DeployId deploy) {
     for (SandboxProcess process : sandboxes.running()) {
-      if (process.mark().startsWith(BUILD_MARK + deploy)) {
+      if (MARKS.stream().anyMatch(mark -> process.mark().startsWith(mark + deploy))) {
         sandboxes.stop(process.mark(), Duration.ZERO);
       }
     }

@@ -1,8 +1,11 @@
 package dev.berth.server.deploy;
 
+import dev.berth.buildpacks.BuildPlan;
 import dev.berth.server.app.AppManifest;
 import dev.berth.server.app.Environment;
 import dev.berth.server.database.EnvironmentDatabases;
+import dev.berth.server.failure.DeployException;
+import dev.berth.server.migrate.MigrateCode;
 import dev.berth.server.migrate.Migrated;
 import dev.berth.server.migrate.Migrations;
 import dev.berth.server.migrate.Migrator;
@@ -12,6 +15,8 @@ import dev.berth.server.pipeline.StepKey;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Makes sure that the environment's database is as the commit's migrations say. Forward only: what
@@ -23,11 +28,20 @@ final class MigrateStep implements Step<Migrated> {
   private final BuildDirectories directories;
   private final EnvironmentDatabases databases;
   private final Migrator migrator;
+  private final Candidate candidate;
+  private final ReleaseCommand command;
 
-  MigrateStep(BuildDirectories directories, EnvironmentDatabases databases, Migrator migrator) {
+  MigrateStep(
+      BuildDirectories directories,
+      EnvironmentDatabases databases,
+      Migrator migrator,
+      Candidate candidate,
+      ReleaseCommand command) {
     this.directories = directories;
     this.databases = databases;
     this.migrator = migrator;
+    this.candidate = candidate;
+    this.command = command;
   }
 
   @Override
@@ -37,17 +51,28 @@ final class MigrateStep implements Step<Migrated> {
 
   @Override
   public Set<StepKey<?>> needs() {
-    return Set.of(PlanStep.KEY, ProvisionStep.KEY);
+    return Stream.concat(
+            Stream.of(PlanStep.KEY, ProvisionStep.KEY, SecretsStep.KEY), candidate.needs().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   @Override
   public Migrated run(StepContext context) {
-    if (!context.output(PlanStep.KEY).runtime().database()) {
-      return Migrated.NOTHING;
-    }
     Path checkout = directories.checkout(context.deploy());
     AppManifest manifest = ManifestFile.read(checkout);
-    Optional<Migrations> migrations = Migrations.in(checkout.resolve(manifest.root()));
+    Planned planned = context.output(PlanStep.KEY);
+    BuildPlan.Release own = planned.plan().release();
+    if (own != null && manifest.release().isPresent()) {
+      return command.run(candidate.of(context), own, context);
+    }
+    Optional<Migrations> migrations =
+        planned.runtime().database()
+            ? Migrations.in(checkout.resolve(manifest.root()))
+            : Optional.empty();
+    if (own != null) {
+      migrations.ifPresent(sql -> refuse(own, sql));
+      return command.run(candidate.of(context), own, context);
+    }
     if (migrations.isEmpty()) {
       return Migrated.NOTHING;
     }
@@ -55,6 +80,17 @@ final class MigrateStep implements Step<Migrated> {
     context.checkActive();
     return migrator.migrate(
         databases.ensure(environment), migrations.get(), witness(environment, context));
+  }
+
+  /** One of them would run on what the other left, in an order that nobody chose. */
+  private static void refuse(BuildPlan.Release own, Migrations migrations) {
+    throw new DeployException(
+        MigrateCode.TWO_TOOLS.because(
+            "The database has two owners: %s, and the SQL files in %s"
+                .formatted(own.tool(), migrations.directory()),
+            "Say which one runs, with `release` in berth.yaml: the command (`release: %s`), or"
+                    .formatted(String.join(" ", own.command()))
+                + " `release: \"\"` for the SQL files"));
   }
 
   private Migrator.Witness witness(Environment environment, StepContext context) {

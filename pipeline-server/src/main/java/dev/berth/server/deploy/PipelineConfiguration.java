@@ -47,7 +47,8 @@ class PipelineConfiguration {
             new ImageStep(builder, directories, buildVariables),
             onward.provision(candidate),
             onward.secrets(candidate, review),
-            new MigrateStep(directories, databases, migrator),
+            new MigrateStep(
+                directories, databases, migrator, candidate, onward.releaseCommand(databases)),
             onward.rollout(candidate),
             onward.probe(),
             onward.route(),
@@ -149,6 +150,10 @@ class PipelineConfiguration {
 
     RolloutStep rollout(Candidate candidate) {
       return new RolloutStep(candidate, history, specs, launcher);
+    }
+
+    ReleaseCommand releaseCommand(EnvironmentDatabases databases) {
+      return new ReleaseCommand(history, specs, launcher, databases);
     }
 
     ProbeStep probe() {

@@ -64,7 +64,7 @@ final class PlanStep implements Step<Planned> {
                 variables.of(environment, set, runtime)));
     plan.reasons().forEach(reason -> context.log().line(reason));
     plan.notices().forEach(notice -> context.log().line("note: " + notice));
-    return new Planned(plan, runtime.with(clientFiles(plan)), wanted, set.versions());
+    return new Planned(plan, completed(runtime, plan), wanted, set.versions());
   }
 
   private static void say(StepContext context, String what, Need need) {
@@ -77,6 +77,7 @@ final class PlanStep implements Step<Planned> {
     return new BuildOverrides(
         manifest.build().command().orElse(null),
         manifest.start().orElse(null),
+        manifest.release().orElse(null),
         manifest.build().output().orElse(null),
         manifest.root().isEmpty() ? null : manifest.root(),
         manifest.health().path().orElse(null),
@@ -91,12 +92,22 @@ final class PlanStep implements Step<Planned> {
         List.of(),
         wanted.ownAddress(),
         needs.database().wanted(),
-        needs.volume().wanted());
+        needs.volume().wanted(),
+        "");
   }
 
-  private static List<ReleaseRuntime.ClientFiles> clientFiles(BuildPlan plan) {
-    return plan.assets().stream()
-        .map(asset -> new ReleaseRuntime.ClientFiles(asset.prefix(), asset.directory()))
-        .toList();
+  private static ReleaseRuntime completed(ReleaseRuntime runtime, BuildPlan plan) {
+    BuildPlan.Release release = plan.release();
+    return new ReleaseRuntime(
+        runtime.healthPath(),
+        runtime.healthTimeoutSeconds(),
+        runtime.variables(),
+        plan.assets().stream()
+            .map(asset -> new ReleaseRuntime.ClientFiles(asset.prefix(), asset.directory()))
+            .toList(),
+        runtime.ownAddress(),
+        runtime.database(),
+        runtime.volume(),
+        release == null ? "" : release.migrations());
   }
 }

@@ -20,6 +20,12 @@ public enum MigrateCode implements FailureCode {
   FILES("migrate.files", Fault.USER),
   /** A setting that a repository may not make. */
   SETTING("migrate.setting", Fault.USER),
+  /** The app's own command for it ended with an error. */
+  COMMAND("migrate.command-failed", Fault.USER),
+  /** The app's own command for it did not come to an end. */
+  COMMAND_TIMEOUT("migrate.command-timeout", Fault.USER),
+  /** Files for Flyway stand beside a tool of the app's own: only one may own the schema. */
+  TWO_TOOLS("migrate.two-tools", Fault.USER),
   /** The database's lock could not be had: something else holds it. */
   LOCKED("migrate.locked", Fault.TRANSIENT),
   /** Flyway or the connection failed in another way. */
@@ -43,7 +49,8 @@ public enum MigrateCode implements FailureCode {
     return fault;
   }
 
-  Failure because(String summary, String advice) {
+  /** The failure with this code. */
+  public Failure because(String summary, String advice) {
     return Failure.of(this, summary, advice);
   }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param ownAddress names of variables that get the environment's own address
  * @param database whether its instances are given the environment's database
  * @param volume whether its instances are given the environment's volume
+ * @param migrations names what its own tool migrated the database with; empty when that is unknown
  */
 public record ReleaseRuntime(
     String healthPath,
@@ -22,12 +23,14 @@ public record ReleaseRuntime(
     List<ClientFiles> assets,
     @Nullable List<String> ownAddress,
     boolean database,
-    boolean volume) {
+    boolean volume,
+    @Nullable String migrations) {
   public ReleaseRuntime {
     variables = Map.copyOf(variables);
     assets = List.copyOf(assets);
     // Releases of an earlier Berth have none.
     ownAddress = ownAddress == null ? List.of() : List.copyOf(ownAddress);
+    migrations = migrations == null ? "" : migrations;
   }
 
   @Override
@@ -35,10 +38,22 @@ public record ReleaseRuntime(
     return ownAddress == null ? List.of() : ownAddress;
   }
 
+  @Override
+  public String migrations() {
+    return migrations == null ? "" : migrations;
+  }
+
   /** The same with published client files. */
   public ReleaseRuntime with(List<ClientFiles> published) {
     return new ReleaseRuntime(
-        healthPath, healthTimeoutSeconds, variables, published, ownAddress(), database, volume);
+        healthPath,
+        healthTimeoutSeconds,
+        variables,
+        published,
+        ownAddress(),
+        database,
+        volume,
+        migrations());
   }
 
   /**

@@ -1,13 +1,23 @@
 package dev.berth.server.rollout;
 
+import dev.berth.server.isolation.SandboxResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Runs instances on one kind of target: local processes, a container engine, Kubernetes. */
 public interface Launcher {
   /** Makes sure this instance runs: adopts it when it does, starts it when not. */
   Instance start(InstanceSpec spec);
+
+  /**
+   * Runs a command to its end; nothing of it is left when this returns, also when the thread is
+   * interrupted. What an interrupted run left elsewhere is ended first.
+   *
+   * @param output receives each line it prints
+   */
+  SandboxResult run(OneOff command, Consumer<String> output);
 
   /** Stops the instance; harmless when it does not run. */
   void stop(InstanceName name, Duration grace);

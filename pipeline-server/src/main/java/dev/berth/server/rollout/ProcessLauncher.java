@@ -7,6 +7,7 @@ import dev.berth.server.isolation.IsolationMode;
 import dev.berth.server.isolation.Limits;
 import dev.berth.server.isolation.Mount;
 import dev.berth.server.isolation.SandboxProcess;
+import dev.berth.server.isolation.SandboxResult;
 import dev.berth.server.isolation.SandboxSpec;
 import dev.berth.server.isolation.Sandboxes;
 import dev.berth.server.registry.ImageFilesystem;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -46,25 +48,22 @@ final class ProcessLauncher implements Launcher {
   public Instance start(InstanceSpec spec) {
     InstanceName name = spec.name();
     ImageFilesystem image = images.unpack(spec.image().repository(), spec.image().digest());
-    boolean shared = sandboxes.mode() == IsolationMode.SHARED;
-    int port = shared ? freePort() : PORT;
+    int port = sandboxes.mode() == IsolationMode.SHARED ? freePort() : PORT;
     SandboxProcess process =
         sandboxes.start(
-            new SandboxSpec(
-                name.mark(),
-                spec.environment().key(),
-                mounts(image, spec.mounts()),
-                image.command(),
-                image.directory(),
-                environment(image, spec.variables(), shared ? "127.0.0.1" : "0.0.0.0", port),
-                new Egress(true, spec.reach()),
-                limits()),
-            port,
-            logs.prepare(name));
+            sandbox(name.mark(), spec, image, image.command(), port), port, logs.prepare(name));
     logs.forgetOldest(
         name.environment(),
         () -> running().stream().map(Instance::name).collect(Collectors.toSet()));
     return instance(name, process);
+  }
+
+  @Override
+  public SandboxResult run(OneOff command, Consumer<String> output) {
+    InstanceSpec spec = command.spec();
+    ImageFilesystem image = images.unpack(spec.image().repository(), spec.image().digest());
+    return sandboxes.run(
+        sandbox(command.mark(), spec, image, command.command(), PORT), output, command.timeout());
   }
 
   @Override
@@ -88,6 +87,20 @@ final class ProcessLauncher implements Launcher {
   @Override
   public List<String> tail(InstanceName name, int lines) {
     return logs.tail(name, lines);
+  }
+
+  private SandboxSpec sandbox(
+      String mark, InstanceSpec spec, ImageFilesystem image, List<String> command, int port) {
+    String host = sandboxes.mode() == IsolationMode.SHARED ? "127.0.0.1" : "0.0.0.0";
+    return new SandboxSpec(
+        mark,
+        spec.environment().key(),
+        mounts(image, spec.mounts()),
+        command,
+        image.directory(),
+        environment(image, spec.variables(), host, port),
+        new Egress(true, spec.reach()),
+        limits());
   }
 
   private static List<Mount> mounts(ImageFilesystem image, List<Mount> beside) {

@@ -22,6 +22,7 @@ class ManifestReaderTest {
                 "apps/web",
                 new AppManifest.Build(Optional.of("npm run build"), Optional.of("dist")),
                 Optional.of("node server.js"),
+                Optional.of("npm run migrate"),
                 new AppManifest.Health(Optional.of("/healthz"), Duration.ofSeconds(60)),
                 Map.of("LOG_LEVEL", "info"),
                 Optional.of(true),
@@ -39,8 +40,8 @@ class ManifestReaderTest {
     assertThat(problems("strat: x\nhealth:\n  timeout: soon\n  path: healthz\nroot: ../other\n"))
         .extracting(ManifestProblem::toString)
         .containsExactly(
-            "line 1: strat is no known key: use root, build, start, health, env, database or"
-                + " volume",
+            "line 1: strat is no known key: use root, build, start, release, health, env,"
+                + " database or volume",
             "line 3: health.timeout must be a duration up to 10m, such as 60s",
             "line 4: health.path must start with / and contain no spaces",
             "line 5: root must be a path inside the repository");

@@ -1,9 +1,11 @@
 package dev.berth.server.deploy;
 
+import dev.berth.server.isolation.SandboxResult;
 import dev.berth.server.rollout.Instance;
 import dev.berth.server.rollout.InstanceName;
 import dev.berth.server.rollout.InstanceSpec;
 import dev.berth.server.rollout.Launcher;
+import dev.berth.server.rollout.OneOff;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** A target on which nothing really runs: remembers what it was asked. */
 final class FakeLauncher implements Launcher {
@@ -22,6 +25,11 @@ final class FakeLauncher implements Launcher {
   public Instance start(InstanceSpec spec) {
     return running.computeIfAbsent(
         spec.name(), name -> new Instance(name, "10.0.0." + address.getAndIncrement(), 8080));
+  }
+
+  @Override
+  public SandboxResult run(OneOff command, Consumer<String> output) {
+    throw new UnsupportedOperationException("nothing really runs here");
   }
 
   @Override

@@ -184,7 +184,7 @@ class SupervisorIT {
             "Add a button",
             "Ada",
             "shop@sha256:1",
-            new ReleaseRuntime("", 60, Map.of(), List.of(), List.of(), false, false),
+            new ReleaseRuntime("", 60, Map.of(), List.of(), List.of(), false, false, ""),
             0));
   }
 

@@ -32,7 +32,8 @@ class ReleaseHistoryIT {
           List.of(new ReleaseRuntime.ClientFiles("/assets/", "/app/dist/assets")),
           List.of("APP_URL"),
           true,
-          false);
+          false,
+          "5ec0");
 
   private TestDatabase database;
   private ReleaseHistory history;

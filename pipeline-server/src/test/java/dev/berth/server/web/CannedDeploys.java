@@ -165,7 +165,7 @@ class CannedDeploys {
 
   private static NewRelease release(Request request, DeployId deploy, ReleaseHistory history) {
     ReleaseRuntime runtime =
-        new ReleaseRuntime("", 60, Map.of(), List.of(), List.of(), true, false);
+        new ReleaseRuntime("", 60, Map.of(), List.of(), List.of(), true, false, "");
     if (request.commit().isEmpty()) {
       Release old =
           request

@@ -1,0 +1,73 @@
+package dev.berth.buildpacks.node;
+
+import dev.berth.buildpacks.BuildOverrides;
+import dev.berth.buildpacks.ShellLine;
+import dev.berth.buildpacks.SourceTree;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What an app runs once in its new image before traffic comes, and where that was found.
+ *
+ * @param tool who does it, for people
+ * @param line what to run
+ * @param reason where it was found
+ * @param directory where its migrations are, relative to the app; {@code ""} when that is unknown
+ * @param needsDevelopmentPackages whether its command is in none of the packages that serve
+ */
+record ReleaseCommand(
+    String tool,
+    ShellLine line,
+    String reason,
+    String directory,
+    boolean needsDevelopmentPackages) {
+  private static final Pattern PROCFILE = Pattern.compile("(?m)^\\s*release\\s*:\\s*(.+?)\\s*$");
+
+  /** What the owner said, in berth.yaml or a Procfile, else the migrations of a known tool. */
+  static Optional<ReleaseCommand> of(SourceTree source, PackageJson app, BuildOverrides overrides) {
+    Optional<MigrationTool.Found> found = MigrationTool.in(source, app);
+    String given = overrides.releaseCommand();
+    if (given != null) {
+      return given.isBlank()
+          ? Optional.empty()
+          : Optional.of(own(given, app, "berth.yaml has a release command", found));
+    }
+    Optional<String> procfile =
+        source.text("Procfile").map(PROCFILE::matcher).filter(Matcher::find).map(m -> m.group(1));
+    if (procfile.isPresent()) {
+      return Optional.of(own(procfile.get(), app, "Procfile has a release process", found));
+    }
+    return found.map(migrations ->
+        new ReleaseCommand(
+            migrations.tool().name(),
+            new ShellLine(migrations.tool().command()),
+            "there are migrations in " + migrations.directory(),
+            migrations.directory(),
+            !app.hasAtRuntime(migrations.tool().dependency())));
+  }
+
+  String explanation() {
+    return "%s → %s runs before traffic (%s)".formatted(reason, tool, line.text());
+  }
+
+  String aboutDevelopmentPackages() {
+    return tool
+        + " is among the devDependencies: they are kept in the image. It is smaller with %s in"
+            .formatted(tool)
+        + " dependencies.";
+  }
+
+  private static ReleaseCommand own(
+      String text, PackageJson app, String reason, Optional<MigrationTool.Found> found) {
+    ShellLine line = StartCommand.withoutPackageManager(text, app);
+    Optional<MigrationTool.Found> used =
+        found.filter(migrations -> line.text().contains(migrations.tool().dependency()));
+    return new ReleaseCommand(
+        used.map(migrations -> migrations.tool().name()).orElse("the release command"),
+        line,
+        reason,
+        used.map(MigrationTool.Found::directory).orElse(""),
+        used.filter(migrations -> !app.hasAtRuntime(migrations.tool().dependency())).isPresent());
+  }
+}
