@@ -9,9 +9,16 @@ import java.util.TreeMap;
  * @param commit names the exact content of the source tree
  * @param overrides the owner's decisions
  * @param variables build-time variables, name to value; the values never reach the plan
+ * @param database whether the app is given a database
  */
-public record BuildInputs(String commit, BuildOverrides overrides, Map<String, String> variables) {
+public record BuildInputs(
+    String commit, BuildOverrides overrides, Map<String, String> variables, boolean database) {
   public BuildInputs {
     variables = Map.copyOf(new TreeMap<>(variables));
+  }
+
+  /** An app without a database. */
+  public BuildInputs(String commit, BuildOverrides overrides, Map<String, String> variables) {
+    this(commit, overrides, variables, false);
   }
 }

@@ -106,8 +106,10 @@ public record BuildPlan(
    *
    * @param command argv
    * @param environment settings the build gets besides the build-time variables
+   * @param database whether pages may be made from the database while building: the build is given
+   *     one that is migrated, empty and thrown away afterwards
    */
-  public record Build(List<String> command, Map<String, String> environment) {
+  public record Build(List<String> command, Map<String, String> environment, boolean database) {
     public Build {
       command = List.copyOf(command);
       environment = Digests.sorted(environment);

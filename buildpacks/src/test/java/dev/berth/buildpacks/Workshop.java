@@ -64,6 +64,7 @@ public final class Workshop implements AutoCloseable {
                     directory.resolve("caches"),
                     directory.resolve("shared")),
                 Map.of(),
+                Map.of(),
                 log::add);
     long compiled = System.nanoTime();
     String digest =

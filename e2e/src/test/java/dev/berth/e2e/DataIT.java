@@ -171,7 +171,10 @@ class DataIT {
   @Test
   @Order(7)
   void aBrokenSuccessorBringsTheStoppedReleaseBack() {
-    repository.write("server.js", "console.log('no'); process.exit(3);\n").commit("broken");
+    String server = BerthInstallation.read(repository.directory().resolve("server.js"));
+    repository
+        .write("server.js", "console.log('no'); process.exit(3);\n" + server)
+        .commit("broken");
 
     Command.Result push = repository.push("main");
 

@@ -46,8 +46,10 @@ class StockNextIT {
     assertThat(output)
         .contains("there are migrations in drizzle → Drizzle runs before traffic")
         .contains("migrations applied successfully")
+        .contains("The build has a database of its own")
         .contains("AUTH_SECRET")
         .contains("A volume, because");
+    assertThat(berth.get(APP, "/about").body()).contains("Notes so far");
     Http.Answer signedIn = act("", Map.of("name", "Ada", "password", "correct-horse"));
     String set = signedIn.header("Set-Cookie");
     assertThat(set).as(signedIn.toString()).startsWith("session=");
@@ -84,14 +86,33 @@ class StockNextIT {
 
     assertThat(push.exit()).isNotZero();
     assertThat(push.output())
+        .contains("build.migration-failed")
+        .contains("relation \"nowhere\" does not exist");
+    assertKept();
+  }
+
+  /** It runs where there are no rows, and fails where there are. */
+  @Test
+  @Order(4)
+  void aMigrationThatTheRowsContradictFailsWithItsRestorePoint() {
+    repository
+        .write(
+            "drizzle/0002_broken.sql", "CREATE UNIQUE INDEX \"one_each\" ON \"note\" (\"author\");")
+        .commit("one note each");
+    act(cookie, Map.of("words", "second words"));
+
+    Command.Result push = repository.push("main");
+
+    assertThat(push.exit()).isNotZero();
+    assertThat(push.output())
         .contains("migrate.command-failed")
-        .contains("nowhere")
+        .contains("could not create unique index")
         .contains("restore point");
     assertKept();
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void twoOwnersOfOneSchemaAreRefused() {
     repository
         .write("drizzle/0002_broken.sql", "SELECT 1;")
@@ -106,7 +127,7 @@ class StockNextIT {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void aRollbackKeepsTheDataAndMigratesNothing() {
     Http.Answer rollback = berth.api("POST", "/apps/" + APP + "/rollbacks", "{\"release\": 1}");
 

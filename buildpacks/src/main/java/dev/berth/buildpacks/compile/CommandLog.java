@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
 final class CommandLog implements Consumer<String> {
   private static final int KEPT = 40;
 
+  /** The purpose of the command that gives a build's database its schema. */
+  static final String MIGRATE = "migrate";
+
   /** A flood is not worth looking at line by line. */
   private static final int FOLLOWED_LINES = 50_000;
 
@@ -96,6 +99,13 @@ final class CommandLog implements Consumer<String> {
               "package.json and the lockfile disagree.",
               "Run npm install on your machine, commit package-lock.json and push again.");
         }
+        if (code != 0 && command.purpose().equals(MIGRATE)) {
+          throw problem(
+              BuildProblem.MIGRATION_FAILED,
+              "\"%s\" ended with exit code %d on the empty database of this build."
+                  .formatted(shown(command), code),
+              "Mend the migration and push again. No environment's database was touched.");
+        }
         if (code != 0) {
           throw problem(
               BuildProblem.FAILED,
@@ -148,7 +158,7 @@ final class CommandLog implements Consumer<String> {
   private static String shown(Command command) {
     String line =
         command.argv().size() == 3 && command.argv().get(1).equals("-c")
-            ? command.argv().get(2)
+            ? command.argv().get(2).replaceFirst("^exec ", "")
             : String.join(" ", BuildRoot.readable(command.argv()));
     return line.length() > 120 ? line.substring(0, 120) + "…" : line;
   }

@@ -56,6 +56,7 @@ public final class Compiler {
    * Compiles.
    *
    * @param variables build-time variables, the same the plan was made with
+   * @param database variables that lead to a database for the build, empty without one
    * @param log receives what the commands print
    */
   public CompiledApp compile(
@@ -64,9 +65,10 @@ public final class Compiler {
       NodeInstallation node,
       Workspace workspace,
       Map<String, String> variables,
+      Map<String, String> database,
       Consumer<String> log) {
     try {
-      return new Run(plan, source, node, workspace, variables, log).compile();
+      return new Run(plan, source, node, workspace, variables, database, log).compile();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -78,6 +80,7 @@ public final class Compiler {
     private final NodeInstallation node;
     private final Workspace workspace;
     private final Map<String, String> variables;
+    private final Map<String, String> database;
     private final Consumer<String> log;
 
     Run(
@@ -86,12 +89,14 @@ public final class Compiler {
         NodeInstallation node,
         Workspace workspace,
         Map<String, String> variables,
+        Map<String, String> database,
         Consumer<String> log) {
       this.plan = plan;
       this.source = source;
       this.node = node;
       this.workspace = workspace;
       this.variables = variables;
+      this.database = database;
       this.log = log;
     }
 
@@ -166,6 +171,9 @@ public final class Compiler {
       if (plan.build() == null) {
         return;
       }
+      if (!database.isEmpty() && plan.release() != null) {
+        run(inTree(CommandLog.MIGRATE, plan.release().command(), Map.of(), modules));
+      }
       CommandLog output = new CommandLog(log);
       Command command = building(modules);
       CommandResult result = execute(command, output);
@@ -180,26 +188,33 @@ public final class Compiler {
 
     private Command building(@Nullable Path modules) throws IOException {
       BuildPlan.Build build = Objects.requireNonNull(plan.build());
+      return inTree("build", build.command(), build.environment(), modules);
+    }
+
+    private Command inTree(
+        String name, List<String> argv, Map<String, String> own, @Nullable Path modules)
+        throws IOException {
       List<Mount> mounts = new ArrayList<>(root.mounts(node));
       mounts.add(Mount.writable(workspace.work(), APP));
       mounts.add(Mount.writable(workspace.packageCache(), CACHE));
       if (modules != null) {
         Files.createDirectories(workspace.work().resolve("node_modules"));
         mounts.add(Mount.readOnly(modules, APP + "/node_modules"));
-        for (String name : PackageStore.SCRATCH) {
-          mounts.add(kept("node_modules/" + name));
+        for (String scratch : PackageStore.SCRATCH) {
+          mounts.add(kept("node_modules/" + scratch));
         }
       }
       for (String cache : plan.caches()) {
         Files.createDirectories(workspace.work().resolve(cache));
         mounts.add(kept(cache));
       }
-      Map<String, String> environment = new TreeMap<>(variables);
-      environment.putAll(build.environment());
+      Map<String, String> environment = new TreeMap<>(database);
+      environment.putAll(variables);
+      environment.putAll(own);
       return new Command(
-          "build",
+          name,
           Origin.APP,
-          BuildRoot.resolve(build.command()),
+          BuildRoot.resolve(argv),
           APP,
           CommandEnvironment.of(plan.commit(), environment),
           mounts);

@@ -36,6 +36,10 @@ record Planning(
   private static final Map<String, String> PRODUCTION = Map.of("NODE_ENV", "production");
   private static final Map<String, String> NO_TELEMETRY = Map.of("NEXT_TELEMETRY_DISABLED", "1");
 
+  /** Packages of frameworks that make pages while building, with whatever these pages read. */
+  private static final List<String> PRERENDERING =
+      List.of("next", "nuxt", "astro", "@sveltejs/kit", "gatsby", "vike", "@react-router/dev");
+
   BuildPlan plan(NodeApp kind) {
     return switch (kind) {
       case NodeApp.Server server -> server(server);
@@ -180,7 +184,9 @@ record Planning(
     List<String> argv =
         shell.isPlain() && shell.words().getFirst().equals("npm") ? shell.words() : shell.argv();
     return new BuildPlan.Build(
-        atTop || place.path().isEmpty() ? argv : inDirectory(line, false), complete);
+        atTop || place.path().isEmpty() ? argv : inDirectory(line, false),
+        complete,
+        inputs.database() && PRERENDERING.stream().anyMatch(place.app()::has));
   }
 
   private BuildPlan.Start start(ShellLine line, Map<String, String> environment) {

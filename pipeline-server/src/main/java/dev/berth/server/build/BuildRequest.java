@@ -5,6 +5,7 @@ import dev.berth.server.app.Environment;
 import dev.berth.server.pipeline.DeployId;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One image to make sure of.
@@ -14,13 +15,15 @@ import java.util.Map;
  * @param checkout the commit's files, left unchanged
  * @param plan how to build them
  * @param variables build-time variables, the same as the plan was made with
+ * @param database where the build's own database comes from, if the plan wants one
  */
 public record BuildRequest(
     DeployId deploy,
     Environment environment,
     Path checkout,
     BuildPlan plan,
-    Map<String, String> variables) {
+    Map<String, String> variables,
+    Optional<BuildDatabase> database) {
   public BuildRequest {
     variables = Map.copyOf(variables);
   }

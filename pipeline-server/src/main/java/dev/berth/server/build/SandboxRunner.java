@@ -5,6 +5,7 @@ import dev.berth.buildpacks.command.Command;
 import dev.berth.buildpacks.command.CommandResult;
 import dev.berth.buildpacks.command.CommandRunner;
 import dev.berth.server.failure.DeployException;
+import dev.berth.server.isolation.Egress;
 import dev.berth.server.isolation.Limits;
 import dev.berth.server.isolation.Mount;
 import dev.berth.server.isolation.SandboxResult;
@@ -13,8 +14,10 @@ import dev.berth.server.isolation.Sandboxes;
 import dev.berth.server.pipeline.CancelledException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -25,17 +28,22 @@ final class SandboxRunner implements CommandRunner, AutoCloseable {
   private final PackageSources sources;
   private final Path npmrc;
   private final BuildRequest request;
+  private final Set<String> reach;
   private final Turns turns;
   private final Runnable checkActive;
   private BuildQueue.Turn turn = () -> {};
   private int commands;
 
+  /**
+   * @param reach private {@code host:port} pairs the app's own commands may reach
+   */
   SandboxRunner(
       Sandboxes sandboxes,
       BuildSettings settings,
       PackageSources sources,
       Path npmrc,
       BuildRequest request,
+      Set<String> reach,
       Turns turns,
       Runnable checkActive) {
     this.sandboxes = sandboxes;
@@ -43,6 +51,7 @@ final class SandboxRunner implements CommandRunner, AutoCloseable {
     this.sources = sources;
     this.npmrc = npmrc;
     this.request = request;
+    this.reach = Set.copyOf(reach);
     this.turns = turns;
     this.checkActive = checkActive;
   }
@@ -112,9 +121,19 @@ final class SandboxRunner implements CommandRunner, AutoCloseable {
         command.argv(),
         command.directory(),
         environment,
-        sources.egress(),
+        egress(command.origin()),
         new Limits(
             settings.memory().toBytes(), settings.processes(), settings.disk().toBytes(), true));
+  }
+
+  private Egress egress(Origin origin) {
+    Egress packages = sources.egress();
+    if (origin != Origin.APP || reach.isEmpty()) {
+      return packages;
+    }
+    Set<String> allowed = new HashSet<>(packages.allowed());
+    allowed.addAll(reach);
+    return new Egress(packages.open(), allowed);
   }
 
   private String tenant(Origin origin) {

@@ -21,8 +21,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Builds with the machine's runtimes, in the machine's sandboxes, into Berth's registry. */
 final class SandboxedImageBuilder implements ImageBuilder {
@@ -93,10 +96,46 @@ final class SandboxedImageBuilder implements ImageBuilder {
   }
 
   private String make(BuildRequest request, String tag, DeployLog log, Runnable checkActive) {
+    if (request.database().isEmpty()) {
+      return make(request, tag, Map.of(), Set.of(), log, checkActive);
+    }
+    try (BuildDatabase.Opened database = request.database().get().open()) {
+      log.line("The build has a database of its own: the schema without data, gone afterwards");
+      return withDatabase(request, tag, database, log, checkActive);
+    }
+  }
+
+  private String withDatabase(
+      BuildRequest request,
+      String tag,
+      BuildDatabase.Opened database,
+      DeployLog log,
+      Runnable checkActive) {
+    try {
+      return make(request, tag, database.variables(), Set.of(database.reach()), log, checkActive);
+    } catch (BuildException e) {
+      List<String> complaints = database.complaints();
+      if (complaints.isEmpty()) {
+        throw e;
+      }
+      String detail = e.detail() + "\n" + String.join("\n", complaints);
+      throw new BuildException(e.problem(), e.summary(), e.advice(), detail, e);
+    }
+  }
+
+  private String make(
+      BuildRequest request,
+      String tag,
+      Map<String, String> database,
+      Set<String> reach,
+      DeployLog log,
+      Runnable checkActive) {
     BuildPlan plan = request.plan();
     CapturedRuntime runtime = runtimes.runtime(plan.runtime());
     Workspace workspace = directories.workspace(request);
-    SecretNames secrets = new SecretNames(request.variables());
+    Map<String, String> values = new HashMap<>(database);
+    values.putAll(request.variables());
+    SecretNames secrets = new SecretNames(values);
     try (CacheBudget.Use use = budget.use(request.environment())) {
       CompiledApp app;
       try (SandboxRunner runner =
@@ -106,6 +145,7 @@ final class SandboxedImageBuilder implements ImageBuilder {
               sources.current(),
               sources.npmrc(),
               request,
+              reach,
               () -> {
                 use.grows();
                 return queue.take(log, checkActive);
@@ -120,6 +160,7 @@ final class SandboxedImageBuilder implements ImageBuilder {
                     runtime.installation(),
                     workspace,
                     request.variables(),
+                    database,
                     line -> log.line(secrets.redact(line)));
       }
       checkActive.run();

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,6 +97,11 @@ public final class ClusterDatabases implements EnvironmentDatabases {
   @Override
   public DatabaseAccess restore(Environment environment, String id) {
     return of(environment).restore(id);
+  }
+
+  @Override
+  public Supplier<List<String>> complaints(Environment environment) {
+    return Complaints.from(files(environment.key()).log());
   }
 
   /** Every environment that has a database, by its key. */
@@ -183,7 +189,7 @@ public final class ClusterDatabases implements EnvironmentDatabases {
     return clusters.computeIfAbsent(
         key,
         name -> {
-          ClusterFiles files = new ClusterFiles(directory.resolve(name));
+          ClusterFiles files = files(name);
           return new EnvironmentCluster(
               name,
               files,
@@ -192,5 +198,9 @@ public final class ClusterDatabases implements EnvironmentDatabases {
               template,
               settings);
         });
+  }
+
+  private ClusterFiles files(String key) {
+    return new ClusterFiles(directory.resolve(key));
   }
 }

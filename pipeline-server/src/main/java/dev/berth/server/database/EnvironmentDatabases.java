@@ -3,6 +3,7 @@ package dev.berth.server.database;
 import dev.berth.server.app.Environment;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The databases of the environments. Everything is "make sure that": doing it again is harmless,
@@ -41,4 +42,10 @@ public interface EnvironmentDatabases {
 
   /** Brings a kept state back. The state until now becomes a restore point; sessions end. */
   DatabaseAccess restore(Environment environment, String id);
+
+  /**
+   * Begins to watch what the server answers failed statements with; what comes back tells, newest
+   * last, as much as this Berth can read of it.
+   */
+  Supplier<List<String>> complaints(Environment environment);
 }

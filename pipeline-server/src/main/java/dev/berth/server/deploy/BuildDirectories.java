@@ -1,6 +1,8 @@
 package dev.berth.server.deploy;
 
+import dev.berth.server.app.AppName;
 import dev.berth.server.installation.DataDirectory;
+import dev.berth.server.installation.DurableFile;
 import dev.berth.server.pipeline.DeployId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +14,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -27,6 +30,37 @@ class BuildDirectories {
   /** The deploy's checkout; same place on every run of the same deploy. */
   Path checkout(DeployId deploy) {
     return root.resolve(deploy.toString()).resolve("source");
+  }
+
+  /** Remembers that the deploy's build has a database, of this app. */
+  void noteDatabase(DeployId deploy, AppName app) {
+    try {
+      DurableFile.write(database(deploy), app.value());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The app of the database that the deploy's build has. */
+  Optional<AppName> notedDatabase(DeployId deploy) {
+    try {
+      return DurableFile.read(database(deploy)).map(AppName::new);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The deploy's build has no database any more. */
+  void forgetDatabase(DeployId deploy) {
+    try {
+      Files.deleteIfExists(database(deploy));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path database(DeployId deploy) {
+    return root.resolve(deploy.toString()).resolve("database");
   }
 
   /** Deploys that left a directory. */

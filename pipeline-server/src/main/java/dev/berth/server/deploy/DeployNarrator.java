@@ -17,7 +17,6 @@ import dev.berth.server.source.PushProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +26,6 @@ import org.springframework.stereotype.Component;
 @Component
 class DeployNarrator {
   private static final Duration HEARTBEAT = Duration.ofSeconds(1);
-  private static final int DETAIL_LINES = 20;
 
   private final Engine engine;
   private final ReleaseHistory history;
@@ -145,10 +143,6 @@ class DeployNarrator {
     Failure failure = state.failure();
     if (failure != null) {
       PushConsole.failure(failure).forEach(progress::line);
-      List<String> detail = failure.detail().lines().toList();
-      detail.stream()
-          .skip(Math.max(0, detail.size() - DETAIL_LINES))
-          .forEach(line -> progress.line("  │ " + PushConsole.safe(line)));
     } else {
       progress.line("The deploy was " + state.status().name().toLowerCase(Locale.ROOT) + ".");
     }

@@ -1,12 +1,16 @@
 package dev.berth.server.deploy;
 
+import dev.berth.buildpacks.BuildPlan;
 import dev.berth.server.app.Environment;
+import dev.berth.server.build.BuildDatabase;
 import dev.berth.server.build.BuildRequest;
 import dev.berth.server.build.BuiltImage;
 import dev.berth.server.build.ImageBuilder;
 import dev.berth.server.pipeline.Step;
 import dev.berth.server.pipeline.StepContext;
 import dev.berth.server.pipeline.StepKey;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
 /** Makes sure that the plan's image is in the registry; an existing one is not built again. */
@@ -16,11 +20,17 @@ final class ImageStep implements Step<BuiltImage> {
   private final ImageBuilder builder;
   private final BuildDirectories directories;
   private final BuildVariables variables;
+  private final BuildDatabases databases;
 
-  ImageStep(ImageBuilder builder, BuildDirectories directories, BuildVariables variables) {
+  ImageStep(
+      ImageBuilder builder,
+      BuildDirectories directories,
+      BuildVariables variables,
+      BuildDatabases databases) {
     this.builder = builder;
     this.directories = directories;
     this.variables = variables;
+    this.databases = databases;
   }
 
   @Override
@@ -44,7 +54,20 @@ final class ImageStep implements Step<BuiltImage> {
             directories.checkout(context.deploy()),
             planned.plan(),
             variables.of(
-                environment, variables.at(environment, planned.versions()), planned.runtime()));
+                environment, variables.at(environment, planned.versions()), planned.runtime()),
+            database(context, planned.plan(), environment));
     return builder.build(request, context.log(), context::checkActive);
+  }
+
+  private Optional<BuildDatabase> database(
+      StepContext context, BuildPlan plan, Environment environment) {
+    BuildPlan.Build build = plan.build();
+    if (build == null || !build.database()) {
+      return Optional.empty();
+    }
+    Path checkout = directories.checkout(context.deploy());
+    Path files = checkout.resolve(ManifestFile.read(checkout).root());
+    return Optional.of(
+        databases.of(context.deploy(), environment.app(), files, plan.release() == null));
   }
 }

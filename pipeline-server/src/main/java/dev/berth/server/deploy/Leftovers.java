@@ -9,17 +9,22 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 
-/** Removes what ended deploys left: their directories and, after a crash, their sandboxes. */
+/**
+ * Removes what ended deploys left: their directories and, after a crash, their sandboxes and
+ * databases of builds.
+ */
 @Component
 class Leftovers implements Consumer<Set<DeployId>> {
   private static final List<String> MARKS = List.of("build/", ReleaseCommand.MARK);
 
   private final BuildDirectories directories;
   private final Sandboxes sandboxes;
+  private final BuildDatabases databases;
 
-  Leftovers(BuildDirectories directories, Sandboxes sandboxes) {
+  Leftovers(BuildDirectories directories, Sandboxes sandboxes, BuildDatabases databases) {
     this.directories = directories;
     this.sandboxes = sandboxes;
+    this.databases = databases;
   }
 
   /** Makes sure that only active deploys have anything left. */
@@ -28,6 +33,7 @@ class Leftovers implements Consumer<Set<DeployId>> {
     for (DeployId deploy : directories.deploys()) {
       if (!active.contains(deploy)) {
         stop(deploy);
+        databases.remove(deploy);
         directories.remove(deploy);
       }
     }

@@ -36,6 +36,7 @@ class PipelineConfiguration {
       EnvironmentDatabases databases,
       Migrator migrator,
       BuildVariables buildVariables,
+      BuildDatabases buildDatabases,
       VariableReview review,
       Switch onward) {
     Candidate candidate = new BuiltCandidate();
@@ -44,7 +45,7 @@ class PipelineConfiguration {
         Pipeline.of(
             new CheckoutStep(checkout, directories, space),
             new PlanStep(builder, directories, buildVariables),
-            new ImageStep(builder, directories, buildVariables),
+            new ImageStep(builder, directories, buildVariables, buildDatabases),
             onward.provision(candidate),
             onward.secrets(candidate, review),
             new MigrateStep(

@@ -61,7 +61,8 @@ final class PlanStep implements Step<Planned> {
             new BuildInputs(
                 context.output(CheckoutStep.KEY).id(),
                 overrides(manifest),
-                variables.of(environment, set, runtime)));
+                variables.of(environment, set, runtime),
+                runtime.database()));
     plan.reasons().forEach(reason -> context.log().line(reason));
     plan.notices().forEach(notice -> context.log().line("note: " + notice));
     return new Planned(plan, completed(runtime, plan), wanted, set.versions());

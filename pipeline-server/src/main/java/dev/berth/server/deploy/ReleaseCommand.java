@@ -17,9 +17,11 @@ import dev.berth.server.rollout.OneOff;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Runs what an app wants done once before traffic comes, such as the migrations of a tool of its
@@ -51,6 +53,8 @@ final class ReleaseCommand {
   Migrated run(NewRelease candidate, BuildPlan.Release command, StepContext context) {
     Release release = history.reserve(candidate);
     String restorePoint = keep(release, command, context);
+    Supplier<List<String>> complaints =
+        release.runtime().database() ? databases.complaints(release.environment()) : List::of;
     Tail tail = new Tail(context.log()::line);
     SandboxResult result =
         launcher.run(
@@ -61,6 +65,7 @@ final class ReleaseCommand {
       throw new CancelledException("the release command was interrupted");
     }
     if (!result.equals(new SandboxResult.Exited(0))) {
+      complaints.get().forEach(tail);
       throw new DeployException(failure(command, result, restorePoint).withDetail(tail.text()));
     }
     return new Migrated("", 0, restorePoint);

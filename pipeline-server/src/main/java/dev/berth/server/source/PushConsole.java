@@ -16,7 +16,7 @@ public final class PushConsole {
   public static final int WIDTH = 70;
 
   private static final int NAME_WIDTH = 44;
-  private static final int MAX_DETAIL = 40;
+  private static final int MAX_DETAIL = 30;
   private static final int MAX_LINE = 2_000;
 
   private PushConsole() {}
@@ -31,12 +31,15 @@ public final class PushConsole {
     return row("✗", step, what, time);
   }
 
-  /** A failure in a few lines: what happened, where, what to do, the code. */
+  /** A failure in a few lines: what happened, the tool's last words, what to do, the code. */
   public static List<String> failure(Failure failure) {
     List<String> lines = new ArrayList<>();
     lines.add("");
     lines.addAll(wrap("✗ ", "  ", failure.summary()));
-    failure.detail().lines().limit(MAX_DETAIL).forEach(line -> lines.add("    " + safe(line)));
+    List<String> detail = failure.detail().lines().toList();
+    detail
+        .subList(Math.max(0, detail.size() - MAX_DETAIL), detail.size())
+        .forEach(line -> lines.add("  │ " + safe(line)));
     lines.addAll(wrap("  → ", "    ", failure.advice()));
     lines.add("  code: " + failure.code());
     lines.add("");

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.util.unit.DataSize;
 
@@ -114,7 +115,7 @@ final class BuildFixture implements AutoCloseable {
         builder.plan(checkout, new BuildInputs(commit, BuildOverrides.NONE, variables));
     BuiltImage image =
         builder.build(
-            new BuildRequest(DeployId.random(), SHOP, checkout, plan, variables),
+            new BuildRequest(DeployId.random(), SHOP, checkout, plan, variables, Optional.empty()),
             log::add,
             () -> {});
     log.add("took " + (System.nanoTime() - start) / 1_000_000 + " ms");

@@ -31,7 +31,7 @@ class PushConsoleTest {
     List<String> lines = PushConsole.failure(failure);
     assertThat(lines)
         .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(PushConsole.WIDTH));
-    assertThat(lines).contains("    a.txt:1", "  code: source.submodule");
+    assertThat(lines).contains("  │ a.txt:1", "  code: source.submodule");
   }
 
   @Test

@@ -1,0 +1,109 @@
+package dev.berth.server.deploy;
+
+import dev.berth.server.app.AppName;
+import dev.berth.server.app.Environment;
+import dev.berth.server.build.BuildDatabase;
+import dev.berth.server.database.DatabaseAccess;
+import dev.berth.server.database.EnvironmentDatabases;
+import dev.berth.server.migrate.Migrations;
+import dev.berth.server.migrate.Migrator;
+import dev.berth.server.pipeline.DeployId;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.springframework.stereotype.Component;
+
+/**
+ * Databases for builds that make pages from what is in one: a cluster like any environment's, with
+ * the commit's schema and no data. No build ever reaches an environment's own.
+ */
+@Component
+class BuildDatabases {
+  private final EnvironmentDatabases databases;
+  private final BuildDirectories directories;
+  private final Migrator migrator;
+
+  BuildDatabases(EnvironmentDatabases databases, BuildDirectories directories, Migrator migrator) {
+    this.databases = databases;
+    this.directories = directories;
+    this.migrator = migrator;
+  }
+
+  /**
+   * The database of one deploy's build.
+   *
+   * @param files the app's directory in the checkout
+   * @param migrate whether the schema comes from SQL files; otherwise a tool of the app's brings it
+   */
+  BuildDatabase of(DeployId deploy, AppName app, Path files, boolean migrate) {
+    return () -> {
+      // The app is on record first: whatever ends this server, the database is found again.
+      directories.noteDatabase(deploy, app);
+      Environment place = place(deploy, app);
+      databases.remove(place);
+      DatabaseAccess access = databases.ensure(place);
+      if (migrate) {
+        Migrations.in(files)
+            .ifPresent(migrations -> migrator.migrate(access, migrations, new Silence()));
+      }
+      return new Opened(deploy, place, access);
+    };
+  }
+
+  /** Makes sure that nothing is left of the deploy's database. */
+  void remove(DeployId deploy) {
+    directories.notedDatabase(deploy).map(app -> place(deploy, app)).ifPresent(databases::remove);
+  }
+
+  /** No branch can be named like this. */
+  private static Environment place(DeployId deploy, AppName app) {
+    return Environment.preview(app, "/build/" + deploy);
+  }
+
+  private final class Opened implements BuildDatabase.Opened {
+    private final DeployId deploy;
+    private final Environment place;
+    private final DatabaseAccess access;
+    private final Supplier<List<String>> complaints;
+
+    Opened(DeployId deploy, Environment place, DatabaseAccess access) {
+      this.deploy = deploy;
+      this.place = place;
+      this.access = access;
+      this.complaints = databases.complaints(place);
+    }
+
+    @Override
+    public Map<String, String> variables() {
+      return access.variables();
+    }
+
+    @Override
+    public String reach() {
+      return access.egress();
+    }
+
+    @Override
+    public List<String> complaints() {
+      return complaints.get();
+    }
+
+    @Override
+    public void close() {
+      databases.remove(place);
+      directories.forgetDatabase(deploy);
+    }
+  }
+
+  /** Nothing is there that could be kept, and the files are named when they run for good. */
+  private static final class Silence implements Migrator.Witness {
+    @Override
+    public String keep() {
+      return "";
+    }
+
+    @Override
+    public void say(String line) {}
+  }
+}
