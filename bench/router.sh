@@ -3,7 +3,7 @@
 # so that whatever else the machine does meets both. Prints one JSON line per figure (medians of all rounds).
 # The upstream is a process of its own: an nginx that is its own upstream saves the way between two processes,
 # which no proxy in front of an app can.
-# The router's jars: $BERTH_ROUTER_CLASSPATH, or those that `mvn package` left in router/target.
+# The router's jars: $BERTH_ROUTER_CLASSPATH, or those that the launcher built, and with its JDK.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 rounds=${1:-7} seconds=${2:-3}
@@ -13,9 +13,18 @@ for tool in nginx wrk python3; do
 done
 PATH=$PATH:/usr/sbin
 
-java=java
-[[ -n ${JAVA_HOME:-} ]] && java=$JAVA_HOME/bin/java
-classpath=${BERTH_ROUTER_CLASSPATH:-$(printf '%s:' "$here"/../router/target/router-*.jar "$here"/../router/target/lib/*.jar)}
+CHECKOUT=$(dirname -- "$here")
+for part in terminal settings processes json tools build java jdk; do
+  # shellcheck source=/dev/null
+  source "$CHECKOUT/launcher/$part.sh"
+done
+ensure_java
+java=$JDK/bin/java
+if [[ -z ${BERTH_ROUTER_CLASSPATH:-} ]]; then
+  ensure_built
+  BERTH_ROUTER_CLASSPATH="$BUILT/router/*"
+fi
+classpath=$BERTH_ROUTER_CLASSPATH
 options=$here/../router/src/main/resources/dev/berth/router/jvm.options
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/berth-bench-router.XXXXXX")
