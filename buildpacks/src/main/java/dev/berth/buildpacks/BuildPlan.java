@@ -77,16 +77,17 @@ public record BuildPlan(
 
   /** Whose packages are installed. */
   public enum Origin {
-    /** The app's own, by its package.json. */
+    /** The app's own, by its manifest. */
     APP,
     /** Those of the web server that Berth adds to static sites. */
     STATIC_SERVER
   }
 
   /**
-   * One set of packages, installed at {@code /app/node_modules}.
+   * One set of packages.
    *
    * @param origin whose packages
+   * @param directory where they are installed, relative to the app
    * @param command argv of the package manager
    * @param files what the package manager reads, relative to the app
    * @param withSource true: needs the whole source tree (lifecycle scripts, workspaces), so it is
@@ -94,7 +95,18 @@ public record BuildPlan(
    * @param digest names the set: content of the files, command, runtime and platform
    */
   public record Packages(
-      Origin origin, List<String> command, List<String> files, boolean withSource, String digest) {
+      Origin origin,
+      String directory,
+      List<String> command,
+      List<String> files,
+      boolean withSource,
+      String digest) {
+    /** Where Node looks. */
+    public static final String NODE_MODULES = "node_modules";
+
+    /** A virtual environment of Python's. */
+    public static final String VENV = ".venv";
+
     public Packages {
       command = List.copyOf(command);
       files = List.copyOf(files);

@@ -1,6 +1,7 @@
 package dev.berth.buildpacks;
 
 import dev.berth.buildpacks.node.NodeBuildpack;
+import dev.berth.buildpacks.python.PythonBuildpack;
 import dev.berth.buildpacks.site.SiteBuildpack;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +17,11 @@ public final class Buildpacks {
 
   /** All that come with Berth, in the order they are asked. */
   public static Buildpacks all(Runtimes runtimes) {
-    return new Buildpacks(List.of(new NodeBuildpack(runtimes), new SiteBuildpack(runtimes)));
+    return new Buildpacks(
+        List.of(
+            new PythonBuildpack(runtimes),
+            new NodeBuildpack(runtimes),
+            new SiteBuildpack(runtimes)));
   }
 
   /** How a checked-out commit is built; reads files and nothing else. */
@@ -36,7 +41,8 @@ public final class Buildpacks {
     throw new BuildException(
         BuildProblem.NO_BUILDPACK_MATCHED,
         "Nothing in this commit looks like an app (" + String.join("; ", reasons) + ").",
-        "Push a Node app (package.json) or a static site (index.html); an app in a sub-directory"
+        "Push a Node app (package.json), a Python app (requirements.txt or pyproject.toml) or a"
+            + " static site (index.html); an app in a sub-directory"
             + " is named by \"root\" in berth.yaml.");
   }
 }

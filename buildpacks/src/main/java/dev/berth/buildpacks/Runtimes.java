@@ -9,4 +9,10 @@ public interface Runtimes {
 
   /** The id of the captured Node of this version. */
   String node(String version);
+
+  /** Versions of Python that can be used, the preferred one first. */
+  List<String> pythonVersions();
+
+  /** The id of the captured Python of this version. */
+  String python(String version);
 }

@@ -44,7 +44,8 @@ public final class BubblewrapRunner implements CommandRunner {
     Map<String, String> environment = new TreeMap<>(command.environment());
     System.getenv()
         .forEach((name, value) -> {
-          if (name.matches("(?i)(https?|no)_proxy|NODE_EXTRA_CA_CERTS")) {
+          if (name.matches(
+              "(?i)(https?|no)_proxy|NODE_EXTRA_CA_CERTS|PIP_CERT|SSL_CERT_FILE|PIP_INDEX_URL")) {
             environment.put(name, value);
           }
         });

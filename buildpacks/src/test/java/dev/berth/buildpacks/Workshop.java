@@ -40,13 +40,26 @@ public final class Workshop implements AutoCloseable {
     return !runtimes.nodeVersions().isEmpty();
   }
 
+  public boolean hasPython() {
+    return !runtimes.pythonVersions().isEmpty();
+  }
+
   public BuildPlan plan(Path checkout, String commit, Map<String, String> variables) {
     return Buildpacks.all(runtimes)
         .plan(checkout, new BuildInputs(commit, BuildOverrides.NONE, variables));
   }
 
-  /** Plans, compiles and assembles; returns the image's digest. */
+  /** Plans, compiles and assembles; returns the image's digest. A failure shows the log. */
   public String build(Path checkout, String commit) {
+    try {
+      return tryBuild(checkout, commit);
+    } catch (BuildException e) {
+      System.out.println(String.join("\n", log));
+      throw e;
+    }
+  }
+
+  private String tryBuild(Path checkout, String commit) {
     long start = System.nanoTime();
     BuildPlan plan = plan(checkout, commit, Map.of());
     long planned = System.nanoTime();

@@ -1,6 +1,7 @@
 package dev.berth.buildpacks.compile;
 
 import dev.berth.buildpacks.runtime.BuildRoot;
+import dev.berth.buildpacks.runtime.PythonInstallation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -20,12 +21,24 @@ final class CommandEnvironment {
   static Map<String, String> of(String commit, Map<String, String> more) {
     Map<String, String> environment = new TreeMap<>(more);
     environment.put(
-        "PATH", "/app/node_modules/.bin:" + BuildRoot.BIN + ":/usr/local/bin:/usr/bin:/bin");
+        "PATH",
+        "/app/node_modules/.bin:/app/.venv/bin:"
+            + BuildRoot.BIN
+            + ":"
+            + PythonInstallation.HOME
+            + "/bin:/usr/local/bin:/usr/bin:/bin");
     environment.put("HOME", "/tmp");
     environment.put("LANG", "C.UTF-8");
     environment.put("BERTH_COMMIT", commit);
     environment.put("npm_config_cache", CACHE + "/npm");
     environment.put("npm_config_update_notifier", "false");
+    // A Python that was built with a library of its own is shown at another place than it knows.
+    environment.put("LD_LIBRARY_PATH", PythonInstallation.HOME + "/lib");
+    environment.put("PIP_CACHE_DIR", CACHE + "/pip");
+    environment.put("PIP_DISABLE_PIP_VERSION_CHECK", "1");
+    environment.put("PYTHONHASHSEED", "0");
+    environment.put("PYTHONUNBUFFERED", "1");
+    environment.put("UV_CACHE_DIR", CACHE + "/uv");
     environment.put("YARN_CACHE_FOLDER", CACHE + "/yarn");
     environment.put("YARN_ENABLE_GLOBAL_CACHE", "false");
     environment.put("YARN_ENABLE_TELEMETRY", "false");

@@ -13,7 +13,7 @@ import dev.berth.buildpacks.command.CommandResult;
 import dev.berth.buildpacks.command.CommandRunner;
 import dev.berth.buildpacks.layer.Trees;
 import dev.berth.buildpacks.runtime.BuildRoot;
-import dev.berth.buildpacks.runtime.NodeInstallation;
+import dev.berth.buildpacks.runtime.Installation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -62,13 +62,13 @@ public final class Compiler {
   public CompiledApp compile(
       BuildPlan plan,
       SourceTree source,
-      NodeInstallation node,
+      Installation runtime,
       Workspace workspace,
       Map<String, String> variables,
       Map<String, String> database,
       Consumer<String> log) {
     try {
-      return new Run(plan, source, node, workspace, variables, database, log).compile();
+      return new Run(plan, source, runtime, workspace, variables, database, log).compile();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -77,7 +77,7 @@ public final class Compiler {
   private final class Run {
     private final BuildPlan plan;
     private final SourceTree source;
-    private final NodeInstallation node;
+    private final Installation runtime;
     private final Workspace workspace;
     private final Map<String, String> variables;
     private final Map<String, String> database;
@@ -86,14 +86,14 @@ public final class Compiler {
     Run(
         BuildPlan plan,
         SourceTree source,
-        NodeInstallation node,
+        Installation runtime,
         Workspace workspace,
         Map<String, String> variables,
         Map<String, String> database,
         Consumer<String> log) {
       this.plan = plan;
       this.source = source;
-      this.node = node;
+      this.runtime = runtime;
       this.workspace = workspace;
       this.variables = variables;
       this.database = database;
@@ -128,12 +128,12 @@ public final class Compiler {
         return Optional.of(install(serving));
       }
       run(installing(serving, tree));
-      Path modules = tree.resolve("node_modules");
+      Path modules = tree.resolve(serving.directory());
       if (!Files.isDirectory(modules, LinkOption.NOFOLLOW_LINKS)) {
         return Optional.empty();
       }
       PackageStore.forgetWhen(modules);
-      return Optional.of(new PackageTree(modules, Trees.digest(modules)));
+      return Optional.of(new PackageTree(modules, serving.directory(), Trees.digest(modules)));
     }
 
     private PackageTree install(Packages packages) throws IOException {
@@ -152,7 +152,7 @@ public final class Compiler {
             case APP -> workspace.packageCache();
             case STATIC_SERVER -> workspace.shared().resolveSibling("static-server-downloads");
           };
-      List<Mount> mounts = new ArrayList<>(root.mounts(node));
+      List<Mount> mounts = new ArrayList<>(root.mounts(runtime));
       mounts.add(Mount.writable(directory, APP));
       mounts.add(Mount.writable(cache, CACHE));
       Map<String, String> environment =
@@ -194,14 +194,18 @@ public final class Compiler {
     private Command inTree(
         String name, List<String> argv, Map<String, String> own, @Nullable Path modules)
         throws IOException {
-      List<Mount> mounts = new ArrayList<>(root.mounts(node));
+      List<Mount> mounts = new ArrayList<>(root.mounts(runtime));
       mounts.add(Mount.writable(workspace.work(), APP));
       mounts.add(Mount.writable(workspace.packageCache(), CACHE));
-      if (modules != null) {
-        Files.createDirectories(workspace.work().resolve("node_modules"));
-        mounts.add(Mount.readOnly(modules, APP + "/node_modules"));
-        for (String scratch : PackageStore.SCRATCH) {
-          mounts.add(kept("node_modules/" + scratch));
+      Packages packages = plan.buildPackages();
+      if (modules != null && packages != null) {
+        String place = packages.directory();
+        Files.createDirectories(workspace.work().resolve(place));
+        mounts.add(Mount.readOnly(modules, APP + "/" + place));
+        if (place.equals(Packages.NODE_MODULES)) {
+          for (String scratch : PackageStore.SCRATCH) {
+            mounts.add(kept(place + "/" + scratch));
+          }
         }
       }
       for (String cache : plan.caches()) {
@@ -221,7 +225,7 @@ public final class Compiler {
     }
 
     private Command copying(Path modules) {
-      List<Mount> mounts = new ArrayList<>(root.mounts(node));
+      List<Mount> mounts = new ArrayList<>(root.mounts(runtime));
       mounts.add(Mount.writable(workspace.work(), APP));
       mounts.add(Mount.readOnly(modules, "/packages"));
       return new Command(

@@ -46,9 +46,9 @@ final class PackageStore {
       Path temporary = Files.createTempDirectory(directory, "installing-");
       try {
         writeInputs(packages, source, temporary);
-        Files.createDirectory(temporary.resolve("node_modules"));
+        Files.createDirectory(temporary.resolve(packages.directory()));
         installer.install(temporary);
-        complete(packages, temporary.resolve("node_modules"));
+        complete(packages, temporary.resolve(packages.directory()));
         move(temporary, set);
       } finally {
         Trees.delete(temporary);
@@ -56,7 +56,8 @@ final class PackageStore {
       sweep(set);
     }
     Files.setLastModifiedTime(set, FileTime.from(Instant.now()));
-    return new PackageTree(set.resolve("node_modules"), packages.digest());
+    return new PackageTree(
+        set.resolve(packages.directory()), packages.directory(), packages.digest());
   }
 
   private static void writeInputs(Packages packages, SourceTree source, Path target)
@@ -73,7 +74,9 @@ final class PackageStore {
                         .getBytes(StandardCharsets.UTF_8)
                     : source.bytes(file).orElse(new byte[0]);
           };
-      Files.write(target.resolve(file), content);
+      Path copy = target.resolve(file);
+      Files.createDirectories(copy.getParent() == null ? target : copy.getParent());
+      Files.write(copy, content);
     }
   }
 
@@ -81,7 +84,7 @@ final class PackageStore {
     if (packages.origin() == Origin.STATIC_SERVER) {
       Path module = Files.createDirectories(modules.resolve(StaticServer.MODULE));
       Files.write(module.resolve("server.cjs"), StaticServer.source("server.cjs"));
-    } else {
+    } else if (packages.directory().equals(Packages.NODE_MODULES)) {
       for (String name : SCRATCH) {
         Files.createDirectories(modules.resolve(name));
       }

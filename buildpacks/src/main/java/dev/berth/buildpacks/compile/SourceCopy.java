@@ -1,5 +1,6 @@
 package dev.berth.buildpacks.compile;
 
+import dev.berth.buildpacks.BuildPlan.Packages;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -8,9 +9,13 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Set;
 
 /** Copies a source tree to where the build may change it, links and modes intact. */
 final class SourceCopy extends SimpleFileVisitor<Path> {
+  private static final Set<String> LEFT_OUT =
+      Set.of(".git", Packages.NODE_MODULES, Packages.VENV, "venv", "__pycache__");
+
   private final Path from;
   private final Path to;
 
@@ -27,7 +32,7 @@ final class SourceCopy extends SimpleFileVisitor<Path> {
   public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
       throws IOException {
     String name = from.relativize(directory).toString();
-    if (name.equals(".git") || name.equals("node_modules")) {
+    if (LEFT_OUT.contains(name)) {
       return FileVisitResult.SKIP_SUBTREE;
     }
     Files.createDirectories(to.resolve(name));

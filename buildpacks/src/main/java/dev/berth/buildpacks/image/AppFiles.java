@@ -1,6 +1,7 @@
 package dev.berth.buildpacks.image;
 
 import dev.berth.buildpacks.BuildException;
+import dev.berth.buildpacks.BuildPlan.Packages;
 import dev.berth.buildpacks.BuildProblem;
 import dev.berth.buildpacks.compile.CompiledApp;
 import dev.berth.buildpacks.compile.PackageTree;
@@ -24,7 +25,7 @@ import java.util.TreeMap;
  */
 final class AppFiles {
   static final String APP = "/app";
-  private static final String MODULES = APP + "/node_modules";
+  private static final String MODULES = APP + "/" + Packages.NODE_MODULES;
 
   private final SortedMap<String, Path> files = new TreeMap<>();
   private final SortedMap<String, Path> directories = new TreeMap<>();
@@ -40,7 +41,8 @@ final class AppFiles {
       files.walk(part.directory(), target, "", new Exclusions(part.without()));
     }
     if (app.packages().isPresent()) {
-      files.directories.put(MODULES, app.packages().get().directory());
+      PackageTree packages = app.packages().get();
+      files.directories.put(APP + "/" + packages.target(), packages.directory());
     }
     return files;
   }
@@ -66,7 +68,7 @@ final class AppFiles {
       return Optional.empty();
     }
     Path modules = bundledModules.get();
-    return Optional.of(new PackageTree(modules, Trees.digest(modules)));
+    return Optional.of(new PackageTree(modules, Packages.NODE_MODULES, Trees.digest(modules)));
   }
 
   private void walk(Path directory, String target, String relative, Exclusions without)

@@ -176,7 +176,7 @@ public final class ImageAssembler implements AutoCloseable {
     environment.putIfAbsent("PORT", String.valueOf(plan.start().port()));
     environment.putIfAbsent("HOST", "0.0.0.0");
     environment.putIfAbsent("BERTH_COMMIT", plan.commit());
-    environment.put("PATH", "/app/node_modules/.bin:/usr/bin:/bin");
+    environment.putIfAbsent("PATH", "/app/node_modules/.bin:/usr/bin:/bin");
     environment.put("SSL_CERT_FILE", "/etc/ssl/certs/ca-certificates.crt");
     return environment;
   }

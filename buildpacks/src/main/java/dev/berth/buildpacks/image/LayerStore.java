@@ -35,7 +35,7 @@ final class LayerStore {
 
   /** The layer of installed packages. */
   Layer packages(PackageTree packages) throws IOException {
-    String mount = "/app/node_modules";
+    String mount = AppFiles.APP + "/" + packages.target();
     return layer(
         new Making(
             packages.digest(),

@@ -162,7 +162,13 @@ record Installation(
         Digests.add(digest, file);
         digest.update(source.bytes(file).orElseGet(() -> new byte[0]));
       }
-      return new Packages(Origin.APP, command, files, withSource, Digests.hex(digest.digest()));
+      return new Packages(
+          Origin.APP,
+          Packages.NODE_MODULES,
+          command,
+          files,
+          withSource,
+          Digests.hex(digest.digest()));
     }
   }
 }

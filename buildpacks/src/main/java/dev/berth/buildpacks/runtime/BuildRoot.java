@@ -70,6 +70,7 @@ public final class BuildRoot {
               "home",
               "opt/berth/bin",
               "opt/berth/npm",
+              "opt/python",
               "proc",
               "run",
               "sys",
@@ -113,14 +114,15 @@ public final class BuildRoot {
       link(directory.resolve("opt/berth/bin/npx"), "../npm/bin/npx-cli.js");
       script(directory.resolve("opt/berth/bin/pnpm"), PNPM);
       script(directory.resolve("opt/berth/bin/yarn"), YARN);
+      PythonTools.write(directory.resolve("opt/berth/bin"));
       return new BuildRoot(directory.toRealPath());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** What a build with this Node sees before its own files are laid in. */
-  public List<Mount> mounts(NodeInstallation node) {
+  /** What a build with this runtime sees before its own files are laid in. */
+  public List<Mount> mounts(Installation runtime) {
     List<Mount> mounts = new ArrayList<>();
     mounts.add(Mount.readOnly(skeleton, "/"));
     mounts.add(Mount.readOnly(Path.of("/usr"), "/usr"));
@@ -135,8 +137,14 @@ public final class BuildRoot {
         mounts.add(Mount.readOnly(Path.of(path), path));
       }
     }
-    mounts.add(Mount.readOnly(node.binary(), BIN + "/node"));
-    mounts.add(Mount.readOnly(node.npm(), NPM));
+    switch (runtime) {
+      case NodeInstallation node -> {
+        mounts.add(Mount.readOnly(node.binary(), BIN + "/node"));
+        mounts.add(Mount.readOnly(node.npm(), NPM));
+      }
+      case PythonInstallation python ->
+          mounts.add(Mount.readOnly(python.home(), PythonInstallation.HOME));
+    }
     return mounts;
   }
 
@@ -146,7 +154,7 @@ public final class BuildRoot {
         switch (argv.getFirst()) {
           case "npm" -> List.of(BIN + "/node", NPM + "/bin/npm-cli.js");
           case "npx" -> List.of(BIN + "/node", NPM + "/bin/npx-cli.js");
-          case "yarn" -> List.of(BIN + "/yarn");
+          case "yarn", "pip", "uv", "poetry" -> List.of(BIN + "/" + argv.getFirst());
           default -> List.of(argv.getFirst());
         };
     List<String> resolved = new ArrayList<>(start);
@@ -156,7 +164,7 @@ public final class BuildRoot {
 
   /** What {@link #resolve} was given. */
   public static List<String> readable(List<String> argv) {
-    for (String name : List.of("npm", "npx", "yarn")) {
+    for (String name : List.of("npm", "npx", "yarn", "pip", "uv", "poetry")) {
       List<String> start = resolve(List.of(name));
       if (argv.size() >= start.size() && argv.subList(0, start.size()).equals(start)) {
         List<String> readable = new ArrayList<>(List.of(name));
@@ -179,7 +187,7 @@ public final class BuildRoot {
     }
   }
 
-  private static void script(Path file, String content) throws IOException {
+  static void script(Path file, String content) throws IOException {
     Files.writeString(file, content);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }

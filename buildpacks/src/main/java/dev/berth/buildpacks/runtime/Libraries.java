@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 final class Libraries {
   private static final Pattern LINE = Pattern.compile("(?:.* => )?(/\\S+) \\(0x[0-9a-f]+\\)");
 
+  private static final Pattern CACHED = Pattern.compile("(\\S+) \\(.*\\) => (/\\S+)");
+
   private Libraries() {}
 
   /** Paths as the loader looks for them. */
@@ -30,5 +32,17 @@ final class Libraries {
       }
     }
     return libraries;
+  }
+
+  /** Where the loader finds libraries of these names; those that are not there are left out. */
+  static Set<Path> named(List<String> names) throws IOException {
+    Set<Path> found = new LinkedHashSet<>();
+    for (String line : MachineCommand.output(List.of("/sbin/ldconfig", "-p")).lines().toList()) {
+      Matcher matcher = CACHED.matcher(line.strip());
+      if (matcher.matches() && names.contains(matcher.group(1))) {
+        found.add(Path.of(matcher.group(2)));
+      }
+    }
+    return found;
   }
 }

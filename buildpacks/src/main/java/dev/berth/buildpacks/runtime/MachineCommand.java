@@ -17,7 +17,7 @@ final class MachineCommand {
     try {
       process.getOutputStream().close();
       byte[] output = process.getInputStream().readNBytes(MAX_OUTPUT);
-      if (!process.waitFor(20, TimeUnit.SECONDS) || process.exitValue() != 0) {
+      if (!process.waitFor(120, TimeUnit.SECONDS) || process.exitValue() != 0) {
         throw new IOException(command + " failed");
       }
       return new String(output, StandardCharsets.UTF_8);

@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The Nodes found on this machine, each captured when it is first needed. */
+/** The runtimes found on this machine, each captured when it is first needed. */
 public final class MachineRuntimes implements Runtimes {
   private final RuntimeStore store;
   private final Map<String, String> environment;
-  private @Nullable List<NodeInstallation> installations;
+  private @Nullable List<NodeInstallation> nodes;
+  private @Nullable List<PythonInstallation> pythons;
 
   private MachineRuntimes(RuntimeStore store, Map<String, String> environment) {
     this.store = store;
@@ -31,22 +32,29 @@ public final class MachineRuntimes implements Runtimes {
 
   @Override
   public List<String> nodeVersions() {
-    return installations().stream().map(NodeInstallation::version).toList();
+    return nodes().stream().map(NodeInstallation::version).toList();
   }
 
   @Override
   public String node(String version) {
-    return installations().stream()
-        .filter(node -> node.version().equals(version))
-        .findFirst()
-        .map(node -> store.capture(node).id())
-        .orElseThrow(() -> missing("Node " + version));
+    return captured(nodes(), version, "Node ");
+  }
+
+  @Override
+  public List<String> pythonVersions() {
+    return pythons().stream().map(PythonInstallation::version).toList();
+  }
+
+  @Override
+  public String python(String version) {
+    return captured(pythons(), version, "Python ");
   }
 
   /** The captured runtime of that id. */
   public CapturedRuntime runtime(String id) {
-    return installations().stream()
-        .filter(node -> id.startsWith("node-" + node.version() + "-"))
+    List<? extends Installation> candidates = id.startsWith("python-") ? pythons() : nodes();
+    return candidates.stream()
+        .filter(installation -> id.startsWith(installation.prefix()))
         .map(store::capture)
         .filter(runtime -> runtime.id().equals(id))
         .findFirst()
@@ -54,11 +62,28 @@ public final class MachineRuntimes implements Runtimes {
   }
 
   /** The Nodes of this machine, the preferred one first. */
-  public synchronized List<NodeInstallation> installations() {
-    if (installations == null || installations.isEmpty()) {
-      installations = NodeInstallations.find(environment);
+  public synchronized List<NodeInstallation> nodes() {
+    if (nodes == null || nodes.isEmpty()) {
+      nodes = NodeInstallations.find(environment);
     }
-    return installations;
+    return nodes;
+  }
+
+  /** The Pythons of this machine, the preferred one first. */
+  public synchronized List<PythonInstallation> pythons() {
+    if (pythons == null || pythons.isEmpty()) {
+      pythons = PythonInstallations.find(environment);
+    }
+    return pythons;
+  }
+
+  private String captured(
+      List<? extends Installation> installations, String version, String language) {
+    return installations.stream()
+        .filter(installation -> installation.version().equals(version))
+        .findFirst()
+        .map(installation -> store.capture(installation).id())
+        .orElseThrow(() -> missing(language + version));
   }
 
   private static BuildException missing(String what) {

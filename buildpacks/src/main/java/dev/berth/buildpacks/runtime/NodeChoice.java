@@ -36,7 +36,7 @@ public record NodeChoice(String version, String reason, boolean fits) {
       return new NodeChoice(
           available.getFirst(), "Node " + available.getFirst() + " is this machine's", true);
     }
-    NodeVersionRange range = new NodeVersionRange(wish.get().range());
+    VersionRange range = new VersionRange(wish.get().range());
     Optional<String> match = available.stream().filter(range::allows).findFirst();
     if (match.isPresent()) {
       return new NodeChoice(

@@ -9,4 +9,9 @@ import java.nio.file.Path;
  * @param version such as {@code 20.20.2}
  * @param npm the real path of npm's package directory, the one with {@code bin/npm-cli.js}
  */
-public record NodeInstallation(Path binary, String version, Path npm) {}
+public record NodeInstallation(Path binary, String version, Path npm) implements Installation {
+  @Override
+  public String language() {
+    return "Node";
+  }
+}

@@ -56,8 +56,8 @@ public final class NodeInstallations {
     try (Stream<Path> entries = Files.list(versions)) {
       return entries
           .sorted((a, b) ->
-              NodeVersion.parse(b.getFileName().toString())
-                  .compareTo(NodeVersion.parse(a.getFileName().toString())))
+              Version.parse(b.getFileName().toString())
+                  .compareTo(Version.parse(a.getFileName().toString())))
           .map(entry -> entry.resolve(bin))
           .toList();
     } catch (IOException e) {

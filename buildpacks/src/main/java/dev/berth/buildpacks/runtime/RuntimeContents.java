@@ -12,6 +12,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a captured runtime consists of: the binary with its libraries, a shell and the few commands
@@ -65,15 +66,31 @@ final class RuntimeContents {
 
   private final SortedMap<String, Path> files;
   private final SortedSet<String> directories;
+  private final @Nullable PythonLibrary library;
 
-  private RuntimeContents(SortedMap<String, Path> files) {
+  private RuntimeContents(SortedMap<String, Path> files, @Nullable PythonLibrary library) {
     this.files = files;
+    this.library = library;
     this.directories = directories(files.keySet());
   }
 
-  static RuntimeContents of(NodeInstallation node) throws IOException {
+  static RuntimeContents of(Installation installation) throws IOException {
     SortedMap<String, Path> files = new TreeMap<>();
-    addBinary(files, "/usr/bin/node", node.binary());
+    PythonLibrary library = null;
+    switch (installation) {
+      case NodeInstallation node -> addBinary(files, "/usr/bin/node", node.binary());
+      case PythonInstallation python -> {
+        library = new PythonLibrary(python);
+        addBinary(files, PythonInstallation.HOME + "/bin/" + python.name(), python.binary());
+        for (var module : library.modules().entrySet()) {
+          addBinary(files, module.getKey(), module.getValue());
+        }
+        moveBelowHome(files, python);
+        for (Path common : Libraries.named(PythonLibrary.WHEELS_EXPECT)) {
+          addBinary(files, underUsr(common), common.toRealPath());
+        }
+      }
+    }
     for (String command : COMMANDS) {
       Path source = Path.of("/usr/bin", command);
       if (!Files.exists(source)) {
@@ -87,7 +104,7 @@ final class RuntimeContents {
       files.put(CERTIFICATES.toString(), CERTIFICATES.toRealPath());
     }
     addZones(files);
-    return new RuntimeContents(files);
+    return new RuntimeContents(files, library);
   }
 
   /** What tells one state of the machine from another; the many time zones count as one. */
@@ -118,6 +135,9 @@ final class RuntimeContents {
     for (var file : files.entrySet()) {
       layer.file(file.getKey(), file.getValue());
     }
+    if (library != null) {
+      library.write(layer, directories);
+    }
   }
 
   private static void text(LayerWriter layer, String path, String content) throws IOException {
@@ -129,6 +149,21 @@ final class RuntimeContents {
     files.put(target, binary);
     for (Path library : Libraries.of(binary)) {
       files.put(underUsr(library), library.toRealPath());
+    }
+  }
+
+  /** What a Python brings of its own moves with it; a distribution's is where it always is. */
+  private static void moveBelowHome(SortedMap<String, Path> files, PythonInstallation python) {
+    String from = python.home() + "/";
+    if (from.equals("/usr/")) {
+      return;
+    }
+    for (String path : List.copyOf(files.keySet())) {
+      Path file = files.get(path);
+      if (path.startsWith(from) && file != null) {
+        files.remove(path);
+        files.put(PythonInstallation.HOME + "/" + path.substring(from.length()), file);
+      }
     }
   }
 

@@ -17,20 +17,20 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Captures each Node of this machine once and keeps the layers; an upgraded binary or library is
+ * Captures each runtime of this machine once and keeps the layers; an upgraded binary or library is
  * noticed and captured anew.
  */
 public final class RuntimeStore {
   private final Path directory;
-  private final Map<NodeInstallation, Known> known = new ConcurrentHashMap<>();
+  private final Map<Installation, Known> known = new ConcurrentHashMap<>();
 
   /** Keeps layers below this directory. */
   public RuntimeStore(Path directory) {
     this.directory = directory;
   }
 
-  /** Makes sure that the layer of this Node exists. */
-  public synchronized CapturedRuntime capture(NodeInstallation installation) {
+  /** Makes sure that the layer of this runtime exists. */
+  public synchronized CapturedRuntime capture(Installation installation) {
     try {
       Known last = known.get(installation);
       RuntimeContents contents = last == null ? RuntimeContents.of(installation) : last.contents();
@@ -50,7 +50,7 @@ public final class RuntimeStore {
     }
   }
 
-  private Optional<CapturedRuntime> stored(NodeInstallation installation, String fingerprint)
+  private Optional<CapturedRuntime> stored(Installation installation, String fingerprint)
       throws IOException {
     Path archive = directory.resolve(fingerprint + ".tar.gz");
     Path identity = directory.resolve(fingerprint + ".layer");
@@ -66,7 +66,7 @@ public final class RuntimeStore {
   }
 
   private CapturedRuntime write(
-      NodeInstallation installation, RuntimeContents contents, String fingerprint) {
+      Installation installation, RuntimeContents contents, String fingerprint) {
     try {
       Files.createDirectories(directory);
       Path archive = directory.resolve(fingerprint + ".tar.gz");
@@ -87,15 +87,15 @@ public final class RuntimeStore {
     }
   }
 
-  private static CapturedRuntime runtime(NodeInstallation node, Layer layer, Path archive) {
-    String id = "node-" + node.version() + "-" + layer.diffId().substring(7, 19);
-    return new CapturedRuntime(id, node, layer, archive);
+  private static CapturedRuntime runtime(Installation from, Layer layer, Path archive) {
+    String id = from.prefix() + layer.diffId().substring(7, 19);
+    return new CapturedRuntime(id, from, layer, archive);
   }
 
   /** Cheap: names, sizes and times of everything captured. */
-  private static String fingerprint(NodeInstallation node, List<Path> sources) throws IOException {
+  private static String fingerprint(Installation from, List<Path> sources) throws IOException {
     MessageDigest digest = Digests.sha256();
-    Digests.add(digest, RuntimeContents.FORMAT + node.version());
+    Digests.add(digest, RuntimeContents.FORMAT + from.prefix());
     for (Path source : sources) {
       Digests.add(digest, source.toString());
       Digests.add(digest, Files.size(source) + "@" + Files.getLastModifiedTime(source).toMillis());
@@ -103,10 +103,13 @@ public final class RuntimeStore {
     return Digests.hex(digest.digest()).substring(0, 32);
   }
 
-  private static BuildException unusable(NodeInstallation installation, Exception cause) {
+  private static BuildException unusable(Installation installation, Exception cause) {
     return new BuildException(
         BuildProblem.RUNTIME_UNUSABLE,
-        "Node " + installation.version() + " of this machine could not be captured.",
+        installation.language()
+            + " "
+            + installation.version()
+            + " of this machine could not be captured.",
         "Check that "
             + installation.binary()
             + " and its libraries are readable and that the disk"

@@ -41,6 +41,7 @@ public final class StaticServer {
     }
     return new Packages(
         Origin.STATIC_SERVER,
+        Packages.NODE_MODULES,
         List.of("npm", "ci", "--omit=dev", "--no-audit", "--no-fund", "--no-progress"),
         List.of("package.json", "package-lock.json"),
         false,

@@ -34,7 +34,16 @@ record PackageSources(
   private static final List<String> PROXIES =
       List.of("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy");
   private static final List<String> CERTIFICATE_VARIABLES =
-      List.of("NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "GIT_SSL_CAINFO", "CURL_CA_BUNDLE");
+      List.of(
+          "NODE_EXTRA_CA_CERTS",
+          "SSL_CERT_FILE",
+          "GIT_SSL_CAINFO",
+          "CURL_CA_BUNDLE",
+          "PIP_CERT",
+          "REQUESTS_CA_BUNDLE");
+  private static final Pattern PIP_SETTING =
+      Pattern.compile(
+          "index-url|extra-index-url|trusted-host|proxy|default-timeout|timeout|retries");
   private static final Pattern NPM_SETTING =
       Pattern.compile(
           "registry|@[\\w.-]+:registry|proxy|https-proxy|noproxy|strict-ssl|replace-registry-host"
@@ -45,8 +54,10 @@ record PackageSources(
    *
    * @param environment the server's environment
    * @param npm npm's effective settings, key to value
+   * @param pip pip's effective settings, key to value
    */
-  static PackageSources of(Map<String, String> environment, Map<String, String> npm) {
+  static PackageSources of(
+      Map<String, String> environment, Map<String, String> npm, Map<String, String> pip) {
     Map<String, String> variables = new TreeMap<>();
     Set<String> allowed = new HashSet<>();
     for (String name : PROXIES) {
@@ -69,7 +80,15 @@ record PackageSources(
             allow(allowed, clean);
           }
         });
-    Optional<Path> certificates = certificates(environment, npm.get("cafile"));
+    pip.forEach((key, value) -> {
+      if (PIP_SETTING.matcher(key).matches() && isOneLine(value)) {
+        for (String url : value.split("\\s+", -1)) {
+          allow(allowed, withoutCredentials(url));
+        }
+        variables.putAll(forPython(key, withoutCredentials(value)));
+      }
+    });
+    Optional<Path> certificates = certificates(environment, npm.get("cafile"), pip.get("cert"));
     if (certificates.isPresent()) {
       npmrc.append("cafile=").append(CERTIFICATES).append('\n');
       CERTIFICATE_VARIABLES.forEach(name -> variables.put(name, CERTIFICATES));
@@ -91,10 +110,12 @@ record PackageSources(
   }
 
   private static Optional<Path> certificates(
-      Map<String, String> environment, @Nullable String cafile) {
+      Map<String, String> environment, @Nullable String... files) {
     List<String> candidates = new ArrayList<>();
-    if (cafile != null) {
-      candidates.add(cafile);
+    for (String file : files) {
+      if (file != null) {
+        candidates.add(file);
+      }
     }
     CERTIFICATE_VARIABLES.stream()
         .map(environment::get)
@@ -105,6 +126,20 @@ record PackageSources(
         .map(Path::of)
         .filter(Files::isRegularFile)
         .findFirst();
+  }
+
+  /** uv reads no settings of pip's. */
+  private static Map<String, String> forPython(String key, String value) {
+    return switch (key) {
+      case "index-url" -> Map.of("PIP_INDEX_URL", value, "UV_DEFAULT_INDEX", value);
+      case "extra-index-url" -> Map.of("PIP_EXTRA_INDEX_URL", value, "UV_INDEX", value);
+      case "trusted-host" -> Map.of("PIP_TRUSTED_HOST", value, "UV_INSECURE_HOST", value);
+      case "proxy" -> Map.of("PIP_PROXY", value);
+      case "default-timeout", "timeout" ->
+          Map.of("PIP_DEFAULT_TIMEOUT", value, "UV_HTTP_TIMEOUT", value);
+      case "retries" -> Map.of("PIP_RETRIES", value);
+      default -> Map.of();
+    };
   }
 
   /** Yarn reads no settings of npm's; its old and its new versions have names of their own. */
@@ -121,9 +156,9 @@ record PackageSources(
     return !value.isBlank() && value.chars().noneMatch(Character::isISOControl);
   }
 
-  /** {@code http://user:secret@proxy:3128} → {@code http://proxy:3128}. */
+  /** {@code http://user:secret@proxy:3128} → {@code http://proxy:3128}; of several, each. */
   private static String withoutCredentials(String value) {
-    return value.replaceFirst("^([a-zA-Z][\\w+.-]*://)[^/@]*@", "$1");
+    return value.replaceAll("(?<=^|\\s)([a-zA-Z][\\w+.-]*://)[^/@\\s]*@", "$1");
   }
 
   private static void allow(Set<String> allowed, String url) {

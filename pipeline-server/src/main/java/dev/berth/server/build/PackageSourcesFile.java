@@ -2,6 +2,7 @@ package dev.berth.server.build;
 
 import dev.berth.buildpacks.runtime.MachineRuntimes;
 import dev.berth.buildpacks.runtime.NodeInstallation;
+import dev.berth.buildpacks.runtime.PythonInstallation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,10 +28,13 @@ final class PackageSourcesFile {
   /** Read once for each start of the server. */
   synchronized PackageSources current() {
     if (current == null) {
-      List<NodeInstallation> nodes = runtimes.installations();
+      List<NodeInstallation> nodes = runtimes.nodes();
+      List<PythonInstallation> pythons = runtimes.pythons();
       current =
           PackageSources.of(
-              environment, nodes.isEmpty() ? Map.of() : NpmSettings.of(nodes.getFirst()));
+              environment,
+              nodes.isEmpty() ? Map.of() : NpmSettings.of(nodes.getFirst()),
+              pythons.isEmpty() ? Map.of() : PipSettings.of(pythons.getFirst()));
       write(current.npmrcBytes());
     }
     return current;

@@ -19,7 +19,8 @@ class PackageSourcesTest {
                 "@acme:registry", "https://user:pass@acme.example/npm/",
                 "//mirror.example:8443/npm/:_authToken", "npm_verysecret",
                 "_auth", "dXNlcjpwYXNz",
-                "email", "me@example.com"));
+                "email", "me@example.com"),
+            Map.of());
 
     assertThat(sources.npmrc())
         .contains("registry=https://mirror.example:8443/npm/")
@@ -34,6 +35,7 @@ class PackageSourcesTest {
     PackageSources sources =
         PackageSources.of(
             Map.of("HTTPS_PROXY", "http://me:secret@proxy.example:3128", "NO_PROXY", "localhost"),
+            Map.of(),
             Map.of());
 
     assertThat(sources.environment())
@@ -49,6 +51,7 @@ class PackageSourcesTest {
     PackageSources sources =
         PackageSources.of(
             Map.of("NODE_EXTRA_CA_CERTS", bundle.toString(), "AWS_SECRET_ACCESS_KEY", "no"),
+            Map.of(),
             Map.of());
 
     assertThat(sources.environment())
@@ -62,7 +65,30 @@ class PackageSourcesTest {
   @Test
   void aSettingCannotSmuggleALineIn() {
     PackageSources sources =
-        PackageSources.of(Map.of(), Map.of("registry", "https://a.example\n_authToken=x"));
+        PackageSources.of(
+            Map.of(), Map.of("registry", "https://a.example\n_authToken=x"), Map.of());
     assertThat(sources.npmrc()).isEmpty();
+  }
+
+  @Test
+  void pipsMirrorReachesBuildsOfPythonAndItsPasswordDoesNot() {
+    Map<String, String> pip =
+        PipSettings.parse(
+            """
+            global.index-url='https://me:secret@mirror.example/simple'
+            global.extra-index-url='https://a.example/simple https://me:secret@b.example/simple'
+            global.find-links='/opt/wheels'
+            :env:.index-url='https://me:secret@nearer.example:8443/simple'
+            """);
+
+    PackageSources sources = PackageSources.of(Map.of(), Map.of(), pip);
+
+    assertThat(sources.environment())
+        .containsEntry("PIP_INDEX_URL", "https://nearer.example:8443/simple")
+        .containsEntry("UV_DEFAULT_INDEX", "https://nearer.example:8443/simple")
+        .containsEntry("PIP_EXTRA_INDEX_URL", "https://a.example/simple https://b.example/simple");
+    assertThat(sources.environment().toString()).doesNotContain("secret", "wheels");
+    assertThat(sources.egress().allowed())
+        .containsExactlyInAnyOrder("nearer.example:8443", "a.example:443", "b.example:443");
   }
 }

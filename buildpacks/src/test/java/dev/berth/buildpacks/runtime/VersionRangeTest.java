@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class NodeVersionRangeTest {
+class VersionRangeTest {
   @ParameterizedTest
   @CsvSource({
     "20, true",
@@ -25,6 +25,6 @@ class NodeVersionRangeTest {
     "22.x || 24.x, false"
   })
   void rangesAreReadAsNpmReadsThem(String range, boolean allowed) {
-    assertThat(new NodeVersionRange(range).allows("20.20.2")).isEqualTo(allowed);
+    assertThat(new VersionRange(range).allows("20.20.2")).isEqualTo(allowed);
   }
 }

@@ -7,14 +7,30 @@ import java.util.regex.Pattern;
  * A range as in {@code engines.node} or {@code .nvmrc}: alternatives of comparators, as npm reads
  * them. What it does not understand ({@code lts/*}) allows everything.
  */
-record NodeVersionRange(String text) {
+public record VersionRange(String text) {
   private static final Pattern COMPARATOR =
       Pattern.compile(
           "(>=|<=|>|<|=|\\^|~)?\\s*v?(\\d+|[xX*])(?:\\.(\\d+|[xX*]))?(?:\\.(\\d+|[xX*]))?\\S*");
   private static final Pattern HYPHEN = Pattern.compile("(\\S+)\\s+-\\s+(\\S+)");
 
-  boolean allows(String version) {
-    NodeVersion candidate = NodeVersion.parse(version);
+  /**
+   * A range as in {@code requires-python}: the version specifiers of PEP 440, or those of Poetry.
+   * What excludes single versions is passed over.
+   */
+  public static VersionRange ofPython(String specifiers) {
+    return new VersionRange(
+        specifiers
+            .replaceAll("!=\\s*[\\w.*]+", "")
+            .replaceAll("~=\\s*(\\d+\\.\\d+)(?![.\\d])", "^$1")
+            .replaceAll("~=\\s*", "~")
+            .replaceAll("={2,3}\\s*", "")
+            .replace(',', ' ')
+            .strip());
+  }
+
+  /** Whether a version is in it. */
+  public boolean allows(String version) {
+    Version candidate = Version.parse(version);
     for (String alternative : text.split("\\|\\|", -1)) {
       if (all(HYPHEN.matcher(alternative.strip()).replaceAll(">=$1 <=$2"), candidate)) {
         return true;
@@ -23,7 +39,7 @@ record NodeVersionRange(String text) {
     return false;
   }
 
-  private static boolean all(String comparators, NodeVersion candidate) {
+  private static boolean all(String comparators, Version candidate) {
     Matcher matcher = COMPARATOR.matcher(comparators);
     int end = 0;
     while (matcher.find()) {
@@ -38,12 +54,12 @@ record NodeVersionRange(String text) {
     return true;
   }
 
-  private static boolean holds(Matcher matcher, NodeVersion candidate) {
+  private static boolean holds(Matcher matcher, Version candidate) {
     String operator = matcher.group(1) == null ? "" : matcher.group(1);
     int known = known(matcher);
-    NodeVersion floor =
-        new NodeVersion(part(matcher, 2, known), part(matcher, 3, known), part(matcher, 4, known));
-    NodeVersion ceiling = next(floor, known);
+    Version floor =
+        new Version(part(matcher, 2, known), part(matcher, 3, known), part(matcher, 4, known));
+    Version ceiling = next(floor, known);
     return switch (operator) {
       case ">=" -> candidate.compareTo(floor) >= 0;
       case ">" -> candidate.compareTo(ceiling) >= 0;
@@ -73,16 +89,16 @@ record NodeVersionRange(String text) {
   }
 
   /** The first version after all that begin with these parts. */
-  private static NodeVersion next(NodeVersion floor, int known) {
+  private static Version next(Version floor, int known) {
     return switch (known) {
-      case 0 -> new NodeVersion(Integer.MAX_VALUE, 0, 0);
-      case 1 -> new NodeVersion(floor.major() + 1, 0, 0);
-      case 2 -> new NodeVersion(floor.major(), floor.minor() + 1, 0);
-      default -> new NodeVersion(floor.major(), floor.minor(), floor.patch() + 1);
+      case 0 -> new Version(Integer.MAX_VALUE, 0, 0);
+      case 1 -> new Version(floor.major() + 1, 0, 0);
+      case 2 -> new Version(floor.major(), floor.minor() + 1, 0);
+      default -> new Version(floor.major(), floor.minor(), floor.patch() + 1);
     };
   }
 
-  private static boolean within(NodeVersion candidate, NodeVersion floor, NodeVersion ceiling) {
+  private static boolean within(Version candidate, Version floor, Version ceiling) {
     return candidate.compareTo(floor) >= 0 && candidate.compareTo(ceiling) < 0;
   }
 }

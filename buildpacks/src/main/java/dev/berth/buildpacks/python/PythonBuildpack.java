@@ -1,0 +1,169 @@
+package dev.berth.buildpacks.python;
+
+import dev.berth.buildpacks.BuildException;
+import dev.berth.buildpacks.BuildInputs;
+import dev.berth.buildpacks.BuildOverrides;
+import dev.berth.buildpacks.BuildPlan;
+import dev.berth.buildpacks.BuildPlan.Content;
+import dev.berth.buildpacks.BuildPlan.Packages;
+import dev.berth.buildpacks.BuildProblem;
+import dev.berth.buildpacks.Buildpack;
+import dev.berth.buildpacks.Detection;
+import dev.berth.buildpacks.Hazards;
+import dev.berth.buildpacks.PlanDraft;
+import dev.berth.buildpacks.Runtimes;
+import dev.berth.buildpacks.ShellLine;
+import dev.berth.buildpacks.SourceTree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Apps with a requirements file or a {@code pyproject.toml}: Flask, FastAPI, Django and the like.
+ */
+public final class PythonBuildpack implements Buildpack {
+  private static final List<String> MARKS =
+      List.of(
+          "requirements.txt",
+          "pyproject.toml",
+          "Pipfile",
+          "manage.py",
+          "requirements/production.txt",
+          "requirements/prod.txt",
+          "requirements/base.txt");
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of(
+          "PATH", "/app/.venv/bin:/opt/python/bin:/usr/bin:/bin",
+          "HOME", "/tmp",
+          "LD_LIBRARY_PATH", "/opt/python/lib",
+          "VIRTUAL_ENV", "/app/.venv",
+          "PYTHONUNBUFFERED", "1",
+          "PYTHONDONTWRITEBYTECODE", "1",
+          "WEB_CONCURRENCY", "2");
+
+  /** A build needs some value where the settings insist on one; it is in no image. */
+  private static final Map<String, String> SETTINGS_AT_BUILD =
+      Map.of(
+          "SECRET_KEY", "only-while-building",
+          "DJANGO_SECRET_KEY", "only-while-building");
+
+  private static final List<String> NOT_SHIPPED =
+      List.of(".venv", "venv", "env", "node_modules", ".uv-cache");
+
+  private final Runtimes runtimes;
+
+  public PythonBuildpack(Runtimes runtimes) {
+    this.runtimes = runtimes;
+  }
+
+  @Override
+  public String name() {
+    return "python";
+  }
+
+  @Override
+  public Detection detect(SourceTree source, BuildOverrides overrides) {
+    Optional<String> mark = MARKS.stream().filter(source::hasFile).findFirst();
+    if (mark.isEmpty()) {
+      return new Detection.NotMatched("no requirements.txt or pyproject.toml");
+    }
+    // Settings of tools alone make no app: a Node app may have them too.
+    if (source.hasFile("package.json")
+        && PythonApp.in(source, PythonProject.of(source)).isEmpty()) {
+      return new Detection.NotMatched("no Python file that makes an app, beside a package.json");
+    }
+    return new Detection.Matched("Python", "there is a " + mark.get());
+  }
+
+  @Override
+  public BuildPlan plan(SourceTree source, BuildInputs inputs) {
+    PythonProject project = PythonProject.of(source);
+    Optional<PythonApp> app = PythonApp.in(source, project);
+    PythonPackages packages = PythonPackages.of(source, project);
+    PythonChoice python = PythonChoice.of(source, project, runtimes);
+    PythonServer server =
+        PythonServer.given(source, inputs.overrides())
+            .or(() -> app.map(found -> PythonServer.of(found, project)))
+            .orElseThrow(PythonBuildpack::cannotStart);
+    Packages installed = packages.with(server.added(), source, python.version());
+    BuildPlan.Build build = build(source, app, inputs);
+    String framework = app.map(PythonApp::framework).orElse("Python");
+
+    PlanDraft draft =
+        new PlanDraft(name(), framework, runtimes.python(python.version()))
+            .because(
+                app.map(PythonApp::reason).orElse("there is a Python project") + " → " + framework)
+            .because(server.reason());
+    draft = python.fits() ? draft.because(python.reason()) : draft.notice(python.reason() + ".");
+    draft = packages.explain(draft);
+    for (String notice : notices(source, project, app)) {
+      draft = draft.notice(notice);
+    }
+    Optional<PythonRelease> release = PythonRelease.of(source, project, app, inputs);
+    if (release.isPresent()) {
+      draft = draft.because(release.get().explanation()).release(release.get().planned(source));
+    }
+    return draft
+        .buildPackages(build == null && !installed.withSource() ? null : installed)
+        .build(build)
+        .runtimePackages(installed)
+        .content(
+            new Content(
+                List.of(""),
+                "",
+                Stream.concat(
+                        Stream.concat(NOT_SHIPPED.stream(), Stream.of("**/__pycache__")),
+                        Hazards.NEVER_IN_AN_IMAGE.stream())
+                    .toList(),
+                false))
+        .start(
+            new BuildPlan.Start(
+                server.line().argv(), ENVIRONMENT, 8080, inputs.overrides().healthPath()))
+        .complete(inputs);
+  }
+
+  private static List<String> notices(
+      SourceTree source, PythonProject project, Optional<PythonApp> app) {
+    List<String> notices = new ArrayList<>(Hazards.notices(source));
+    if (app.filter(found -> found.framework().equals("Django")).isPresent()
+        && !project.uses("whitenoise")) {
+      notices.add(
+          "Django serves no static files in production by itself: add whitenoise to its middleware"
+              + " and to the requirements, unless they are served from elsewhere.");
+    }
+    return notices;
+  }
+
+  private static BuildPlan.@Nullable Build build(
+      SourceTree source, Optional<PythonApp> app, BuildInputs inputs) {
+    String given = inputs.overrides().buildCommand();
+    if (given != null) {
+      return given.isBlank()
+          ? null
+          : new BuildPlan.Build(new ShellLine(given).argv(), Map.of(), false);
+    }
+    boolean collects =
+        app.filter(found -> !found.settings().isEmpty())
+            .flatMap(found -> source.text(found.settings()))
+            .filter(settings -> settings.contains("STATIC_ROOT"))
+            .isPresent();
+    return collects
+        ? new BuildPlan.Build(
+            new ShellLine("python manage.py collectstatic --noinput").argv(),
+            SETTINGS_AT_BUILD,
+            false)
+        : null;
+  }
+
+  private static BuildException cannotStart() {
+    return new BuildException(
+        BuildProblem.NO_START_COMMAND,
+        "Berth does not know how to start this Python app: no file such as app.py or main.py makes"
+            + " a Flask, FastAPI or Django app.",
+        "Say it in berth.yaml (start: gunicorn package.module:app --bind $HOST:$PORT) or in a"
+            + " Procfile (web: …).");
+  }
+}

@@ -1,0 +1,99 @@
+package dev.berth.buildpacks.python;
+
+import dev.berth.buildpacks.BuildException;
+import dev.berth.buildpacks.BuildPlan.Origin;
+import dev.berth.buildpacks.BuildPlan.Packages;
+import dev.berth.buildpacks.BuildProblem;
+import dev.berth.buildpacks.Digests;
+import dev.berth.buildpacks.PlanDraft;
+import dev.berth.buildpacks.SourceTree;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Who installs an app's packages, and from what.
+ *
+ * @param command the package manager's own words
+ * @param files what it reads
+ * @param locked whether every version is fixed
+ * @param local whether it installs something of the repository itself
+ */
+record PythonPackages(List<String> command, List<String> files, boolean locked, boolean local) {
+  PythonPackages {
+    command = List.copyOf(command);
+    files = List.copyOf(files);
+  }
+
+  static PythonPackages of(SourceTree source, PythonProject project) {
+    if (source.hasFile("uv.lock") && source.hasFile("pyproject.toml")) {
+      return new PythonPackages(
+          List.of("uv", "sync", "--frozen", "--no-dev", "--no-install-project"),
+          List.of("pyproject.toml", "uv.lock"),
+          true,
+          false);
+    }
+    if (source.hasFile("poetry.lock") && source.hasFile("pyproject.toml")) {
+      return new PythonPackages(
+          List.of("poetry", "install"), List.of("pyproject.toml", "poetry.lock"), true, false);
+    }
+    if (project.requirements().isPresent()) {
+      return new PythonPackages(
+          List.of("pip", "install", "-r", project.requirements().get()),
+          project.files(),
+          isPinned(source, project),
+          project.local());
+    }
+    if (source.hasFile("Pipfile")) {
+      throw new BuildException(
+          BuildProblem.PACKAGE_MANAGER_UNSUPPORTED,
+          "This app's packages are managed by Pipenv, which Berth does not run.",
+          "Commit what it resolves to: pipenv requirements > requirements.txt");
+    }
+    List<String> command = new ArrayList<>(List.of("pip", "install"));
+    command.addAll(project.direct());
+    return new PythonPackages(command, List.of("pyproject.toml"), false, false);
+  }
+
+  PlanDraft explain(PlanDraft draft) {
+    return locked
+        ? draft
+        : draft.notice(
+            "Package versions are not fixed and can differ from build to build. Fix them with"
+                + " uv lock, or with pip freeze > requirements.txt.");
+  }
+
+  /** The set of packages, with those that Berth adds. */
+  Packages with(List<String> added, SourceTree source, String python) {
+    List<String> line = new ArrayList<>(command);
+    if (!added.isEmpty() && !command.getFirst().equals("pip")) {
+      line.add("--");
+    }
+    line.addAll(added);
+    MessageDigest digest = Digests.sha256();
+    Digests.add(digest, "python packages 1 " + python + " " + platform());
+    line.forEach(argument -> Digests.add(digest, argument));
+    for (String file : files) {
+      Digests.add(digest, file);
+      digest.update(source.bytes(file).orElseGet(() -> new byte[0]));
+    }
+    return new Packages(
+        Origin.APP, Packages.VENV, line, files, local, Digests.hex(digest.digest()));
+  }
+
+  private static boolean isPinned(SourceTree source, PythonProject project) {
+    return project.files().stream()
+        .flatMap(file -> source.text(file).stream())
+        .flatMap(String::lines)
+        .map(String::strip)
+        .filter(line -> !line.isEmpty() && !line.startsWith("#") && !line.startsWith("-"))
+        .allMatch(line -> line.contains("==") || line.contains(" @ "));
+  }
+
+  private static String platform() {
+    return System.getProperty("os.name", "").toLowerCase(Locale.ROOT)
+        + "/"
+        + System.getProperty("os.arch", "");
+  }
+}

@@ -1,0 +1,93 @@
+package dev.berth.buildpacks.python;
+
+import dev.berth.buildpacks.BuildInputs;
+import dev.berth.buildpacks.BuildPlan;
+import dev.berth.buildpacks.ShellLine;
+import dev.berth.buildpacks.SourceTree;
+import dev.berth.buildpacks.layer.Trees;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What an app runs once in its new image before traffic comes.
+ *
+ * @param tool who does it, for people
+ * @param line what to run
+ * @param reason where it was found
+ * @param directory where its migrations are; {@code ""} when they are in many places
+ */
+record PythonRelease(String tool, ShellLine line, String reason, String directory) {
+  private static final Pattern PROCFILE = Pattern.compile("(?m)^\\s*release\\s*:\\s*(.+?)\\s*$");
+  private static final Pattern SCRIPTS =
+      Pattern.compile("(?m)^\\s*script_location\\s*=\\s*(?:%\\(here\\)s/)?([\\w./-]+)\\s*$");
+
+  static Optional<PythonRelease> of(
+      SourceTree source, PythonProject project, Optional<PythonApp> app, BuildInputs inputs) {
+    String given = inputs.overrides().releaseCommand();
+    if (given != null) {
+      return given.isBlank()
+          ? Optional.empty()
+          : Optional.of(own(given, "berth.yaml has a release command"));
+    }
+    Optional<String> procfile =
+        source.text("Procfile").map(PROCFILE::matcher).filter(Matcher::find).map(m -> m.group(1));
+    if (procfile.isPresent()) {
+      return Optional.of(own(procfile.get(), "Procfile has a release process"));
+    }
+    if (app.filter(found -> found.framework().equals("Django")).isPresent()) {
+      return inputs.database()
+          ? Optional.of(
+              new PythonRelease(
+                  "Django",
+                  new ShellLine("python manage.py migrate --noinput"),
+                  "Django brings migrations",
+                  ""))
+          : Optional.empty();
+    }
+    if (project.uses("flask-migrate") && source.hasFile("migrations/alembic.ini")) {
+      String target = app.map(PythonApp::target).orElse("app");
+      return Optional.of(
+          new PythonRelease(
+              "Flask-Migrate",
+              new ShellLine("flask --app '" + target + "' db upgrade"),
+              "there are migrations in migrations",
+              "migrations/versions"));
+    }
+    Optional<String> scripts =
+        source.text("alembic.ini").map(SCRIPTS::matcher).filter(Matcher::find).map(m -> m.group(1));
+    return scripts
+        .filter(place -> source.hasDirectory(place + "/versions"))
+        .map(place ->
+            new PythonRelease(
+                "Alembic",
+                new ShellLine("alembic upgrade head"),
+                "there are migrations in " + place + "/versions",
+                place + "/versions"));
+  }
+
+  String explanation() {
+    return "%s → %s runs before traffic (%s)".formatted(reason, tool, line.text());
+  }
+
+  BuildPlan.Release planned(SourceTree source) {
+    return new BuildPlan.Release(
+        tool,
+        line.argv(),
+        directory.isEmpty() ? "" : source.below(directory).map(PythonRelease::digest).orElse(""));
+  }
+
+  private static PythonRelease own(String line, String reason) {
+    return new PythonRelease("the release command", new ShellLine(line), reason, "");
+  }
+
+  private static String digest(SourceTree migrations) {
+    try {
+      return Trees.digest(migrations.root());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package dev.berth.buildpacks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PythonIT {
+  @TempDir Path directory;
+  private Workshop workshop;
+
+  @BeforeEach
+  void openWorkshop() throws Exception {
+    assumeTrue(BubblewrapRunner.isAvailable(), "bubblewrap is not installed");
+    workshop = new Workshop(directory);
+    assumeTrue(workshop.hasPython(), "Python with pip is not installed");
+  }
+
+  @AfterEach
+  void closeWorkshop() throws Exception {
+    if (workshop != null) {
+      workshop.close();
+    }
+  }
+
+  @Test
+  void aFlaskAppAnswersFromAnImageThatHoldsEverything() throws Exception {
+    String image = workshop.build(workshop.fixture("flask"), "c1");
+
+    try (RunningImage app = workshop.run(image)) {
+      assertThat(app.get("/").body()).startsWith("hello from flask, sqlite 3");
+    }
+    var configuration = workshop.registry.configuration(image).path("config");
+    assertThat(configuration.path("Labels").path("dev.berth.layers").stringValue())
+        .isEqualTo("[\"/\",\"/app/.venv\",\"/app\"]");
+    assertThat(workshop.registry.entries(workshop.registry.layers(image).get(1)).keySet())
+        .anyMatch(file -> file.endsWith("flask/app.py"))
+        .anyMatch(file -> file.contains("flask/__pycache__/app.cpython"))
+        .noneMatch(file -> file.endsWith("direct_url.json"));
+  }
+
+  @Test
+  void aCodeChangeInstallsNothing() throws Exception {
+    workshop.build(workshop.fixture("flask"), "c1");
+    int commands = workshop.runner.commands.size();
+    Path changed = workshop.fixture("flask");
+    Files.writeString(changed.resolve("app.py"), "\n# changed\n", StandardOpenOption.APPEND);
+
+    workshop.build(changed, "c2");
+
+    assertThat(workshop.runner.commands).hasSize(commands);
+  }
+
+  /** Nothing in the image depends on when or where it was built. */
+  @Test
+  void theSameCommitIsTheSameImage(@TempDir Path elsewhere) throws Exception {
+    String first = workshop.build(workshop.fixture("flask"), "c1");
+
+    try (Workshop other = new Workshop(elsewhere)) {
+      assertThat(other.build(other.fixture("flask"), "c1")).isEqualTo(first);
+    }
+  }
+
+  @Test
+  void djangoServesItsPagesAndItsStaticFiles() throws Exception {
+    Path checkout = workshop.fixture("django");
+    Files.writeString(
+        checkout.resolve("Procfile"),
+        "web: SECRET_KEY=test gunicorn blog.wsgi --bind $HOST:$PORT\n");
+    Files.writeString(
+        checkout.resolve("requirements.txt"), "gunicorn==27.0.1\n", StandardOpenOption.APPEND);
+
+    try (RunningImage app = workshop.run(workshop.build(checkout, "c1"))) {
+      assertThat(app.get("/").body()).isEqualTo("hello from django\n");
+      assertThat(app.get("/static/site.css").body()).contains("teal");
+    }
+  }
+
+  @Test
+  void whatUvLockedIsInstalledByUv() throws Exception {
+    Path checkout = workshop.fixture("uv");
+    lock(checkout);
+
+    try (RunningImage app = workshop.run(workshop.build(checkout, "c1"))) {
+      assertThat(app.get("/").body()).isEqualTo("hello from starlette\n");
+    }
+    assertThat(workshop.log).anyMatch(line -> line.startsWith("uv sync --frozen"));
+  }
+
+  /** With uv as its authors publish it, in an environment of its own. */
+  private void lock(Path checkout) throws IOException, InterruptedException {
+    Path tools = directory.resolve("tools");
+    run(checkout, List.of("python3", "-m", "venv", tools.toString()));
+    run(checkout, List.of(tools + "/bin/pip", "install", "--quiet", "uv==0.13.9"));
+    run(checkout, List.of(tools + "/bin/uv", "lock"));
+  }
+
+  private static void run(Path directory, List<String> command)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertThat(process.waitFor()).as(command.toString()).isZero();
+  }
+}

@@ -1,0 +1,248 @@
+package dev.berth.buildpacks.python;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.berth.buildpacks.BuildException;
+import dev.berth.buildpacks.BuildInputs;
+import dev.berth.buildpacks.BuildOverrides;
+import dev.berth.buildpacks.BuildPlan;
+import dev.berth.buildpacks.BuildProblem;
+import dev.berth.buildpacks.Buildpacks;
+import dev.berth.buildpacks.TestRuntimes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PythonBuildpackTest {
+  private static final String FLASK = "from flask import Flask\n\napp = Flask(__name__)\n";
+  private static final String FASTAPI = "from fastapi import FastAPI\n\napi = FastAPI()\n";
+
+  @TempDir Path checkout;
+
+  @Test
+  void aFlaskAppIsServedByGunicornWhichIsAdded() throws Exception {
+    write("requirements.txt", "Flask==3.1.3\n");
+    write("app.py", FLASK);
+
+    BuildPlan plan = plan();
+
+    assertThat(plan.framework()).isEqualTo("Flask");
+    assertThat(plan.runtime()).isEqualTo("python-3.12.1-test");
+    assertThat(plan.start().command().getLast()).startsWith("exec gunicorn 'app:app' --bind");
+    assertThat(installed(plan).command())
+        .startsWith("pip", "install", "-r", "requirements.txt")
+        .last()
+        .asString()
+        .startsWith("gunicorn==");
+    assertThat(installed(plan).directory()).isEqualTo(".venv");
+    assertThat(plan.reasons())
+        .contains(
+            "it speaks WSGI → gunicorn app:app, which is added", "app.py makes the app → Flask");
+    assertThat(plan.build()).isNull();
+  }
+
+  @Test
+  void aFastApiAppIsServedByItsOwnUvicorn() throws Exception {
+    write("requirements.txt", "-r requirements/base.txt\nuvicorn[standard]==0.54.0\n");
+    write("requirements/base.txt", "fastapi==0.165.0  # the framework\n");
+    write("backend/main.py", FASTAPI);
+
+    BuildPlan plan = plan();
+
+    assertThat(plan.framework()).isEqualTo("FastAPI");
+    assertThat(plan.start().command().getLast()).startsWith("exec uvicorn backend.main:api --host");
+    assertThat(installed(plan).command())
+        .containsExactly("pip", "install", "-r", "requirements.txt");
+    assertThat(installed(plan).files())
+        .containsExactly("requirements.txt", "requirements/base.txt");
+  }
+
+  @Test
+  void aFactoryIsCalled() throws Exception {
+    write("requirements.txt", "Flask==3.1.3\ngunicorn==27.0.1\n");
+    write("shop/__init__.py", "def create_app():\n    return Flask(__name__)\n");
+
+    assertThat(plan().start().command().getLast()).contains("'shop:create_app()'");
+  }
+
+  @Test
+  void packagesAreInstalledAnewOnlyWhenWhatTheyComeFromChanges() throws Exception {
+    write("requirements.txt", "Flask==3.1.3\n");
+    write("app.py", FLASK);
+    String before = installed(plan()).digest();
+
+    write("app.py", FLASK + "# changed\n");
+    assertThat(installed(plan()).digest()).isEqualTo(before);
+
+    write("requirements.txt", "Flask==3.1.2\n");
+    assertThat(installed(plan()).digest()).isNotEqualTo(before);
+  }
+
+  @Test
+  void djangoCollectsItsStaticFilesAndMigratesWhenItHasADatabase() throws Exception {
+    write("requirements.txt", "Django==5.2.19\npsycopg==3.3.9\n");
+    write("manage.py", "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'blog.settings')\n");
+    write("blog/settings.py", "STATIC_ROOT = 'staticfiles'\n");
+    write("blog/wsgi.py", "application = get_wsgi_application()\n");
+
+    BuildPlan plan = plan(BuildOverrides.NONE, true);
+
+    assertThat(plan.framework()).isEqualTo("Django");
+    assertThat(Objects.requireNonNull(plan.build()).command().getLast())
+        .isEqualTo("exec python manage.py collectstatic --noinput");
+    assertThat(Objects.requireNonNull(plan.release()).command().getLast())
+        .isEqualTo("exec python manage.py migrate --noinput");
+    assertThat(plan.start().command().getLast()).contains("'blog.wsgi:application'");
+    assertThat(plan.notices()).anyMatch(notice -> notice.contains("whitenoise"));
+    assertThat(plan(BuildOverrides.NONE, false).release()).isNull();
+  }
+
+  @Test
+  void alembicRunsBeforeTraffic() throws Exception {
+    write("requirements.txt", "fastapi==0.165.0\nuvicorn==0.54.0\nalembic==1.20.1\n");
+    write("main.py", FASTAPI);
+    write("alembic.ini", "[alembic]\nscript_location = %(here)s/db/changes\n");
+    write("db/changes/versions/1.py", "");
+
+    BuildPlan.Release release = Objects.requireNonNull(plan().release());
+
+    assertThat(release.tool()).isEqualTo("Alembic");
+    assertThat(release.command().getLast()).isEqualTo("exec alembic upgrade head");
+    assertThat(release.migrations()).isNotEmpty();
+  }
+
+  @Test
+  void lockfilesAreInstalledWithTheToolThatMadeThem() throws Exception {
+    write("pyproject.toml", "[project]\nname = 'x'\ndependencies = ['fastapi>=0.100']\n");
+    write("main.py", FASTAPI);
+    BuildPlan unlocked = plan();
+    assertThat(installed(unlocked).command()).startsWith("pip", "install", "fastapi>=0.100");
+    assertThat(unlocked.notices()).anyMatch(notice -> notice.contains("not fixed"));
+
+    write("uv.lock", "version = 1\n");
+    BuildPlan locked = plan();
+    assertThat(installed(locked).command())
+        .startsWith("uv", "sync", "--frozen", "--no-dev", "--no-install-project", "--");
+    assertThat(locked.notices()).isEmpty();
+  }
+
+  @Test
+  void poetrysTableIsReadToo() throws Exception {
+    write(
+        "pyproject.toml",
+        """
+        [tool.poetry]
+        name = 'x'
+        [tool.poetry.dependencies]
+        python = '^3.9'
+        flask = '*'
+        gunicorn = '*'
+        """);
+    write("poetry.lock", "");
+    write("app.py", FLASK);
+
+    BuildPlan plan = plan();
+
+    assertThat(installed(plan).command()).containsExactly("poetry", "install");
+    assertThat(plan.reasons()).contains("pyproject.toml asks for Python ^3.9 → 3.12.1");
+  }
+
+  @Test
+  void thePythonThatFitsIsChosenAndAMissingOneIsSaid() throws Exception {
+    write("requirements.txt", "Flask==3.1.3\n");
+    write("app.py", FLASK);
+    write(".python-version", "3.10\n");
+    assertThat(plan().runtime()).isEqualTo("python-3.10.13-test");
+
+    write(".python-version", "3.8\n");
+    assertThat(plan().notices())
+        .contains(
+            ".python-version asks for Python 3.8, which this machine does not have (it has 3.12.1,"
+                + " 3.10.13); 3.12.1 is used.");
+  }
+
+  @Test
+  void theOwnersWordComesFirst() throws Exception {
+    write("requirements.txt", "Flask==3.1.3\n");
+    write("Procfile", "release: python seed.py\nweb: waitress-serve --port=$PORT app:app\n");
+
+    BuildPlan plan = plan();
+
+    assertThat(plan.start().command())
+        .containsExactly("/bin/sh", "-c", "waitress-serve --port=$PORT app:app");
+    assertThat(Objects.requireNonNull(plan.release()).command().getLast())
+        .isEqualTo("exec python seed.py");
+    assertThat(installed(plan).command())
+        .containsExactly("pip", "install", "-r", "requirements.txt");
+  }
+
+  @Test
+  void whatCannotBeBuiltIsExplained() throws Exception {
+    write("requirements.txt", "requests==2\n");
+    assertThat(problem()).isEqualTo(BuildProblem.NO_START_COMMAND);
+
+    Files.delete(checkout.resolve("requirements.txt"));
+    write("Pipfile", "");
+    write("app.py", FLASK);
+    assertThat(problem()).isEqualTo(BuildProblem.PACKAGE_MANAGER_UNSUPPORTED);
+
+    write("pyproject.toml", "[project\n");
+    assertThat(problem()).isEqualTo(BuildProblem.MANIFEST_INVALID);
+  }
+
+  @Test
+  void aNodeAppWithSettingsOfPythonToolsIsANodeApp() throws Exception {
+    write("package.json", "{\"scripts\": {\"start\": \"node server.js\"}}");
+    write("pyproject.toml", "[tool.ruff]\nline-length = 100\n");
+
+    assertThat(plan().buildpack()).isEqualTo("node");
+  }
+
+  @Test
+  void aMachineWithoutPythonSaysWhatToInstall() throws Exception {
+    write("requirements.txt", "Flask==3.1.3\n");
+    write("app.py", FLASK);
+
+    assertThatThrownBy(() ->
+            Buildpacks.all(new TestRuntimes(List.of("20.20.2")))
+                .plan(checkout, new BuildInputs("c0ffee", BuildOverrides.NONE, Map.of())))
+        .isInstanceOfSatisfying(
+            BuildException.class,
+            e -> assertThat(e.problem()).isEqualTo(BuildProblem.RUNTIME_MISSING))
+        .hasMessageContaining("Python");
+  }
+
+  private BuildProblem problem() {
+    try {
+      plan();
+      throw new AssertionError("it was planned");
+    } catch (BuildException e) {
+      return e.problem();
+    }
+  }
+
+  private BuildPlan plan() {
+    return plan(BuildOverrides.NONE, false);
+  }
+
+  private BuildPlan plan(BuildOverrides overrides, boolean database) {
+    return Buildpacks.all(new TestRuntimes(List.of("20.20.2"), List.of("3.12.1", "3.10.13")))
+        .plan(checkout, new BuildInputs("c0ffee", overrides, Map.of(), database));
+  }
+
+  private static BuildPlan.Packages installed(BuildPlan plan) {
+    return Objects.requireNonNull(plan.runtimePackages());
+  }
+
+  private void write(String name, String text) throws IOException {
+    Path file = checkout.resolve(name);
+    Files.createDirectories(Objects.requireNonNull(file.getParent()));
+    Files.writeString(file, text);
+  }
+}
