@@ -1,0 +1,5 @@
+/** Terraform's command line. */
+@NullMarked
+package dev.berth.infra.cli;
+
+import org.jspecify.annotations.NullMarked;
