@@ -1,6 +1,7 @@
 package dev.berth.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,8 +92,22 @@ class DataIT {
     assertThat(berth.get(APP).body()).doesNotContain("only in the preview");
   }
 
+  /** Only where the machine has a Terraform; without one the same is made directly. */
   @Test
   @Order(4)
+  void terraformKnowsWhatTheEnvironmentHas() {
+    Command.Result plan = berth.berth("tf", "plan", APP);
+    assumeTrue(!plan.output().contains("provision.no-terraform"), plan.output());
+
+    assertThat(plan.exit()).as(plan.output()).isZero();
+    assertThat(plan.output()).contains("No changes");
+    assertThat(berth.berth("tf", "plan", APP, "--environment", APP + "--try-out").output())
+        .contains("No changes");
+    assertThat(berth.berth("tf", "force-unlock", APP).output()).contains("nobody held it");
+  }
+
+  @Test
+  @Order(5)
   void aFailedMigrationLeavesTheLiveReleaseServing() {
     repository
         .write(
@@ -118,7 +133,7 @@ class DataIT {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void rowsAndFilesSurviveACrashAndAReboot() throws IOException {
     berth.killServer();
     assertKept(APP);
@@ -134,7 +149,7 @@ class DataIT {
 
   /** Killed while the migration runs: PostgreSQL takes the half of it back, the deploy goes on. */
   @Test
-  @Order(6)
+  @Order(7)
   void aMigrationWhoseServerIsKilledRunsOnceAfterTheNextStart() throws Exception {
     repository
         .write(
@@ -169,7 +184,7 @@ class DataIT {
 
   /** It had to be stopped for its successor: nobody else may write to the volume. */
   @Test
-  @Order(7)
+  @Order(8)
   void aBrokenSuccessorBringsTheStoppedReleaseBack() {
     String server = BerthInstallation.read(repository.directory().resolve("server.js"));
     repository

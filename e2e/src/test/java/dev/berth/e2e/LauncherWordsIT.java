@@ -27,6 +27,8 @@ class LauncherWordsIT {
         "rollback | which app?",
         "rollback no-such-app | web.unknown-app",
         "rollback some-app latest | \"latest\" is no release number",
+        "tf | tf what?",
+        "tf plan no-such-app | web.unknown-app",
         "remote | usage: remote add",
         "remote add --colour red | remote add does not know \"--colour\"",
         "status --port 99999 | \"99999\" is no port",

@@ -48,6 +48,7 @@ class ArchitectureTest {
           Map.entry("backup", Set.of("app", "database", "postgres")),
           Map.entry("volume", Set.of("app", "isolation")),
           Map.entry("needs", Set.of("app")),
+          Map.entry("provision", Set.of("app", "database", "secret", "volume")),
           Map.entry("migrate", Set.of("database")),
           Map.entry("database", Set.of("app", "isolation", "postgres")),
           Map.entry("registry", Set.of("app", "access")),
@@ -72,6 +73,7 @@ class ArchitectureTest {
                   "database",
                   "migrate",
                   "needs",
+                  "provision",
                   "volume",
                   "backup",
                   "source",
@@ -93,6 +95,7 @@ class ArchitectureTest {
                   "database",
                   "migrate",
                   "needs",
+                  "provision",
                   "volume",
                   "backup",
                   "source",
@@ -136,7 +139,7 @@ class ArchitectureTest {
   void librariesKnowNeitherSpringNorTheServerNorEachOther() {
     noClasses()
         .that()
-        .resideInAnyPackage("dev.berth.buildpacks..", "dev.berth.secrets..")
+        .resideInAnyPackage("dev.berth.buildpacks..", "dev.berth.infra..", "dev.berth.secrets..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.springframework..", "dev.berth.server..", "dev.berth.router..")
@@ -166,6 +169,18 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(
             resideInAPackage("dev.berth.secrets..").and(not(RECORDS)).and(not(SECRET_VALUE)))
+        .check(CLASSES);
+  }
+
+  @Test
+  void terraformIsRunOnlyByTheFeatureThatWrapsIt() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.berth.server..")
+        .and()
+        .resideOutsideOfPackage("dev.berth.server.provision..")
+        .should()
+        .dependOnClassesThat(resideInAPackage("dev.berth.infra.."))
         .check(CLASSES);
   }
 

@@ -51,6 +51,19 @@ public sealed interface SecretScope {
     }
   }
 
+  /** What Berth itself has to remember about one environment; no app reads it. */
+  record OfState(String app, String environment) implements SecretScope {
+    public OfState {
+      Label.require(app);
+      Label.require(environment);
+    }
+
+    @Override
+    public String path() {
+      return app + "/state/" + environment;
+    }
+  }
+
   /** What production reads, the widest first: each overrides those before it. */
   static List<SecretScope> forProduction(String app, String environment) {
     return List.of(new OfApp(app), new OfEnvironment(app, environment));

@@ -7,9 +7,10 @@ import dev.berth.server.database.DatabaseAccess;
 import dev.berth.server.database.EnvironmentDatabases;
 import dev.berth.server.isolation.Mount;
 import dev.berth.server.pipeline.DeployLog;
+import dev.berth.server.provision.Provisioner;
 import dev.berth.server.release.Release;
+import dev.berth.server.release.ReleaseHistory;
 import dev.berth.server.release.ReleaseRuntime;
-import dev.berth.server.secret.EnvironmentRedaction;
 import dev.berth.server.secret.IssuedSecrets;
 import dev.berth.server.volume.Volume;
 import dev.berth.server.volume.Volumes;
@@ -27,35 +28,60 @@ import org.springframework.stereotype.Component;
  * and end with the environment.
  */
 @Component
-class Provisions implements Additions.Source, IssuedSecrets {
+public class Provisions implements Additions.Source, IssuedSecrets {
   private final EnvironmentDatabases databases;
   private final Volumes volumes;
   private final AppCatalog catalog;
-  private final EnvironmentRedaction redaction;
+  private final ReleaseHistory history;
+  private final Provisioner provisioner;
 
   Provisions(
       EnvironmentDatabases databases,
       Volumes volumes,
       AppCatalog catalog,
-      EnvironmentRedaction redaction) {
+      ReleaseHistory history,
+      Provisioner provisioner) {
     this.databases = databases;
     this.volumes = volumes;
     this.catalog = catalog;
-    this.redaction = redaction;
+    this.history = history;
+    this.provisioner = provisioner;
   }
 
   /** Makes sure that the environment has what the release needs; says what is new. */
   void ensure(Environment environment, ReleaseRuntime runtime, DeployLog log) {
+    provisioner.ensure(
+        environment, wanted(environment, runtime.database(), runtime.volume()), log::line);
     if (runtime.database()) {
-      ensureDatabase(environment, log);
+      databases.ensure(environment);
     }
-    if (runtime.volume()) {
-      boolean isNew = volumes.find(environment).isEmpty();
-      Volume volume = volumes.ensure(environment);
-      if (isNew) {
-        log.line("New volume " + volume.seenAs() + " (STORAGE_DIR): what is in it stays");
-      }
-    }
+  }
+
+  /** What would change if the live release were deployed again, in Terraform's words. */
+  public String plan(Environment environment) {
+    Optional<ReleaseRuntime> live = history.live(environment).map(Release::runtime);
+    return provisioner.plan(
+        environment,
+        wanted(
+            environment,
+            live.map(ReleaseRuntime::database).orElse(false),
+            live.map(ReleaseRuntime::volume).orElse(false)));
+  }
+
+  /** Takes a lock away that nobody holds any more; says who did. */
+  public Optional<String> unlock(Environment environment) {
+    return provisioner.unlock(environment);
+  }
+
+  /**
+   * What the environment is to have: what it has stays, whatever one release needs, since another
+   * may be gone back to.
+   */
+  private Provisioner.Wanted wanted(Environment environment, boolean database, boolean volume) {
+    return new Provisioner.Wanted(
+        database || databases.find(environment).isPresent(),
+        environment.kind() == Environment.Kind.PREVIEW ? production(environment) : Optional.empty(),
+        volume || volumes.find(environment).isPresent());
   }
 
   /** What the release's instances are given now; wakes the database. */
@@ -102,24 +128,7 @@ class Provisions implements Additions.Source, IssuedSecrets {
     if (volumes.find(environment).isPresent()) {
       volumes.remove(environment);
     }
-  }
-
-  /** A preview starts with a copy of production's data: one without data shows nothing. */
-  private void ensureDatabase(Environment environment, DeployLog log) {
-    if (databases.find(environment).isPresent()) {
-      databases.ensure(environment);
-      return;
-    }
-    Optional<Environment> production =
-        environment.kind() == Environment.Kind.PREVIEW ? production(environment) : Optional.empty();
-    if (production.isPresent()) {
-      databases.copy(production.get(), environment);
-      log.line("New database: a copy of production's, made while it serves");
-    } else {
-      databases.ensure(environment);
-      log.line("New PostgreSQL database, in DATABASE_URL");
-    }
-    redaction.issued(environment.key());
+    provisioner.forget(environment);
   }
 
   private Optional<Environment> production(Environment preview) {
