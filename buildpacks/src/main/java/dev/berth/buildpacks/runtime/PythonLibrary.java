@@ -21,7 +21,17 @@ import java.util.stream.Stream;
  */
 final class PythonLibrary {
   /** What ready-made packages (PEP 600) link to without bringing it. */
-  static final List<String> WHEELS_EXPECT = List.of("libstdc++.so.6", "libgcc_s.so.1");
+  static final List<String> WHEELS_EXPECT =
+      List.of(
+          "libc.so.6",
+          "libdl.so.2",
+          "libgcc_s.so.1",
+          "libm.so.6",
+          "libpthread.so.0",
+          "libresolv.so.2",
+          "librt.so.1",
+          "libstdc++.so.6",
+          "libutil.so.1");
 
   private static final Set<String> LEFT_OUT =
       Set.of(
