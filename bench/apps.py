@@ -26,6 +26,15 @@ def change_express(repository, number):
     return marker
 
 
+def add_files(berth, repository, files):
+    for name, text in files.items():
+        file = repository / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    berth.git(repository, "add", "-A")
+    berth.git(repository, "commit", "-qm", "more files")
+
+
 def next_app(berth, app):
     repository = fresh(berth, app)
     (repository / "app").mkdir()

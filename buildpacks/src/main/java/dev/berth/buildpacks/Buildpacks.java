@@ -1,5 +1,6 @@
 package dev.berth.buildpacks;
 
+import dev.berth.buildpacks.java.JavaBuildpack;
 import dev.berth.buildpacks.node.NodeBuildpack;
 import dev.berth.buildpacks.python.PythonBuildpack;
 import dev.berth.buildpacks.site.SiteBuildpack;
@@ -21,6 +22,7 @@ public final class Buildpacks {
         List.of(
             new PythonBuildpack(runtimes),
             new NodeBuildpack(runtimes),
+            new JavaBuildpack(runtimes),
             new SiteBuildpack(runtimes)));
   }
 
@@ -41,8 +43,8 @@ public final class Buildpacks {
     throw new BuildException(
         BuildProblem.NO_BUILDPACK_MATCHED,
         "Nothing in this commit looks like an app (" + String.join("; ", reasons) + ").",
-        "Push a Node app (package.json), a Python app (requirements.txt or pyproject.toml) or a"
-            + " static site (index.html); an app in a sub-directory"
-            + " is named by \"root\" in berth.yaml.");
+        "Push a Node app (package.json), a Python app (requirements.txt or pyproject.toml), a Java"
+            + " app (pom.xml or build.gradle) or a static site (index.html); an app in a"
+            + " sub-directory is named by \"root\" in berth.yaml.");
   }
 }

@@ -15,4 +15,10 @@ public interface Runtimes {
 
   /** The id of the captured Python of this version. */
   String python(String version);
+
+  /** Versions of Java that can be used, the newest first. */
+  List<String> javaVersions();
+
+  /** The id of the captured Java of this version. */
+  String java(String version);
 }

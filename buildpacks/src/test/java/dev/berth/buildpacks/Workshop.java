@@ -40,6 +40,10 @@ public final class Workshop implements AutoCloseable {
     return !runtimes.nodeVersions().isEmpty();
   }
 
+  public boolean hasJava() {
+    return !runtimes.javaVersions().isEmpty();
+  }
+
   public boolean hasPython() {
     return !runtimes.pythonVersions().isEmpty();
   }

@@ -1,6 +1,7 @@
 package dev.berth.buildpacks.compile;
 
 import dev.berth.buildpacks.runtime.BuildRoot;
+import dev.berth.buildpacks.runtime.JavaInstallation;
 import dev.berth.buildpacks.runtime.PythonInstallation;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,8 @@ final class CommandEnvironment {
             + BuildRoot.BIN
             + ":"
             + PythonInstallation.HOME
+            + "/bin:"
+            + JavaInstallation.HOME
             + "/bin:/usr/local/bin:/usr/bin:/bin");
     environment.put("HOME", "/tmp");
     environment.put("LANG", "C.UTF-8");
@@ -34,6 +37,9 @@ final class CommandEnvironment {
     environment.put("npm_config_update_notifier", "false");
     // A Python that was built with a library of its own is shown at another place than it knows.
     environment.put("LD_LIBRARY_PATH", PythonInstallation.HOME + "/lib");
+    environment.put("JAVA_HOME", JavaInstallation.HOME);
+    environment.put("MAVEN_USER_HOME", CACHE + "/maven");
+    environment.put("GRADLE_USER_HOME", CACHE + "/gradle");
     environment.put("PIP_CACHE_DIR", CACHE + "/pip");
     environment.put("PIP_DISABLE_PIP_VERSION_CHECK", "1");
     environment.put("PYTHONHASHSEED", "0");

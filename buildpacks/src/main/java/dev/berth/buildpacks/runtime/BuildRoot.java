@@ -42,6 +42,31 @@ public final class BuildRoot {
       exec /opt/berth/bin/npx --yes --prefer-offline "${BERTH_YARN:-yarn@1.22.22}" "$@"
       """;
 
+  /**
+   * A Spring Boot jar taken apart, so that libraries are a layer of their own; others as they are.
+   */
+  private static final String UNPACK_JAR =
+      """
+      #!/bin/sh
+      set -e
+      jar=$(ls target/*.jar build/libs/*.jar 2>/dev/null \\
+        | grep -v -e '-sources\\.jar$' -e '-javadoc\\.jar$' -e '-tests\\.jar$' -e '-plain\\.jar$' -e '/original-' \\
+        | head -n 1)
+      if [ -z "$jar" ]; then
+        echo 'The build left no jar in target or build/libs.'
+        exit 1
+      fi
+      rm -rf .berth lib
+      mkdir .berth
+      if ! java -Djarmode=tools -jar "$jar" extract --destination .berth/app --application-filename app.jar \\
+        >/dev/null 2>&1 || [ ! -f .berth/app/app.jar ]; then
+        rm -rf .berth/app
+        mkdir .berth/app
+        cp "$jar" .berth/app/app.jar
+      fi
+      [ ! -d .berth/app/lib ] || mv .berth/app/lib lib
+      """;
+
   private static final List<String> SYSTEM =
       List.of("bin", "sbin", "lib", "lib32", "lib64", "libx32");
   private static final List<String> ETC =
@@ -70,6 +95,7 @@ public final class BuildRoot {
               "home",
               "opt/berth/bin",
               "opt/berth/npm",
+              "opt/java",
               "opt/python",
               "proc",
               "run",
@@ -110,11 +136,16 @@ public final class BuildRoot {
       for (String path : ETC) {
         mountPoint(directory, path);
       }
+      for (Path path : JavaHome.settings().toList()) {
+        mountPoint(directory, path.toString());
+      }
+      Files.writeString(directory.resolve("opt/berth/maven-settings.xml"), "<settings/>\n");
       link(directory.resolve("opt/berth/bin/npm"), "../npm/bin/npm-cli.js");
       link(directory.resolve("opt/berth/bin/npx"), "../npm/bin/npx-cli.js");
       script(directory.resolve("opt/berth/bin/pnpm"), PNPM);
       script(directory.resolve("opt/berth/bin/yarn"), YARN);
       PythonTools.write(directory.resolve("opt/berth/bin"));
+      script(directory.resolve("opt/berth/bin/unpack-jar"), UNPACK_JAR);
       return new BuildRoot(directory.toRealPath());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -144,6 +175,10 @@ public final class BuildRoot {
       }
       case PythonInstallation python ->
           mounts.add(Mount.readOnly(python.home(), PythonInstallation.HOME));
+      case JavaInstallation java -> {
+        mounts.add(Mount.readOnly(java.home(), JavaInstallation.HOME));
+        JavaHome.settings().forEach(path -> mounts.add(Mount.readOnly(path, path.toString())));
+      }
     }
     return mounts;
   }
@@ -154,7 +189,7 @@ public final class BuildRoot {
         switch (argv.getFirst()) {
           case "npm" -> List.of(BIN + "/node", NPM + "/bin/npm-cli.js");
           case "npx" -> List.of(BIN + "/node", NPM + "/bin/npx-cli.js");
-          case "yarn", "pip", "uv", "poetry" -> List.of(BIN + "/" + argv.getFirst());
+          case "yarn", "pip", "uv", "poetry", "unpack-jar" -> List.of(BIN + "/" + argv.getFirst());
           default -> List.of(argv.getFirst());
         };
     List<String> resolved = new ArrayList<>(start);
@@ -164,7 +199,7 @@ public final class BuildRoot {
 
   /** What {@link #resolve} was given. */
   public static List<String> readable(List<String> argv) {
-    for (String name : List.of("npm", "npx", "yarn", "pip", "uv", "poetry")) {
+    for (String name : List.of("npm", "npx", "yarn", "pip", "uv", "poetry", "unpack-jar")) {
       List<String> start = resolve(List.of(name));
       if (argv.size() >= start.size() && argv.subList(0, start.size()).equals(start)) {
         List<String> readable = new ArrayList<>(List.of(name));

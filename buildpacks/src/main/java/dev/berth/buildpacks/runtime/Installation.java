@@ -3,7 +3,8 @@ package dev.berth.buildpacks.runtime;
 import java.nio.file.Path;
 
 /** A language runtime found on this machine. */
-public sealed interface Installation permits NodeInstallation, PythonInstallation {
+public sealed interface Installation
+    permits NodeInstallation, PythonInstallation, JavaInstallation {
   /** What it is, as people write it. */
   String language();
 

@@ -14,6 +14,7 @@ public final class MachineRuntimes implements Runtimes {
   private final Map<String, String> environment;
   private @Nullable List<NodeInstallation> nodes;
   private @Nullable List<PythonInstallation> pythons;
+  private @Nullable List<JavaInstallation> javas;
 
   private MachineRuntimes(RuntimeStore store, Map<String, String> environment) {
     this.store = store;
@@ -50,9 +51,20 @@ public final class MachineRuntimes implements Runtimes {
     return captured(pythons(), version, "Python ");
   }
 
+  @Override
+  public List<String> javaVersions() {
+    return javas().stream().map(JavaInstallation::version).toList();
+  }
+
+  @Override
+  public String java(String version) {
+    return captured(javas(), version, "Java ");
+  }
+
   /** The captured runtime of that id. */
   public CapturedRuntime runtime(String id) {
-    List<? extends Installation> candidates = id.startsWith("python-") ? pythons() : nodes();
+    List<? extends Installation> candidates =
+        id.startsWith("python-") ? pythons() : id.startsWith("java-") ? javas() : nodes();
     return candidates.stream()
         .filter(installation -> id.startsWith(installation.prefix()))
         .map(store::capture)
@@ -75,6 +87,13 @@ public final class MachineRuntimes implements Runtimes {
       pythons = PythonInstallations.find(environment);
     }
     return pythons;
+  }
+
+  private synchronized List<JavaInstallation> javas() {
+    if (javas == null || javas.isEmpty()) {
+      javas = JavaInstallations.find(environment);
+    }
+    return javas;
   }
 
   private String captured(

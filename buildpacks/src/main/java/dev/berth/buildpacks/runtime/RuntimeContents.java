@@ -85,10 +85,20 @@ final class RuntimeContents {
         for (var module : library.modules().entrySet()) {
           addBinary(files, module.getKey(), module.getValue());
         }
-        moveBelowHome(files, python);
+        moveBelowHome(files, python.home(), PythonInstallation.HOME);
         for (Path common : Libraries.named(PythonLibrary.WHEELS_EXPECT)) {
           addBinary(files, underUsr(common), common.toRealPath());
         }
+      }
+      case JavaInstallation java -> {
+        for (var file : new JavaHome(java).files().entrySet()) {
+          if (JavaHome.isLibrary(file.getValue()) || file.getKey().endsWith("/bin/java")) {
+            addBinary(files, file.getKey(), file.getValue());
+          } else {
+            files.put(file.getKey(), file.getValue());
+          }
+        }
+        moveBelowHome(files, java.home(), JavaInstallation.HOME);
       }
     }
     for (String command : COMMANDS) {
@@ -148,13 +158,13 @@ final class RuntimeContents {
       throws IOException {
     files.put(target, binary);
     for (Path library : Libraries.of(binary)) {
-      files.put(underUsr(library), library.toRealPath());
+      files.put(underUsr(library.normalize()), library.toRealPath());
     }
   }
 
-  /** What a Python brings of its own moves with it; a distribution's is where it always is. */
-  private static void moveBelowHome(SortedMap<String, Path> files, PythonInstallation python) {
-    String from = python.home() + "/";
+  /** What a runtime brings of its own moves with it; a distribution's is where it always is. */
+  private static void moveBelowHome(SortedMap<String, Path> files, Path home, String place) {
+    String from = home + "/";
     if (from.equals("/usr/")) {
       return;
     }
@@ -162,7 +172,7 @@ final class RuntimeContents {
       Path file = files.get(path);
       if (path.startsWith(from) && file != null) {
         files.remove(path);
-        files.put(PythonInstallation.HOME + "/" + path.substring(from.length()), file);
+        files.put(place + "/" + path.substring(from.length()), file);
       }
     }
   }

@@ -23,12 +23,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param environment variables for every build command
  * @param npmrc settings for npm, without credentials
+ * @param mavenSettings settings for Maven, without credentials
  * @param certificates a bundle of extra certificates, if the machine has one
  * @param egress what builds may reach
  */
 record PackageSources(
-    Map<String, String> environment, String npmrc, Optional<Path> certificates, Egress egress) {
+    Map<String, String> environment,
+    String npmrc,
+    String mavenSettings,
+    Optional<Path> certificates,
+    Egress egress) {
   static final String NPMRC = "/opt/berth/npmrc";
+  static final String MAVEN_FILE = "maven-settings.xml";
+  static final String MAVEN_SETTINGS = "/opt/berth/" + MAVEN_FILE;
   static final String CERTIFICATES = "/opt/berth/certificates.pem";
 
   private static final List<String> PROXIES =
@@ -55,9 +62,13 @@ record PackageSources(
    * @param environment the server's environment
    * @param npm npm's effective settings, key to value
    * @param pip pip's effective settings, key to value
+   * @param maven Maven's mirrors and proxies
    */
   static PackageSources of(
-      Map<String, String> environment, Map<String, String> npm, Map<String, String> pip) {
+      Map<String, String> environment,
+      Map<String, String> npm,
+      Map<String, String> pip,
+      MavenSettings maven) {
     Map<String, String> variables = new TreeMap<>();
     Set<String> allowed = new HashSet<>();
     for (String name : PROXIES) {
@@ -88,6 +99,7 @@ record PackageSources(
         variables.putAll(forPython(key, withoutCredentials(value)));
       }
     });
+    maven.urls().forEach(url -> allow(allowed, url));
     Optional<Path> certificates = certificates(environment, npm.get("cafile"), pip.get("cert"));
     if (certificates.isPresent()) {
       npmrc.append("cafile=").append(CERTIFICATES).append('\n');
@@ -95,12 +107,20 @@ record PackageSources(
     }
     variables.put("npm_config_globalconfig", NPMRC);
     return new PackageSources(
-        Map.copyOf(variables), npmrc.toString(), certificates, new Egress(true, allowed));
+        Map.copyOf(variables),
+        npmrc.toString(),
+        maven.xml(),
+        certificates,
+        new Egress(true, allowed));
   }
 
   /** What builds see besides their own directories. */
   List<Mount> mounts(Path npmrcFile) {
-    List<Mount> mounts = new ArrayList<>(List.of(Mount.readOnly(npmrcFile, NPMRC)));
+    List<Mount> mounts =
+        new ArrayList<>(
+            List.of(
+                Mount.readOnly(npmrcFile, NPMRC),
+                Mount.readOnly(npmrcFile.resolveSibling(MAVEN_FILE), MAVEN_SETTINGS)));
     certificates.ifPresent(file -> mounts.add(Mount.readOnly(file, CERTIFICATES)));
     return mounts;
   }
@@ -157,7 +177,7 @@ record PackageSources(
   }
 
   /** {@code http://user:secret@proxy:3128} → {@code http://proxy:3128}; of several, each. */
-  private static String withoutCredentials(String value) {
+  static String withoutCredentials(String value) {
     return value.replaceAll("(?<=^|\\s)([a-zA-Z][\\w+.-]*://)[^/@\\s]*@", "$1");
   }
 

@@ -5,6 +5,7 @@ import dev.berth.buildpacks.runtime.NodeInstallation;
 import dev.berth.buildpacks.runtime.PythonInstallation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -34,8 +35,13 @@ final class PackageSourcesFile {
           PackageSources.of(
               environment,
               nodes.isEmpty() ? Map.of() : NpmSettings.of(nodes.getFirst()),
-              pythons.isEmpty() ? Map.of() : PipSettings.of(pythons.getFirst()));
-      write(current.npmrcBytes());
+              pythons.isEmpty() ? Map.of() : PipSettings.of(pythons.getFirst()),
+              MavenSettings.of(
+                  Path.of(environment.getOrDefault("HOME", "/root"), ".m2", "settings.xml")));
+      write(npmrc, current.npmrcBytes());
+      write(
+          npmrc.resolveSibling(PackageSources.MAVEN_FILE),
+          current.mavenSettings().getBytes(StandardCharsets.UTF_8));
     }
     return current;
   }
@@ -45,16 +51,16 @@ final class PackageSourcesFile {
     return npmrc;
   }
 
-  private void write(byte[] content) {
+  private static void write(Path file, byte[] content) {
     try {
-      Path directory = npmrc.toAbsolutePath().getParent();
+      Path directory = file.toAbsolutePath().getParent();
       if (directory != null) {
         Files.createDirectories(directory);
       }
-      Path temporary = npmrc.resolveSibling("npmrc.tmp");
+      Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
       Files.write(temporary, content);
       Files.move(
-          temporary, npmrc, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,5 +1,7 @@
 package dev.berth.server.database;
 
+import static java.util.Map.entry;
+
 import java.util.Map;
 
 /**
@@ -26,16 +28,19 @@ public record DatabaseAccess(
 
   /** The variables an app is given. */
   public Map<String, String> variables() {
-    return Map.of(
-        "DATABASE_URL", url(),
-        "PGHOST", host,
-        "PGPORT", Integer.toString(port),
-        "PGUSER", user,
-        "PGPASSWORD", password,
-        "PGDATABASE", name,
-        "JDBC_DATABASE_URL", jdbcUrl() + "?user=" + user + "&password=" + password,
-        "JDBC_DATABASE_USERNAME", user,
-        "JDBC_DATABASE_PASSWORD", password);
+    return Map.ofEntries(
+        entry("DATABASE_URL", url()),
+        entry("PGHOST", host),
+        entry("PGPORT", Integer.toString(port)),
+        entry("PGUSER", user),
+        entry("PGPASSWORD", password),
+        entry("PGDATABASE", name),
+        entry("JDBC_DATABASE_URL", jdbcUrl() + "?user=" + user + "&password=" + password),
+        entry("JDBC_DATABASE_USERNAME", user),
+        entry("JDBC_DATABASE_PASSWORD", password),
+        entry("SPRING_DATASOURCE_URL", jdbcUrl()),
+        entry("SPRING_DATASOURCE_USERNAME", user),
+        entry("SPRING_DATASOURCE_PASSWORD", password));
   }
 
   @Override

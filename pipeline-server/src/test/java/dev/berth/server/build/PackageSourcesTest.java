@@ -2,6 +2,7 @@ package dev.berth.server.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -20,7 +21,8 @@ class PackageSourcesTest {
                 "//mirror.example:8443/npm/:_authToken", "npm_verysecret",
                 "_auth", "dXNlcjpwYXNz",
                 "email", "me@example.com"),
-            Map.of());
+            Map.of(),
+            MavenSettings.NONE);
 
     assertThat(sources.npmrc())
         .contains("registry=https://mirror.example:8443/npm/")
@@ -36,7 +38,8 @@ class PackageSourcesTest {
         PackageSources.of(
             Map.of("HTTPS_PROXY", "http://me:secret@proxy.example:3128", "NO_PROXY", "localhost"),
             Map.of(),
-            Map.of());
+            Map.of(),
+            MavenSettings.NONE);
 
     assertThat(sources.environment())
         .containsEntry("HTTPS_PROXY", "http://proxy.example:3128")
@@ -52,7 +55,8 @@ class PackageSourcesTest {
         PackageSources.of(
             Map.of("NODE_EXTRA_CA_CERTS", bundle.toString(), "AWS_SECRET_ACCESS_KEY", "no"),
             Map.of(),
-            Map.of());
+            Map.of(),
+            MavenSettings.NONE);
 
     assertThat(sources.environment())
         .containsEntry("NODE_EXTRA_CA_CERTS", PackageSources.CERTIFICATES)
@@ -66,7 +70,10 @@ class PackageSourcesTest {
   void aSettingCannotSmuggleALineIn() {
     PackageSources sources =
         PackageSources.of(
-            Map.of(), Map.of("registry", "https://a.example\n_authToken=x"), Map.of());
+            Map.of(),
+            Map.of("registry", "https://a.example\n_authToken=x"),
+            Map.of(),
+            MavenSettings.NONE);
     assertThat(sources.npmrc()).isEmpty();
   }
 
@@ -81,7 +88,7 @@ class PackageSourcesTest {
             :env:.index-url='https://me:secret@nearer.example:8443/simple'
             """);
 
-    PackageSources sources = PackageSources.of(Map.of(), Map.of(), pip);
+    PackageSources sources = PackageSources.of(Map.of(), Map.of(), pip, MavenSettings.NONE);
 
     assertThat(sources.environment())
         .containsEntry("PIP_INDEX_URL", "https://nearer.example:8443/simple")
@@ -90,5 +97,31 @@ class PackageSourcesTest {
     assertThat(sources.environment().toString()).doesNotContain("secret", "wheels");
     assertThat(sources.egress().allowed())
         .containsExactlyInAnyOrder("nearer.example:8443", "a.example:443", "b.example:443");
+  }
+
+  @Test
+  void mavensMirrorsAndProxiesReachBuildsAndItsPasswordsDoNot(@TempDir Path home)
+      throws IOException {
+    Path file =
+        Files.writeString(
+            home.resolve("settings.xml"),
+            """
+            <settings xmlns="http://maven.apache.org/SETTINGS/1.0.0">
+              <servers><server><id>m</id><password>secret</password></server></servers>
+              <mirrors><mirror><id>m</id><mirrorOf>*</mirrorOf>
+                <url>https://me:secret@mirror.example:8443/maven</url></mirror></mirrors>
+              <proxies><proxy><active>true</active><host>proxy.example</host><port>3128</port>
+                <username>me</username><password>secret</password></proxy></proxies>
+            </settings>
+            """);
+
+    PackageSources sources =
+        PackageSources.of(Map.of(), Map.of(), Map.of(), MavenSettings.of(file));
+
+    assertThat(sources.mavenSettings())
+        .contains("<url>https://mirror.example:8443/maven</url>", "<host>proxy.example</host>")
+        .doesNotContain("secret", "username");
+    assertThat(sources.egress().allowed()).contains("mirror.example:8443", "proxy.example:3128");
+    assertThat(MavenSettings.of(home.resolve("nowhere.xml"))).isEqualTo(MavenSettings.NONE);
   }
 }
