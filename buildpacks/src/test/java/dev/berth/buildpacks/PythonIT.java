@@ -87,7 +87,7 @@ class PythonIT {
   @Test
   void whatUvLockedIsInstalledByUv() throws Exception {
     Path checkout = workshop.fixture("uv");
-    lock(checkout);
+    run(checkout, List.of(tool("uv==0.13.9") + "/bin/uv", "lock"));
 
     try (RunningImage app = workshop.run(workshop.build(checkout, "c1"))) {
       assertThat(app.get("/").body()).isEqualTo("hello from starlette\n");
@@ -95,12 +95,12 @@ class PythonIT {
     assertThat(workshop.log).anyMatch(line -> line.startsWith("uv sync --frozen"));
   }
 
-  /** With uv as its authors publish it, in an environment of its own. */
-  private void lock(Path checkout) throws IOException, InterruptedException {
+  /** A tool as its authors publish it, in an environment of its own. */
+  private Path tool(String requirement) throws IOException, InterruptedException {
     Path tools = directory.resolve("tools");
-    run(checkout, List.of("python3", "-m", "venv", tools.toString()));
-    run(checkout, List.of(tools + "/bin/pip", "install", "--quiet", "uv==0.13.9"));
-    run(checkout, List.of(tools + "/bin/uv", "lock"));
+    run(directory, List.of("python3", "-m", "venv", tools.toString()));
+    run(directory, List.of(tools + "/bin/pip", "install", "--quiet", requirement));
+    return tools;
   }
 
   private static void run(Path directory, List<String> command)

@@ -182,9 +182,46 @@ class DataIT {
     assertKept(APP);
   }
 
-  /** It had to be stopped for its successor: nobody else may write to the volume. */
+  /** The command ends with its server; the deploy goes on and runs it again, to its end. */
   @Test
   @Order(8)
+  void aReleaseCommandWhoseServerIsKilledRunsAgain() throws Exception {
+    repository
+        .write("berth.yaml", "release: node release.js\n")
+        .write(
+            "release.js",
+            """
+            console.log('release command at work');
+            setTimeout(async () => {
+              const { Client } = require('pg');
+              const client = new Client({ connectionString: process.env.DATABASE_URL });
+              await client.connect();
+              await client.query("insert into entry (author, words) values ('Ada', 'released')");
+              await client.end();
+            }, 4000);
+            """)
+        .commit("a slow release command");
+    Path output = Files.createTempFile(berth.scratch(), "release", ".out");
+    Process push = repository.pushInBackground(output, "main");
+    Eventually.holds(
+        RECOVERY,
+        "the command runs",
+        () -> Files.readString(output).contains("command at work") || !push.isAlive());
+
+    berth.killServer();
+    push.waitFor();
+    berth.up();
+
+    Eventually.holds(
+        RECOVERY, "the deploy goes live", () -> berth.get(APP).body().contains("released"));
+    assertKept(APP);
+    repository.write("berth.yaml", "database: true\n").commit("no release command");
+    repository.deploy("main");
+  }
+
+  /** It had to be stopped for its successor: nobody else may write to the volume. */
+  @Test
+  @Order(9)
   void aBrokenSuccessorBringsTheStoppedReleaseBack() {
     String server = BerthInstallation.read(repository.directory().resolve("server.js"));
     repository
