@@ -72,7 +72,7 @@ def connected(berth, repository, app):
     return repository
 
 
-STEP = re.compile(r"^remote:\s+(?:\S\s+)?(checkout|guard|plan|image|secrets|rollout|probe|route|confirm|release)\b.*?"
+STEP = re.compile(r"^remote:\s+(?:\S\s+)?(checkout|guard|plan|image|provision|secrets|migrate|rollout|probe|route|confirm|release)\b.*?"
                   r"([0-9.]+) (ms|s)\s*$", re.MULTILINE)
 
 

@@ -3,10 +3,12 @@ package dev.berth.server.deploy;
 import dev.berth.buildpacks.BuildPlan;
 import dev.berth.server.app.AppManifest;
 import dev.berth.server.app.Environment;
+import dev.berth.server.database.DatabaseAccess;
 import dev.berth.server.database.EnvironmentDatabases;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.migrate.MigrateCode;
 import dev.berth.server.migrate.Migrated;
+import dev.berth.server.migrate.MigrationMemory;
 import dev.berth.server.migrate.Migrations;
 import dev.berth.server.migrate.Migrator;
 import dev.berth.server.pipeline.Step;
@@ -28,6 +30,7 @@ final class MigrateStep implements Step<Migrated> {
   private final BuildDirectories directories;
   private final EnvironmentDatabases databases;
   private final Migrator migrator;
+  private final MigrationMemory memory;
   private final Candidate candidate;
   private final ReleaseCommand command;
 
@@ -35,11 +38,13 @@ final class MigrateStep implements Step<Migrated> {
       BuildDirectories directories,
       EnvironmentDatabases databases,
       Migrator migrator,
+      MigrationMemory memory,
       Candidate candidate,
       ReleaseCommand command) {
     this.directories = directories;
     this.databases = databases;
     this.migrator = migrator;
+    this.memory = memory;
     this.candidate = candidate;
     this.command = command;
   }
@@ -78,8 +83,17 @@ final class MigrateStep implements Step<Migrated> {
     }
     Environment environment = context.request(DeployRequest.class).environment();
     context.checkActive();
-    return migrator.migrate(
-        databases.ensure(environment), migrations.get(), witness(environment, context));
+    DatabaseAccess access = databases.ensure(environment);
+    return memory
+        .unchanged(environment.key(), access, migrations.get())
+        .orElseGet(() -> migrate(environment, access, migrations.get(), context));
+  }
+
+  private Migrated migrate(
+      Environment environment, DatabaseAccess access, Migrations migrations, StepContext context) {
+    Migrated result = migrator.migrate(access, migrations, witness(environment, context));
+    memory.remember(environment.key(), access, migrations, result);
+    return result;
   }
 
   /** One of them would run on what the other left, in an order that nobody chose. */

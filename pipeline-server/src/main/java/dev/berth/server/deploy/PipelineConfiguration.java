@@ -3,6 +3,7 @@ package dev.berth.server.deploy;
 import dev.berth.server.app.HostNames;
 import dev.berth.server.build.ImageBuilder;
 import dev.berth.server.database.EnvironmentDatabases;
+import dev.berth.server.migrate.MigrationMemory;
 import dev.berth.server.migrate.Migrator;
 import dev.berth.server.pipeline.Pipeline;
 import dev.berth.server.pipeline.PipelineDefinition;
@@ -35,6 +36,7 @@ class PipelineConfiguration {
       FreeSpace space,
       EnvironmentDatabases databases,
       Migrator migrator,
+      MigrationMemory memory,
       BuildVariables buildVariables,
       BuildDatabases buildDatabases,
       VariableReview review,
@@ -49,7 +51,12 @@ class PipelineConfiguration {
             onward.provision(candidate),
             onward.secrets(candidate, review),
             new MigrateStep(
-                directories, databases, migrator, candidate, onward.releaseCommand(databases)),
+                directories,
+                databases,
+                migrator,
+                memory,
+                candidate,
+                onward.releaseCommand(databases)),
             onward.rollout(candidate),
             onward.probe(),
             onward.route(),

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -179,5 +180,20 @@ record MigrationSettings(
     return key.startsWith(PLACEHOLDERS)
         ? key
         : HYPHEN.matcher(key).replaceAll(hyphen -> hyphen.group(1).toUpperCase(Locale.ROOT));
+  }
+
+  /** The same text for the same settings. */
+  String withoutOrder() {
+    return location
+        + " "
+        + table
+        + " "
+        + new TreeMap<>(placeholders)
+        + " "
+        + baselineOnMigrate
+        + " "
+        + baselineVersion
+        + " "
+        + outOfOrder;
   }
 }

@@ -107,7 +107,7 @@ public final class Migrator {
     return configuration;
   }
 
-  private static DataSource dataSource(DatabaseAccess access) {
+  static DataSource dataSource(DatabaseAccess access) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(access.jdbcUrl());
     source.setUser(access.user());

@@ -67,6 +67,23 @@ class MigratorIT {
   }
 
   @Test
+  void theSameFilesOnTheSameDatabaseAreKnownToNeedNothing() throws IOException {
+    MigrationMemory memory = new MigrationMemory(server.jdbc());
+    file("db/migration/V1__notes.sql", "create table note (id int primary key);");
+    Migrations first = Migrations.in(app).orElseThrow();
+    assertThat(memory.unchanged("shop", access, first)).isEmpty();
+
+    memory.remember("shop", access, first, migrate());
+    assertThat(memory.unchanged("shop", access, first)).contains(new Migrated("1", 0, ""));
+    assertThat(memory.unchanged("other", access, first)).isEmpty();
+
+    file("db/migration/V2__text.sql", "alter table note add column text text;");
+    assertThat(memory.unchanged("shop", access, Migrations.in(app).orElseThrow())).isEmpty();
+    jdbc.sql("delete from flyway_schema_history").update();
+    assertThat(memory.unchanged("shop", access, first)).as("an earlier state came back").isEmpty();
+  }
+
+  @Test
   void aRestorePointIsKeptBeforeDataIsChanged() throws IOException {
     file("db/migration/V1__notes.sql", "create table note (id int primary key);");
     migrate();
