@@ -171,8 +171,10 @@ public final class Compiler {
       if (plan.build() == null) {
         return;
       }
-      if (!database.isEmpty() && plan.release() != null) {
-        run(inTree(CommandLog.MIGRATE, plan.release().command(), Map.of(), modules));
+      BuildPlan.Release release = plan.release();
+      // Any other command may do what is not to be done while building.
+      if (!database.isEmpty() && release != null && !release.migrations().isEmpty()) {
+        run(inTree(CommandLog.MIGRATE, release.command(), Map.of(), modules));
       }
       CommandLog output = new CommandLog(log);
       Command command = building(modules);

@@ -56,7 +56,7 @@ public final class NodeBuildpack implements Buildpack {
     Optional<ReleaseCommand> release =
         kind instanceof NodeApp.Site
             ? Optional.empty()
-            : ReleaseCommand.of(place.source(), place.app(), inputs.overrides());
+            : ReleaseCommand.of(place.source(), place.app(), inputs);
     if (release.isPresent()) {
       draft = draft.because(release.get().explanation());
       if (release.get().needsDevelopmentPackages()) {

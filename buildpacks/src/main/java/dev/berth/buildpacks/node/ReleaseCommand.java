@@ -1,5 +1,6 @@
 package dev.berth.buildpacks.node;
 
+import dev.berth.buildpacks.BuildInputs;
 import dev.berth.buildpacks.BuildOverrides;
 import dev.berth.buildpacks.ShellLine;
 import dev.berth.buildpacks.SourceTree;
@@ -24,8 +25,12 @@ record ReleaseCommand(
     boolean needsDevelopmentPackages) {
   private static final Pattern PROCFILE = Pattern.compile("(?m)^\\s*release\\s*:\\s*(.+?)\\s*$");
 
-  /** What the owner said, in berth.yaml or a Procfile, else the migrations of a known tool. */
-  static Optional<ReleaseCommand> of(SourceTree source, PackageJson app, BuildOverrides overrides) {
+  /**
+   * What the owner said, in berth.yaml or a Procfile, else the migrations of a known tool; those
+   * are Berth's business only where the database is.
+   */
+  static Optional<ReleaseCommand> of(SourceTree source, PackageJson app, BuildInputs inputs) {
+    BuildOverrides overrides = inputs.overrides();
     Optional<MigrationTool.Found> found = MigrationTool.in(source, app);
     String given = overrides.releaseCommand();
     if (given != null) {
@@ -38,13 +43,15 @@ record ReleaseCommand(
     if (procfile.isPresent()) {
       return Optional.of(own(procfile.get(), app, "Procfile has a release process", found));
     }
-    return found.map(migrations ->
-        new ReleaseCommand(
-            migrations.tool().name(),
-            new ShellLine(migrations.tool().command()),
-            "there are migrations in " + migrations.directory(),
-            migrations.directory(),
-            !app.hasAtRuntime(migrations.tool().dependency())));
+    return found
+        .filter(migrations -> inputs.database())
+        .map(migrations ->
+            new ReleaseCommand(
+                migrations.tool().name(),
+                new ShellLine(migrations.tool().command()),
+                "there are migrations in " + migrations.directory(),
+                migrations.directory(),
+                !app.hasAtRuntime(migrations.tool().dependency())));
   }
 
   String explanation() {

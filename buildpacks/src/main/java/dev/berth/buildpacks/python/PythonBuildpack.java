@@ -34,6 +34,8 @@ public final class PythonBuildpack implements Buildpack {
           "requirements/production.txt",
           "requirements/prod.txt",
           "requirements/base.txt");
+  private static final List<String> OTHERS =
+      List.of("package.json", "pom.xml", "index.html", "public/index.html");
   private static final Map<String, String> ENVIRONMENT =
       Map.of(
           "PATH", "/app/.venv/bin:/opt/python/bin:/usr/bin:/bin",
@@ -70,10 +72,12 @@ public final class PythonBuildpack implements Buildpack {
     if (mark.isEmpty()) {
       return new Detection.NotMatched("no requirements.txt or pyproject.toml");
     }
-    // Settings of tools alone make no app: a Node app may have them too.
-    if (source.hasFile("package.json")
+    // Settings of tools alone make no app: Node apps and sites may have them too.
+    Optional<String> other = OTHERS.stream().filter(source::hasFile).findFirst();
+    if (other.isPresent()
+        && PythonServer.given(source, overrides).isEmpty()
         && PythonApp.in(source, PythonProject.of(source)).isEmpty()) {
-      return new Detection.NotMatched("no Python file that makes an app, beside a package.json");
+      return new Detection.NotMatched("no Python file that makes an app, beside " + other.get());
     }
     return new Detection.Matched("Python", "there is a " + mark.get());
   }
@@ -104,7 +108,10 @@ public final class PythonBuildpack implements Buildpack {
     }
     Optional<PythonRelease> release = PythonRelease.of(source, project, app, inputs);
     if (release.isPresent()) {
-      draft = draft.because(release.get().explanation()).release(release.get().planned(source));
+      draft =
+          draft
+              .because(release.get().explanation())
+              .release(release.get().planned(source, project));
     }
     return draft
         .buildPackages(build == null && !installed.withSource() ? null : installed)

@@ -2,11 +2,13 @@ package dev.berth.buildpacks.python;
 
 import dev.berth.buildpacks.BuildInputs;
 import dev.berth.buildpacks.BuildPlan;
+import dev.berth.buildpacks.Digests;
 import dev.berth.buildpacks.ShellLine;
 import dev.berth.buildpacks.SourceTree;
 import dev.berth.buildpacks.layer.Trees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +22,10 @@ import java.util.regex.Pattern;
  * @param directory where its migrations are; {@code ""} when they are in many places
  */
 record PythonRelease(String tool, ShellLine line, String reason, String directory) {
+  /** In every directory that is called {@code migrations}. */
+  private static final String EVERYWHERE = "**/migrations";
+
+  private static final int DEPTH = 4;
   private static final Pattern PROCFILE = Pattern.compile("(?m)^\\s*release\\s*:\\s*(.+?)\\s*$");
   private static final Pattern SCRIPTS =
       Pattern.compile("(?m)^\\s*script_location\\s*=\\s*(?:%\\(here\\)s/)?([\\w./-]+)\\s*$");
@@ -37,15 +43,16 @@ record PythonRelease(String tool, ShellLine line, String reason, String director
     if (procfile.isPresent()) {
       return Optional.of(own(procfile.get(), "Procfile has a release process"));
     }
+    if (!inputs.database()) {
+      return Optional.empty();
+    }
     if (app.filter(found -> found.framework().equals("Django")).isPresent()) {
-      return inputs.database()
-          ? Optional.of(
-              new PythonRelease(
-                  "Django",
-                  new ShellLine("python manage.py migrate --noinput"),
-                  "Django brings migrations",
-                  ""))
-          : Optional.empty();
+      return Optional.of(
+          new PythonRelease(
+              "Django",
+              new ShellLine("python manage.py migrate --noinput"),
+              "Django brings migrations",
+              EVERYWHERE));
     }
     if (project.uses("flask-migrate") && source.hasFile("migrations/alembic.ini")) {
       String target = app.map(PythonApp::target).orElse("app");
@@ -72,7 +79,13 @@ record PythonRelease(String tool, ShellLine line, String reason, String director
     return "%s → %s runs before traffic (%s)".formatted(reason, tool, line.text());
   }
 
-  BuildPlan.Release planned(SourceTree source) {
+  BuildPlan.Release planned(SourceTree source, PythonProject project) {
+    if (directory.equals(EVERYWHERE)) {
+      MessageDigest digest = Digests.sha256();
+      project.files().forEach(file -> Digests.add(digest, source.text(file).orElse("")));
+      addMigrations(digest, source, 0);
+      return new BuildPlan.Release(tool, line.argv(), Digests.hex(digest.digest()));
+    }
     return new BuildPlan.Release(
         tool,
         line.argv(),
@@ -81,6 +94,21 @@ record PythonRelease(String tool, ShellLine line, String reason, String director
 
   private static PythonRelease own(String line, String reason) {
     return new PythonRelease("the release command", new ShellLine(line), reason, "");
+  }
+
+  /** Django's packages bring migrations too: those change with the requirements only. */
+  private static void addMigrations(MessageDigest digest, SourceTree tree, int depth) {
+    for (String name : tree.names()) {
+      if (depth == DEPTH || name.startsWith(".") || name.matches("node_modules|venv|env")) {
+        continue;
+      }
+      Optional<SourceTree> below = tree.below(name);
+      if (below.isPresent() && name.equals("migrations")) {
+        Digests.add(digest, digest(below.get()));
+      } else if (below.isPresent()) {
+        addMigrations(digest, below.get(), depth + 1);
+      }
+    }
   }
 
   private static String digest(SourceTree migrations) {

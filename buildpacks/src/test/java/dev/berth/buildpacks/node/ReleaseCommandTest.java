@@ -82,6 +82,15 @@ class ReleaseCommandTest {
   }
 
   @Test
+  void migrationsOfADatabaseThatBerthDoesNotGiveAreTheAppsOwnBusiness() throws Exception {
+    packages("'knex':'3','better-sqlite3':'12'", "");
+    write("knexfile.js", "");
+    write("migrations/1_init.js", "");
+
+    assertThat(plan(null, false).release()).isNull();
+  }
+
+  @Test
   void theOwnersWordComesFirst() throws Exception {
     packages("'knex':'3'", "");
     write("knexfile.js", "");
@@ -135,13 +144,18 @@ class ReleaseCommandTest {
   }
 
   private BuildPlan plan(@Nullable String release) {
+    return plan(release, true);
+  }
+
+  private BuildPlan plan(@Nullable String release, boolean database) {
     return Buildpacks.all(new TestRuntimes(List.of("20.20.2")))
         .plan(
             checkout,
             new BuildInputs(
                 "c0ffee",
                 new BuildOverrides(null, null, release, null, null, null, null),
-                Map.of()));
+                Map.of(),
+                database));
   }
 
   private void write(String name, String text) throws IOException {

@@ -110,7 +110,8 @@ class PythonBuildpackTest {
     write("alembic.ini", "[alembic]\nscript_location = %(here)s/db/changes\n");
     write("db/changes/versions/1.py", "");
 
-    BuildPlan.Release release = Objects.requireNonNull(plan().release());
+    assertThat(plan().release()).as("without a database").isNull();
+    BuildPlan.Release release = Objects.requireNonNull(plan(BuildOverrides.NONE, true).release());
 
     assertThat(release.tool()).isEqualTo("Alembic");
     assertThat(release.command().getLast()).isEqualTo("exec alembic upgrade head");
@@ -202,6 +203,10 @@ class PythonBuildpackTest {
     write("pyproject.toml", "[tool.ruff]\nline-length = 100\n");
 
     assertThat(plan().buildpack()).isEqualTo("node");
+
+    Files.delete(checkout.resolve("package.json"));
+    write("index.html", "<h1>documentation</h1>");
+    assertThat(plan().buildpack()).isEqualTo("site");
   }
 
   @Test
