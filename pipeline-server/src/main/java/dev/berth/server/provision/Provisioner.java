@@ -137,6 +137,7 @@ public class Provisioner {
           if (states.read(environment).isPresent()) {
             states.delete(environment);
           }
+          terraform().ifPresent(known -> known.forget(environment));
           jdbc.sql("delete from provisioned where environment = :environment")
               .param("environment", environment.key())
               .update();
@@ -182,7 +183,7 @@ public class Provisioner {
   private synchronized Optional<TerraformRuns> terraform() {
     if (!looked) {
       Optional<Terraform> found =
-          settings.terraform() && ProviderServer.isSupported()
+          settings.terraform() && ProviderServer.isSupported() && TerraformRuns.fits(data)
               ? Terraform.find(System.getenv().getOrDefault("PATH", ""))
               : Optional.empty();
       log.info(

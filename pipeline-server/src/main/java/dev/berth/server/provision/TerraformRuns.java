@@ -9,14 +9,19 @@ import dev.berth.infra.state.StateServer;
 import dev.berth.server.app.Environment;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.installation.DataDirectory;
+import dev.berth.server.installation.FileTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,14 +34,28 @@ import org.jspecify.annotations.Nullable;
 final class TerraformRuns {
   private static final String QUIET = "-no-color";
 
+  /** {@code sun_path} of unix(7), without the zero at its end. */
+  private static final int LONGEST_SOCKET_PATH = 107;
+
+  private static final int NAME_LENGTH = 16;
+
   private final Terraform terraform;
   private final Path directory;
   private final Duration timeout;
 
   TerraformRuns(Terraform terraform, DataDirectory data, Duration timeout) {
     this.terraform = terraform;
-    this.directory = data.cache().resolve("terraform");
+    this.directory = directory(data);
     this.timeout = timeout;
+  }
+
+  /** Whether a socket below this data directory has a path that the system takes. */
+  static boolean fits(DataDirectory data) {
+    return directory(data).toString().length() + NAME_LENGTH + 20 <= LONGEST_SOCKET_PATH;
+  }
+
+  private static Path directory(DataDirectory data) {
+    return data.cache().resolve("tf").toAbsolutePath();
   }
 
   /** Makes the environment what the inputs say. */
@@ -60,6 +79,15 @@ final class TerraformRuns {
       EnvironmentState state,
       List<ManagedResource> resources) {
     return run(environment, inputs, state, resources, List.of("plan", "-input=false", QUIET));
+  }
+
+  /** Makes sure that no directory is left of the environment. */
+  void forget(Environment environment) {
+    try {
+      FileTree.remove(directory.resolve(name(environment)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private String run(
@@ -116,8 +144,20 @@ final class TerraformRuns {
             .withDetail(result.output()));
   }
 
+  /** Keys are long, and paths of sockets must not be. */
+  private static String name(Environment environment) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(environment.key().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest).substring(0, NAME_LENGTH);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
+  }
+
   private Path place(Environment environment) {
-    Path place = directory.resolve(environment.key());
+    Path place = directory.resolve(name(environment));
     try {
       Files.createDirectories(place);
       Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwx------"));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.berth.infra.cli.Terraform;
+import dev.berth.server.app.AppName;
+import dev.berth.server.app.Environment;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.provision.Provisioner.Wanted;
 import java.io.IOException;
@@ -47,6 +49,19 @@ class TerraformProvisionerIT extends ProvisionerContract {
 
     ensure(PRODUCTION, true, true);
     assertThat(secrets.states.versions(PRODUCTION)).isEqualTo(versions);
+  }
+
+  /** A socket's path must not be longer than 107 bytes, whatever an environment is called. */
+  @Test
+  void longNamesAreProvisionedToo() {
+    Environment longest =
+        Environment.preview(
+            new AppName("a-name-as-long-as-they-may-be1"),
+            "feature/with-a-branch-as-long-as-slugs");
+
+    ensure(longest, true, false);
+
+    assertThat(secrets.states.read(longest).orElseThrow()).contains(longest.key());
   }
 
   @Test
