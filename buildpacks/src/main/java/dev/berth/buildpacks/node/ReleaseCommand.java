@@ -2,11 +2,10 @@ package dev.berth.buildpacks.node;
 
 import dev.berth.buildpacks.BuildInputs;
 import dev.berth.buildpacks.BuildOverrides;
+import dev.berth.buildpacks.Procfile;
 import dev.berth.buildpacks.ShellLine;
 import dev.berth.buildpacks.SourceTree;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What an app runs once in its new image before traffic comes, and where that was found.
@@ -23,7 +22,6 @@ record ReleaseCommand(
     String reason,
     String directory,
     boolean needsDevelopmentPackages) {
-  private static final Pattern PROCFILE = Pattern.compile("(?m)^\\s*release\\s*:\\s*(.+?)\\s*$");
 
   /**
    * What the owner said, in berth.yaml or a Procfile, else the migrations of a known tool; those
@@ -38,8 +36,7 @@ record ReleaseCommand(
           ? Optional.empty()
           : Optional.of(own(given, app, "berth.yaml has a release command", found));
     }
-    Optional<String> procfile =
-        source.text("Procfile").map(PROCFILE::matcher).filter(Matcher::find).map(m -> m.group(1));
+    Optional<String> procfile = Procfile.command(source, "release");
     if (procfile.isPresent()) {
       return Optional.of(own(procfile.get(), app, "Procfile has a release process", found));
     }

@@ -1,6 +1,7 @@
 package dev.berth.buildpacks.node;
 
 import dev.berth.buildpacks.BuildOverrides;
+import dev.berth.buildpacks.Procfile;
 import dev.berth.buildpacks.ShellLine;
 import dev.berth.buildpacks.SourceTree;
 import java.util.List;
@@ -17,7 +18,6 @@ import java.util.regex.Pattern;
  */
 record StartCommand(ShellLine line, String reason) {
   private static final int MAX_DEPTH = 5;
-  private static final Pattern PROCFILE_WEB = Pattern.compile("(?m)^\\s*web\\s*:\\s*(.+?)\\s*$");
   private static final Pattern RUN_SCRIPT =
       Pattern.compile("(?:npm|pnpm|yarn)(?: (?:run|run-script))? ([\\w:.-]+)(?: --silent)?");
   private static final Pattern DEVELOPMENT_SERVER =
@@ -33,12 +33,7 @@ record StartCommand(ShellLine line, String reason) {
     if (overrides.startCommand() != null) {
       return Optional.of(found(overrides.startCommand(), app, "berth.yaml says how to start"));
     }
-    Optional<String> web =
-        source
-            .text("Procfile")
-            .map(PROCFILE_WEB::matcher)
-            .filter(Matcher::find)
-            .map(m -> m.group(1));
+    Optional<String> web = Procfile.command(source, "web");
     if (web.isPresent()) {
       return Optional.of(found(web.get(), app, "Procfile has a web process"));
     }

@@ -52,8 +52,7 @@ public final class PythonBuildpack implements Buildpack {
           "SECRET_KEY", "only-while-building",
           "DJANGO_SECRET_KEY", "only-while-building");
 
-  private static final List<String> NOT_SHIPPED =
-      List.of(".venv", "venv", "env", "node_modules", ".uv-cache");
+  private static final List<String> NOT_SHIPPED = List.of(".venv", "node_modules", ".uv-cache");
 
   private final Runtimes runtimes;
 
@@ -111,7 +110,7 @@ public final class PythonBuildpack implements Buildpack {
       draft =
           draft
               .because(release.get().explanation())
-              .release(release.get().planned(source, project));
+              .release(release.get().planned(source, packages));
     }
     return draft
         .buildPackages(build == null && !installed.withSource() ? null : installed)
@@ -121,9 +120,13 @@ public final class PythonBuildpack implements Buildpack {
             new Content(
                 List.of(""),
                 "",
-                Stream.concat(
-                        Stream.concat(NOT_SHIPPED.stream(), Stream.of("**/__pycache__")),
+                Stream.of(
+                        NOT_SHIPPED.stream(),
+                        Stream.of("venv", "env")
+                            .filter(name -> source.hasFile(name + "/pyvenv.cfg")),
+                        Stream.of("**/__pycache__"),
                         Hazards.NEVER_IN_AN_IMAGE.stream())
+                    .flatMap(names -> names)
                     .toList(),
                 false))
         .start(

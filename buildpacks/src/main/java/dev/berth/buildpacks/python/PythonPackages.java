@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Who installs an app's packages, and from what.
@@ -21,6 +22,10 @@ import java.util.Locale;
  * @param local whether it installs something of the repository itself
  */
 record PythonPackages(List<String> command, List<String> files, boolean locked, boolean local) {
+  /** Packages of the repository itself, besides the one that is the app. */
+  private static final Pattern LOCAL =
+      Pattern.compile("source = \\{ (?:editable|directory|path) = \"(?!\\.\")");
+
   PythonPackages {
     command = List.copyOf(command);
     files = List.copyOf(files);
@@ -32,7 +37,7 @@ record PythonPackages(List<String> command, List<String> files, boolean locked, 
           List.of("uv", "sync", "--frozen", "--no-dev", "--no-install-project"),
           List.of("pyproject.toml", "uv.lock"),
           true,
-          false);
+          source.text("uv.lock").filter(lock -> LOCAL.matcher(lock).find()).isPresent());
     }
     if (source.hasFile("poetry.lock") && source.hasFile("pyproject.toml")) {
       return new PythonPackages(
@@ -50,6 +55,12 @@ record PythonPackages(List<String> command, List<String> files, boolean locked, 
           BuildProblem.PACKAGE_MANAGER_UNSUPPORTED,
           "This app's packages are managed by Pipenv, which Berth does not run.",
           "Commit what it resolves to: pipenv requirements > requirements.txt");
+    }
+    if (project.direct().isEmpty() && !project.dependencies().isEmpty()) {
+      throw new BuildException(
+          BuildProblem.MANIFEST_INVALID,
+          "pyproject.toml lists packages for Poetry, and there is no poetry.lock.",
+          "Run poetry lock and commit poetry.lock.");
     }
     List<String> command = new ArrayList<>(List.of("pip", "install"));
     command.addAll(project.direct());

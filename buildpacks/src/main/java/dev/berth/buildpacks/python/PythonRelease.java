@@ -3,6 +3,7 @@ package dev.berth.buildpacks.python;
 import dev.berth.buildpacks.BuildInputs;
 import dev.berth.buildpacks.BuildPlan;
 import dev.berth.buildpacks.Digests;
+import dev.berth.buildpacks.Procfile;
 import dev.berth.buildpacks.ShellLine;
 import dev.berth.buildpacks.SourceTree;
 import dev.berth.buildpacks.layer.Trees;
@@ -26,9 +27,9 @@ record PythonRelease(String tool, ShellLine line, String reason, String director
   private static final String EVERYWHERE = "**/migrations";
 
   private static final int DEPTH = 4;
-  private static final Pattern PROCFILE = Pattern.compile("(?m)^\\s*release\\s*:\\s*(.+?)\\s*$");
   private static final Pattern SCRIPTS =
-      Pattern.compile("(?m)^\\s*script_location\\s*=\\s*(?:%\\(here\\)s/)?([\\w./-]+)\\s*$");
+      Pattern.compile(
+          "(?m)^[ \\t]*script_location[ \\t]*=[ \\t]*(?:%\\(here\\)s/)?([\\w./-]+)[ \\t\\r]*$");
 
   static Optional<PythonRelease> of(
       SourceTree source, PythonProject project, Optional<PythonApp> app, BuildInputs inputs) {
@@ -38,8 +39,7 @@ record PythonRelease(String tool, ShellLine line, String reason, String director
           ? Optional.empty()
           : Optional.of(own(given, "berth.yaml has a release command"));
     }
-    Optional<String> procfile =
-        source.text("Procfile").map(PROCFILE::matcher).filter(Matcher::find).map(m -> m.group(1));
+    Optional<String> procfile = Procfile.command(source, "release");
     if (procfile.isPresent()) {
       return Optional.of(own(procfile.get(), "Procfile has a release process"));
     }
@@ -79,10 +79,10 @@ record PythonRelease(String tool, ShellLine line, String reason, String director
     return "%s → %s runs before traffic (%s)".formatted(reason, tool, line.text());
   }
 
-  BuildPlan.Release planned(SourceTree source, PythonProject project) {
+  BuildPlan.Release planned(SourceTree source, PythonPackages packages) {
     if (directory.equals(EVERYWHERE)) {
       MessageDigest digest = Digests.sha256();
-      project.files().forEach(file -> Digests.add(digest, source.text(file).orElse("")));
+      packages.files().forEach(file -> Digests.add(digest, source.text(file).orElse("")));
       addMigrations(digest, source, 0);
       return new BuildPlan.Release(tool, line.argv(), Digests.hex(digest.digest()));
     }

@@ -1,12 +1,11 @@
 package dev.berth.buildpacks.python;
 
 import dev.berth.buildpacks.BuildOverrides;
+import dev.berth.buildpacks.Procfile;
 import dev.berth.buildpacks.ShellLine;
 import dev.berth.buildpacks.SourceTree;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * How an app is served.
@@ -18,7 +17,6 @@ import java.util.regex.Pattern;
 record PythonServer(ShellLine line, String reason, List<String> added) {
   private static final String GUNICORN = "gunicorn==27.0.1";
   private static final String UVICORN = "uvicorn==0.54.0";
-  private static final Pattern PROCFILE = Pattern.compile("(?m)^\\s*web\\s*:\\s*(.+?)\\s*$");
 
   PythonServer {
     added = List.copyOf(added);
@@ -31,12 +29,8 @@ record PythonServer(ShellLine line, String reason, List<String> added) {
           new PythonServer(
               new ShellLine(overrides.startCommand()), "berth.yaml says how to start", List.of()));
     }
-    return source
-        .text("Procfile")
-        .map(PROCFILE::matcher)
-        .filter(Matcher::find)
-        .map(web ->
-            new PythonServer(new ShellLine(web.group(1)), "Procfile has a web process", List.of()));
+    return Procfile.command(source, "web")
+        .map(web -> new PythonServer(new ShellLine(web), "Procfile has a web process", List.of()));
   }
 
   /** The usual server for what the app speaks; the router in front of it is the only client. */

@@ -2,6 +2,7 @@ package dev.berth.buildpacks.python;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.berth.buildpacks.BuildException;
 import dev.berth.buildpacks.BuildInputs;
@@ -13,6 +14,7 @@ import dev.berth.buildpacks.TestRuntimes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -210,6 +212,44 @@ class PythonBuildpackTest {
   }
 
   @Test
+  void poetrysPackagesWithoutALockfileAreNotGuessed() throws Exception {
+    write("pyproject.toml", "[tool.poetry.dependencies]\npython = '^3.9'\nflask = '*'\n");
+    write("app.py", FLASK);
+
+    assertThat(problem()).isEqualTo(BuildProblem.MANIFEST_INVALID);
+  }
+
+  @Test
+  void anotherDjangoHasOtherMigrations() throws Exception {
+    write("pyproject.toml", "[project]\ndependencies = ['django', 'psycopg']\n");
+    write("uv.lock", "version = 1\n");
+    write("manage.py", "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'blog.settings')\n");
+    write("blog/settings.py", "");
+    write("blog/wsgi.py", "");
+    String before = migrations();
+
+    write("blog/settings.py", "DEBUG = False\n");
+    assertThat(migrations()).isEqualTo(before);
+
+    write("uv.lock", "version = 1\n# another Django\n");
+    String upgraded = migrations();
+    assertThat(upgraded).isNotEqualTo(before);
+
+    write("blog/migrations/0001_initial.py", "");
+    assertThat(migrations()).isNotEqualTo(upgraded);
+  }
+
+  /** Planning is done in the server: no file may keep it busy. */
+  @Test
+  void aHostileProcfileIsReadAtOnce() throws Exception {
+    write("requirements.txt", "Flask==3.1.3\n");
+    write("app.py", FLASK);
+    write("Procfile", "\n".repeat(1_000_000) + " ".repeat(1_000_000) + "web\n");
+
+    assertTimeoutPreemptively(Duration.ofSeconds(20), () -> plan());
+  }
+
+  @Test
   void aMachineWithoutPythonSaysWhatToInstall() throws Exception {
     write("requirements.txt", "Flask==3.1.3\n");
     write("app.py", FLASK);
@@ -221,6 +261,10 @@ class PythonBuildpackTest {
             BuildException.class,
             e -> assertThat(e.problem()).isEqualTo(BuildProblem.RUNTIME_MISSING))
         .hasMessageContaining("Python");
+  }
+
+  private String migrations() {
+    return Objects.requireNonNull(plan(BuildOverrides.NONE, true).release()).migrations();
   }
 
   private BuildProblem problem() {

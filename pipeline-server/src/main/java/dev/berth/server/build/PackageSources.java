@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,14 @@ record PackageSources(
           "CURL_CA_BUNDLE",
           "PIP_CERT",
           "REQUESTS_CA_BUNDLE");
+
+  /**
+   * Everything before the last {@code @} of the part that names the host; a slash in a password
+   * ends that part too early, but no port looks like the word before it.
+   */
+  private static final Pattern CREDENTIALS =
+      Pattern.compile("^((?:[a-zA-Z][\\w+.-]*:)?//)?(?:[^/]*@|[^/@:]+:[^/]*[^0-9/][^/]*/.*@)");
+
   private static final Pattern PIP_SETTING =
       Pattern.compile(
           "index-url|extra-index-url|trusted-host|proxy|default-timeout|timeout|retries");
@@ -176,9 +186,14 @@ record PackageSources(
     return !value.isBlank() && value.chars().noneMatch(Character::isISOControl);
   }
 
-  /** {@code http://user:secret@proxy:3128} → {@code http://proxy:3128}; of several, each. */
+  /**
+   * {@code http://user:secret@proxy:3128} → {@code http://proxy:3128}, also without a scheme; of
+   * several addresses, each.
+   */
   static String withoutCredentials(String value) {
-    return value.replaceAll("(?<=^|\\s)([a-zA-Z][\\w+.-]*://)[^/@\\s]*@", "$1");
+    return Stream.of(value.split("\\s+", -1))
+        .map(url -> CREDENTIALS.matcher(url).replaceFirst("$1"))
+        .collect(Collectors.joining(" "));
   }
 
   private static void allow(Set<String> allowed, String url) {

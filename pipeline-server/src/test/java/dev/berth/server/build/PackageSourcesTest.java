@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PackageSourcesTest {
   @Test
@@ -123,5 +125,24 @@ class PackageSourcesTest {
         .doesNotContain("secret", "username");
     assertThat(sources.egress().allowed()).contains("mirror.example:8443", "proxy.example:3128");
     assertThat(MavenSettings.of(home.resolve("nowhere.xml"))).isEqualTo(MavenSettings.NONE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://me:secret@proxy:3128, http://proxy:3128",
+    "me:secret@proxy:3128, proxy:3128",
+    "//me:secret@proxy:3128, //proxy:3128",
+    "https://me:se@cret@h/simple, https://h/simple",
+    "https://me:se/secret@h/simple, https://h/simple",
+    "https://token@h/simple, https://h/simple",
+    "https://h:8443/npm/@acme, https://h:8443/npm/@acme",
+    "https://h/@acme/x, https://h/@acme/x",
+    "proxy:3128, proxy:3128",
+    "localhost, localhost"
+  })
+  void credentialsGoHoweverAnAddressIsWritten(String address, String clean) {
+    assertThat(PackageSources.withoutCredentials(address)).isEqualTo(clean);
+    assertThat(PackageSources.withoutCredentials(address + " " + address))
+        .isEqualTo(clean + " " + clean);
   }
 }
