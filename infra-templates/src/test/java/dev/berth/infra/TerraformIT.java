@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.berth.infra.cli.Terraform;
 import dev.berth.infra.provider.ProviderServer;
 import dev.berth.infra.state.StateServer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -133,6 +135,18 @@ class TerraformIT {
     assertThat(databases.things).containsOnlyKeys("shop");
     apply(inputs(false, false));
     assertThat(databases.things).as("and it is known").isEmpty();
+  }
+
+  @Test
+  void aCommandThatOnlyLooksLikeOneIsNotUsed() throws IOException {
+    assertThat(terraform.works(directory)).isTrue();
+
+    Path shim = Files.writeString(directory.resolve("terraform"), "#!/bin/sh\nexit 127\n");
+    Files.setPosixFilePermissions(shim, PosixFilePermissions.fromString("rwxr-xr-x"));
+    assertThat(new Terraform(shim, Optional.empty()).works(directory)).isFalse();
+
+    Files.writeString(shim, "#!/bin/sh\necho Terraform v0.12.31\n");
+    assertThat(new Terraform(shim, Optional.empty()).works(directory)).isFalse();
   }
 
   @Test

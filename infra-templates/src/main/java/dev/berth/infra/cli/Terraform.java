@@ -15,6 +15,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record Terraform(Path binary, Optional<Path> parent) {
   private static final int MOST_OUTPUT = 256 * 1024;
+
+  /** 1.6, from which on both are known to speak what is spoken here. */
+  private static final int OLDEST = 1006;
+
+  /** The first line that {@code version} prints. */
+  private static final Pattern VERSION =
+      Pattern.compile("(?:Terraform|OpenTofu) v(\\d{1,4})\\.(\\d{1,4})");
 
   /**
    * How a command ended.
@@ -49,6 +58,28 @@ public record Terraform(Path binary, Optional<Path> parent) {
   /** {@code tofu} or {@code terraform}. */
   public String name() {
     return String.valueOf(binary.getFileName());
+  }
+
+  /**
+   * Whether it runs here, in the clean environment that it is given, and is new enough.
+   *
+   * @param directory where it may leave its settings
+   */
+  public boolean works(Path directory) {
+    try {
+      Files.createDirectories(directory);
+      Result result = run(List.of("version"), directory, Map.of(), Duration.ofSeconds(30));
+      Matcher version = VERSION.matcher(result.output());
+      return result.exit() == 0
+          && version.find()
+          && 1000 * Integer.parseInt(version.group(1)) + Integer.parseInt(version.group(2))
+              >= OLDEST;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (IOException | UncheckedIOException e) {
+      return false;
+    }
   }
 
   /**

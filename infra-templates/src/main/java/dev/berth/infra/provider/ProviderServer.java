@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * Serves resources to Terraform over a Unix socket in a directory that nobody else may enter. It is
@@ -41,6 +42,9 @@ public final class ProviderServer implements AutoCloseable {
       new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Server server;
+
+  /** Calls hold it for reading: whoever closes waits for work whose caller may be gone. */
+  private final ReentrantReadWriteLock work = new ReentrantReadWriteLock();
 
   private ProviderServer(Path socket, Protocol protocol) throws IOException {
     this.socket = socket;
@@ -88,6 +92,9 @@ public final class ProviderServer implements AutoCloseable {
     server.shutdownNow();
     boolean quiet = false;
     try {
+      if (work.writeLock().tryLock(30, TimeUnit.MINUTES)) {
+        work.writeLock().unlock();
+      }
       quiet = server.awaitTermination(5, TimeUnit.SECONDS);
       Files.deleteIfExists(socket);
     } catch (InterruptedException e) {
@@ -103,7 +110,7 @@ public final class ProviderServer implements AutoCloseable {
     }
   }
 
-  private static ServerServiceDefinition service(Protocol protocol) {
+  private ServerServiceDefinition service(Protocol protocol) {
     ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(SERVICE);
     for (String call : Protocol.calls()) {
       MethodDescriptor<byte[], byte[]> method =
@@ -119,8 +126,9 @@ public final class ProviderServer implements AutoCloseable {
     return service.build();
   }
 
-  private static void answer(
+  private void answer(
       Protocol protocol, String call, byte[] request, StreamObserver<byte[]> answer) {
+    work.readLock().lock();
     try {
       answer.onNext(protocol.answer(call, request));
       answer.onCompleted();
@@ -130,6 +138,8 @@ public final class ProviderServer implements AutoCloseable {
               .withDescription(String.valueOf(e.getMessage()))
               .withCause(e)
               .asException());
+    } finally {
+      work.readLock().unlock();
     }
   }
 

@@ -4,6 +4,7 @@ import dev.berth.server.app.AppCatalog;
 import dev.berth.server.app.Environment;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.rollout.Launcher;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Set;
@@ -58,7 +59,7 @@ class EndedEnvironments {
     for (Environment environment : catalog.ended(Instant.EPOCH, longAgo())) {
       try {
         provisions.remove(environment);
-      } catch (DeployException e) {
+      } catch (DeployException | UncheckedIOException e) {
         log.warn("The data of {} is still there", environment.key(), e);
       }
     }

@@ -14,4 +14,4 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties(prefix = "berth.provision", ignoreUnknownFields = false)
 record ProvisionSettings(
-    @DefaultValue("true") boolean terraform, @DefaultValue("10m") Duration timeout) {}
+    @DefaultValue("true") boolean terraform, @DefaultValue("30m") Duration timeout) {}

@@ -108,9 +108,10 @@ public class Provisioner {
                 .orElseThrow(() ->
                     new DeployException(
                         ProvisionCode.NO_TERRAFORM.because(
-                            "This machine has neither OpenTofu nor Terraform, so there is no plan"
+                            "This Berth works without OpenTofu and Terraform, so there is no plan"
                                 + " to show",
-                            "Install one and restart Berth; deploys do without it")))
+                            "Install one and restart Berth; its log says why none is used. Deploys do"
+                                + " without it")))
                 .plan(
                     environment,
                     wanted.inputs(environment),
@@ -182,18 +183,35 @@ public class Provisioner {
 
   private synchronized Optional<TerraformRuns> terraform() {
     if (!looked) {
-      Optional<Terraform> found =
-          settings.terraform() && ProviderServer.isSupported() && TerraformRuns.fits(data)
-              ? Terraform.find(System.getenv().getOrDefault("PATH", ""))
-              : Optional.empty();
-      log.info(
-          found.isPresent()
-              ? "Environments are provisioned with " + found.get().binary()
-              : "Environments are provisioned without Terraform: there is none on the PATH");
+      Optional<Terraform> found = usable();
       runs = found.map(cli -> new TerraformRuns(cli, data, settings.timeout())).orElse(null);
       looked = true;
     }
     return Optional.ofNullable(runs);
+  }
+
+  private Optional<Terraform> usable() {
+    if (!settings.terraform()) {
+      log.info("Environments are provisioned without Terraform, as the settings say");
+      return Optional.empty();
+    }
+    if (!ProviderServer.isSupported() || !TerraformRuns.fits(data)) {
+      log.info("Environments are provisioned without Terraform: no socket can be made for it here");
+      return Optional.empty();
+    }
+    Optional<Terraform> found = Terraform.find(System.getenv().getOrDefault("PATH", ""));
+    if (found.isEmpty()) {
+      log.info("Environments are provisioned without Terraform: there is none on the PATH");
+      return found;
+    }
+    if (!found.get().works(data.cache())) {
+      log.warn(
+          "Environments are provisioned without Terraform: {} does not run here, or is too old",
+          found.get().binary());
+      return Optional.empty();
+    }
+    log.info("Environments are provisioned with {}", found.get().binary());
+    return found;
   }
 
   private EnvironmentState state(Environment environment) {

@@ -9,6 +9,7 @@ import dev.berth.infra.state.StateServer;
 import dev.berth.server.app.Environment;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.installation.DataDirectory;
+import dev.berth.server.installation.DurableFile;
 import dev.berth.server.installation.FileTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -107,11 +108,7 @@ final class TerraformRuns {
         StateServer backend = StateServer.open(state)) {
       Map<String, String> variables = new HashMap<>(backend.environment());
       variables.put("TF_REATTACH_PROVIDERS", provider.reattach());
-      if (!Files.isDirectory(place.resolve(".terraform"))) {
-        check(
-            terraform.run(List.of("init", "-input=false", QUIET), place, variables, timeout),
-            failure);
-      }
+      initialise(place, variables, failure);
       Terraform.Result result = terraform.run(command, place, variables, timeout);
       check(result, failure);
       return result.output();
@@ -121,6 +118,25 @@ final class TerraformRuns {
           ProvisionCode.BUSY.because("Provisioning was interrupted", "Deploy again"), e);
     } finally {
       state.unlock("");
+    }
+  }
+
+  /** An init that was cut off leaves a directory that every later command stumbles over. */
+  private void initialise(
+      Path place, Map<String, String> variables, AtomicReference<@Nullable DeployException> failure)
+      throws InterruptedException {
+    Path done = place.resolve("initialised");
+    if (Files.exists(done)) {
+      return;
+    }
+    try {
+      FileTree.remove(place.resolve(".terraform"));
+      check(
+          terraform.run(List.of("init", "-input=false", QUIET), place, variables, timeout),
+          failure);
+      DurableFile.write(done, "yes");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

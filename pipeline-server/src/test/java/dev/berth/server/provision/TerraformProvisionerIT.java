@@ -90,6 +90,22 @@ class TerraformProvisionerIT extends ProvisionerContract {
     assertThat(provisioner.unlock(PRODUCTION)).isEmpty();
   }
 
+  /** As after a kill in the middle of {@code init}: the directory is there, and nothing in it. */
+  @Test
+  void anInitThatWasCutOffIsDoneAgain() throws IOException {
+    ensure(PRODUCTION, true, false);
+    for (Path done : files(directory)) {
+      if (done.endsWith("initialised")) {
+        Files.delete(done);
+        Files.writeString(done.resolveSibling(".terraform").resolve("terraform.tfstate"), "");
+      }
+    }
+
+    ensure(PRODUCTION, true, true);
+
+    assertThat(volumes.find(PRODUCTION)).isPresent();
+  }
+
   @Test
   void aCliThatIsKilledLeavesNeitherLockNorOrphan() {
     databases.whileMaking =
