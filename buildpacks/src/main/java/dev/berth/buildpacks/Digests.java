@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
@@ -37,6 +38,13 @@ public final class Digests {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
     digest.update(bytes);
+  }
+
+  /** What packages with native code are made for: system and architecture. */
+  public static String platform() {
+    return System.getProperty("os.name", "").toLowerCase(Locale.ROOT)
+        + "/"
+        + System.getProperty("os.arch", "");
   }
 
   static SequencedMap<String, String> sorted(Map<String, String> map) {

@@ -1,7 +1,9 @@
 package dev.berth.buildpacks.compile;
 
 import dev.berth.buildpacks.runtime.BuildRoot;
+import dev.berth.buildpacks.runtime.Installation;
 import dev.berth.buildpacks.runtime.JavaInstallation;
+import dev.berth.buildpacks.runtime.NodeInstallation;
 import dev.berth.buildpacks.runtime.PythonInstallation;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,34 +19,26 @@ final class CommandEnvironment {
   /**
    * Adds to what a command has of its own.
    *
+   * @param runtime what the build is given
    * @param more wins where nothing else is possible
    */
-  static Map<String, String> of(String commit, Map<String, String> more) {
+  static Map<String, String> of(String commit, Installation runtime, Map<String, String> more) {
     Map<String, String> environment = new TreeMap<>(more);
-    environment.put(
-        "PATH",
-        "/app/node_modules/.bin:/app/.venv/bin:"
-            + BuildRoot.BIN
-            + ":"
-            + PythonInstallation.HOME
-            + "/bin:"
-            + JavaInstallation.HOME
-            + "/bin:/usr/local/bin:/usr/bin:/bin");
     environment.put("HOME", "/tmp");
     environment.put("LANG", "C.UTF-8");
     environment.put("BERTH_COMMIT", commit);
+    switch (runtime) {
+      case NodeInstallation node -> forNode(environment);
+      case PythonInstallation python -> forPython(environment);
+      case JavaInstallation java -> forJava(environment);
+    }
+    return environment;
+  }
+
+  private static void forNode(Map<String, String> environment) {
+    path(environment, "/app/node_modules/.bin", BuildRoot.BIN);
     environment.put("npm_config_cache", CACHE + "/npm");
     environment.put("npm_config_update_notifier", "false");
-    // A Python that was built with a library of its own is shown at another place than it knows.
-    environment.put("LD_LIBRARY_PATH", PythonInstallation.HOME + "/lib");
-    environment.put("JAVA_HOME", JavaInstallation.HOME);
-    environment.put("MAVEN_USER_HOME", CACHE + "/maven");
-    environment.put("GRADLE_USER_HOME", CACHE + "/gradle");
-    environment.put("PIP_CACHE_DIR", CACHE + "/pip");
-    environment.put("PIP_DISABLE_PIP_VERSION_CHECK", "1");
-    environment.put("PYTHONHASHSEED", "0");
-    environment.put("PYTHONUNBUFFERED", "1");
-    environment.put("UV_CACHE_DIR", CACHE + "/uv");
     environment.put("YARN_CACHE_FOLDER", CACHE + "/yarn");
     environment.put("YARN_ENABLE_GLOBAL_CACHE", "false");
     environment.put("YARN_ENABLE_TELEMETRY", "false");
@@ -53,6 +47,27 @@ final class CommandEnvironment {
     if (Files.isDirectory(Path.of("/usr/include/node"))) {
       environment.put("npm_config_nodedir", "/usr");
     }
-    return environment;
+  }
+
+  private static void forPython(Map<String, String> environment) {
+    path(environment, "/app/.venv/bin", BuildRoot.BIN, PythonInstallation.HOME + "/bin");
+    // A Python that was built with a library of its own is shown at another place than it knows.
+    environment.put("LD_LIBRARY_PATH", PythonInstallation.HOME + "/lib");
+    environment.put("PIP_CACHE_DIR", CACHE + "/pip");
+    environment.put("PIP_DISABLE_PIP_VERSION_CHECK", "1");
+    environment.put("PYTHONHASHSEED", "0");
+    environment.put("PYTHONUNBUFFERED", "1");
+    environment.put("UV_CACHE_DIR", CACHE + "/uv");
+  }
+
+  private static void forJava(Map<String, String> environment) {
+    path(environment, BuildRoot.BIN, JavaInstallation.HOME + "/bin");
+    environment.put("JAVA_HOME", JavaInstallation.HOME);
+    environment.put("MAVEN_USER_HOME", CACHE + "/maven");
+    environment.put("GRADLE_USER_HOME", CACHE + "/gradle");
+  }
+
+  private static void path(Map<String, String> environment, String... first) {
+    environment.put("PATH", String.join(":", first) + ":/usr/local/bin:/usr/bin:/bin");
   }
 }

@@ -156,7 +156,7 @@ public final class Compiler {
       mounts.add(Mount.writable(directory, APP));
       mounts.add(Mount.writable(cache, CACHE));
       Map<String, String> environment =
-          CommandEnvironment.of(plan.commit(), Map.of("CI", "true", "HUSKY", "0"));
+          CommandEnvironment.of(plan.commit(), runtime, Map.of("CI", "true", "HUSKY", "0"));
       return new Command(
           "install packages",
           packages.origin(),
@@ -222,7 +222,7 @@ public final class Compiler {
           Origin.APP,
           BuildRoot.resolve(argv),
           APP,
-          CommandEnvironment.of(plan.commit(), environment),
+          CommandEnvironment.of(plan.commit(), runtime, environment),
           mounts);
     }
 
@@ -235,7 +235,7 @@ public final class Compiler {
           Origin.APP,
           List.of("/bin/cp", "-R", "-P", "-p", "/packages/.", "/app/node_modules"),
           APP,
-          CommandEnvironment.of(plan.commit(), Map.of()),
+          CommandEnvironment.of(plan.commit(), runtime, Map.of()),
           mounts);
     }
 

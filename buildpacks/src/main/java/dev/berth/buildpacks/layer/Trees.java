@@ -1,8 +1,10 @@
 package dev.berth.buildpacks.layer;
 
 import dev.berth.buildpacks.Digests;
+import dev.berth.buildpacks.SourceTree;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -44,6 +46,15 @@ public final class Trees {
     MessageDigest digest = Digests.sha256();
     addTree(digest, root, "");
     return Digests.hex(digest.digest());
+  }
+
+  /** The same for files of a commit. */
+  public static String digest(SourceTree tree) {
+    try {
+      return digest(tree.root());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void addTree(MessageDigest digest, Path directory, String prefix)

@@ -85,12 +85,6 @@ record Installation(
     return new Installation(manager, all, all, why, environment);
   }
 
-  static String platform() {
-    return System.getProperty("os.name", "").toLowerCase(Locale.ROOT)
-        + "/"
-        + System.getProperty("os.arch", "");
-  }
-
   /** The command lines of one package manager. */
   private record Commands(
       PackageManager manager, List<String> argv, boolean withSource, boolean members) {
@@ -155,7 +149,7 @@ record Installation(
       manager.lockfile().ifPresent(files::add);
       SETTINGS.stream().filter(source::hasFile).forEach(files::add);
       MessageDigest digest = Digests.sha256();
-      Digests.add(digest, "packages 2 " + node + " " + platform());
+      Digests.add(digest, "packages 2 " + node + " " + Digests.platform());
       command.forEach(argument -> Digests.add(digest, argument));
       Digests.add(digest, app.dependenciesOnly());
       for (String file : files.subList(1, files.size())) {

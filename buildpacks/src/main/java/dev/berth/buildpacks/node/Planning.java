@@ -8,11 +8,8 @@ import dev.berth.buildpacks.BuildProblem;
 import dev.berth.buildpacks.Hazards;
 import dev.berth.buildpacks.PlanDraft;
 import dev.berth.buildpacks.ShellLine;
-import dev.berth.buildpacks.SourceTree;
 import dev.berth.buildpacks.layer.Trees;
 import dev.berth.buildpacks.site.StaticServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -206,15 +203,7 @@ record Planning(
         start(release.line(), Map.of()).command(),
         release.directory().isEmpty()
             ? ""
-            : place.source().below(release.directory()).map(Planning::digest).orElse(""));
-  }
-
-  private static String digest(SourceTree migrations) {
-    try {
-      return Trees.digest(migrations.root());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+            : place.source().below(release.directory()).map(Trees::digest).orElse(""));
   }
 
   /** A member's own commands come before those of the whole repository. */

@@ -105,12 +105,9 @@ public final class PythonBuildpack implements Buildpack {
     for (String notice : notices(source, project, app)) {
       draft = draft.notice(notice);
     }
-    Optional<PythonRelease> release = PythonRelease.of(source, project, app, inputs);
+    Optional<PythonRelease> release = PythonRelease.of(source, project, app, packages, inputs);
     if (release.isPresent()) {
-      draft =
-          draft
-              .because(release.get().explanation())
-              .release(release.get().planned(source, packages));
+      draft = draft.because(release.get().explanation()).release(release.get().planned());
     }
     return draft
         .buildPackages(build == null && !installed.withSource() ? null : installed)

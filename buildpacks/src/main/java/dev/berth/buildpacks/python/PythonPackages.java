@@ -10,7 +10,6 @@ import dev.berth.buildpacks.SourceTree;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -83,7 +82,7 @@ record PythonPackages(List<String> command, List<String> files, boolean locked, 
     }
     line.addAll(added);
     MessageDigest digest = Digests.sha256();
-    Digests.add(digest, "python packages 1 " + python + " " + platform());
+    Digests.add(digest, "python packages 1 " + python + " " + Digests.platform());
     line.forEach(argument -> Digests.add(digest, argument));
     for (String file : files) {
       Digests.add(digest, file);
@@ -100,11 +99,5 @@ record PythonPackages(List<String> command, List<String> files, boolean locked, 
         .map(String::strip)
         .filter(line -> !line.isEmpty() && !line.startsWith("#") && !line.startsWith("-"))
         .allMatch(line -> line.contains("==") || line.contains(" @ "));
-  }
-
-  private static String platform() {
-    return System.getProperty("os.name", "").toLowerCase(Locale.ROOT)
-        + "/"
-        + System.getProperty("os.arch", "");
   }
 }

@@ -7,8 +7,6 @@ import dev.berth.buildpacks.Procfile;
 import dev.berth.buildpacks.ShellLine;
 import dev.berth.buildpacks.SourceTree;
 import dev.berth.buildpacks.layer.Trees;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -20,19 +18,20 @@ import java.util.regex.Pattern;
  * @param tool who does it, for people
  * @param line what to run
  * @param reason where it was found
- * @param directory where its migrations are; {@code ""} when they are in many places
+ * @param migrations names their content; {@code ""} when they are not known
  */
-record PythonRelease(String tool, ShellLine line, String reason, String directory) {
-  /** In every directory that is called {@code migrations}. */
-  private static final String EVERYWHERE = "**/migrations";
-
+record PythonRelease(String tool, ShellLine line, String reason, String migrations) {
   private static final int DEPTH = 4;
   private static final Pattern SCRIPTS =
       Pattern.compile(
           "(?m)^[ \\t]*script_location[ \\t]*=[ \\t]*(?:%\\(here\\)s/)?([\\w./-]+)[ \\t\\r]*$");
 
   static Optional<PythonRelease> of(
-      SourceTree source, PythonProject project, Optional<PythonApp> app, BuildInputs inputs) {
+      SourceTree source,
+      PythonProject project,
+      Optional<PythonApp> app,
+      PythonPackages packages,
+      BuildInputs inputs) {
     String given = inputs.overrides().releaseCommand();
     if (given != null) {
       return given.isBlank()
@@ -52,7 +51,7 @@ record PythonRelease(String tool, ShellLine line, String reason, String director
               "Django",
               new ShellLine("python manage.py migrate --noinput"),
               "Django brings migrations",
-              EVERYWHERE));
+              django(source, packages)));
     }
     if (project.uses("flask-migrate") && source.hasFile("migrations/alembic.ini")) {
       String target = app.map(PythonApp::target).orElse("app");
@@ -61,7 +60,7 @@ record PythonRelease(String tool, ShellLine line, String reason, String director
               "Flask-Migrate",
               new ShellLine("flask --app '" + target + "' db upgrade"),
               "there are migrations in migrations",
-              "migrations/versions"));
+              content(source, "migrations/versions")));
     }
     Optional<String> scripts =
         source.text("alembic.ini").map(SCRIPTS::matcher).filter(Matcher::find).map(m -> m.group(1));
@@ -72,31 +71,33 @@ record PythonRelease(String tool, ShellLine line, String reason, String director
                 "Alembic",
                 new ShellLine("alembic upgrade head"),
                 "there are migrations in " + place + "/versions",
-                place + "/versions"));
+                content(source, place + "/versions")));
   }
 
   String explanation() {
     return "%s → %s runs before traffic (%s)".formatted(reason, tool, line.text());
   }
 
-  BuildPlan.Release planned(SourceTree source, PythonPackages packages) {
-    if (directory.equals(EVERYWHERE)) {
-      MessageDigest digest = Digests.sha256();
-      packages.files().forEach(file -> Digests.add(digest, source.text(file).orElse("")));
-      addMigrations(digest, source, 0);
-      return new BuildPlan.Release(tool, line.argv(), Digests.hex(digest.digest()));
-    }
-    return new BuildPlan.Release(
-        tool,
-        line.argv(),
-        directory.isEmpty() ? "" : source.below(directory).map(PythonRelease::digest).orElse(""));
+  BuildPlan.Release planned() {
+    return new BuildPlan.Release(tool, line.argv(), migrations);
   }
 
   private static PythonRelease own(String line, String reason) {
     return new PythonRelease("the release command", new ShellLine(line), reason, "");
   }
 
-  /** Django's packages bring migrations too: those change with the requirements only. */
+  private static String content(SourceTree source, String directory) {
+    return source.below(directory).map(Trees::digest).orElse("");
+  }
+
+  /** In many places; and Django's packages bring some too, which change with what is installed. */
+  private static String django(SourceTree source, PythonPackages packages) {
+    MessageDigest digest = Digests.sha256();
+    packages.files().forEach(file -> Digests.add(digest, source.text(file).orElse("")));
+    addMigrations(digest, source, 0);
+    return Digests.hex(digest.digest());
+  }
+
   private static void addMigrations(MessageDigest digest, SourceTree tree, int depth) {
     for (String name : tree.names()) {
       if (depth == DEPTH || name.startsWith(".") || name.matches("node_modules|venv|env")) {
@@ -104,18 +105,10 @@ record PythonRelease(String tool, ShellLine line, String reason, String director
       }
       Optional<SourceTree> below = tree.below(name);
       if (below.isPresent() && name.equals("migrations")) {
-        Digests.add(digest, digest(below.get()));
+        Digests.add(digest, Trees.digest(below.get()));
       } else if (below.isPresent()) {
         addMigrations(digest, below.get(), depth + 1);
       }
-    }
-  }
-
-  private static String digest(SourceTree migrations) {
-    try {
-      return Trees.digest(migrations.root());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -136,7 +136,7 @@ public final class BuildRoot {
       for (String path : ETC) {
         mountPoint(directory, path);
       }
-      for (Path path : JavaHome.settings().toList()) {
+      for (Path path : JavaHome.settings()) {
         mountPoint(directory, path.toString());
       }
       Files.writeString(directory.resolve("opt/berth/maven-settings.xml"), "<settings/>\n");

@@ -1,6 +1,7 @@
 package dev.berth.buildpacks.runtime;
 
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** A language runtime found on this machine. */
 public sealed interface Installation
@@ -16,6 +17,6 @@ public sealed interface Installation
 
   /** The beginning of its captured runtime's id: kind and version. */
   default String prefix() {
-    return language().toLowerCase(java.util.Locale.ROOT) + "-" + version() + "-";
+    return language().toLowerCase(Locale.ROOT) + "-" + version() + "-";
   }
 }

@@ -4,10 +4,10 @@ import dev.berth.buildpacks.layer.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** What of a JDK an app needs to run: no compiler, no modules to link, no sources. */
 final class JavaHome {
@@ -22,8 +22,7 @@ final class JavaHome {
           "man",
           "sample",
           "lib/src.zip",
-          "lib/ct.sym",
-          "lib/jspawnhelper.debuginfo");
+          "lib/ct.sym");
 
   private final JavaInstallation java;
 
@@ -59,16 +58,9 @@ final class JavaHome {
   }
 
   /** Directories of settings that distributions keep below {@code /etc}. */
-  static Stream<Path> settings() {
-    Path etc = Path.of("/etc");
-    try (Stream<Path> entries = Files.list(etc)) {
-      return entries
-          .filter(entry -> String.valueOf(entry.getFileName()).matches("java-\\d+-openjdk|maven"))
-          .sorted()
-          .toList()
-          .stream();
-    } catch (IOException e) {
-      return Stream.empty();
-    }
+  static List<Path> settings() {
+    return SearchPath.below(Path.of("/etc")).stream()
+        .filter(entry -> String.valueOf(entry.getFileName()).matches("java-\\d+-openjdk|maven"))
+        .toList();
   }
 }

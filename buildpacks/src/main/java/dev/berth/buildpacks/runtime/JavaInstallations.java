@@ -1,6 +1,5 @@
 package dev.berth.buildpacks.runtime;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Finds the JDKs of this machine where distributions and version managers put them. */
 final class JavaInstallations {
@@ -35,21 +33,18 @@ final class JavaInstallations {
   }
 
   private static List<Path> homes(Map<String, String> environment) {
+    SearchPath path = new SearchPath(environment);
     List<Path> homes = new ArrayList<>();
     String given = environment.get("JAVA_HOME");
     if (given != null && given.startsWith("/")) {
       homes.add(Path.of(given));
     }
-    for (String entry : environment.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
-      ofCommand(Path.of(entry.startsWith("/") ? entry : "/", "javac")).ifPresent(homes::add);
+    path.entries().forEach(entry -> ofCommand(entry.resolve("javac")).ifPresent(homes::add));
+    for (String place : List.of("/usr/lib/jvm", "/usr/java", "/opt/java")) {
+      homes.addAll(SearchPath.below(Path.of(place)));
     }
-    homes.addAll(below(Path.of("/usr/lib/jvm")));
-    homes.addAll(below(Path.of("/usr/java")));
-    homes.addAll(below(Path.of("/opt/java")));
-    String user = environment.get("HOME");
-    if (user != null && user.startsWith("/")) {
-      homes.addAll(below(Path.of(user, ".sdkman/candidates/java")));
-      homes.addAll(below(Path.of(user, ".jdks")));
+    for (String place : List.of(".sdkman/candidates/java", ".jdks")) {
+      path.home().ifPresent(home -> homes.addAll(SearchPath.below(home.resolve(place))));
     }
     return homes;
   }
@@ -61,17 +56,6 @@ final class JavaInstallations {
           : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
-    }
-  }
-
-  private static List<Path> below(Path directory) {
-    if (!Files.isDirectory(directory)) {
-      return List.of();
-    }
-    try (Stream<Path> entries = Files.list(directory)) {
-      return entries.sorted().toList();
-    } catch (IOException e) {
-      return List.of();
     }
   }
 

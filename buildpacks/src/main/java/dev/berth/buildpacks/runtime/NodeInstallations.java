@@ -1,68 +1,43 @@
 package dev.berth.buildpacks.runtime;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.SequencedMap;
 
 /**
  * Finds the Nodes of this machine: on the PATH first, then where distributions and version managers
  * put them, also below a home directory that apps themselves could not read.
  */
 public final class NodeInstallations {
+  /** Below the home directory: where versions are, and where each has its programs. */
+  private static final SequencedMap<String, String> MANAGED = managed();
+
   private NodeInstallations() {}
 
   /** Every usable Node with npm, the preferred one first, one per version. */
   public static List<NodeInstallation> find(Map<String, String> environment) {
     Map<String, NodeInstallation> found = new LinkedHashMap<>();
-    for (Path directory : directories(environment)) {
+    for (Path directory : directories(new SearchPath(environment))) {
       inspect(directory).ifPresent(node -> found.putIfAbsent(node.version(), node));
     }
     return List.copyOf(found.values());
   }
 
-  private static Collection<Path> directories(Map<String, String> environment) {
-    List<Path> directories = new ArrayList<>();
-    for (String entry : environment.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
-      if (entry.startsWith("/")) {
-        directories.add(Path.of(entry));
-      }
-    }
-    directories.add(Path.of("/usr/local/bin"));
-    directories.add(Path.of("/usr/bin"));
-    String home = environment.get("HOME");
-    if (home != null && home.startsWith("/")) {
-      Path user = Path.of(home);
-      directories.addAll(newestFirst(user.resolve(".nvm/versions/node"), "bin"));
-      directories.addAll(
-          newestFirst(user.resolve(".local/share/fnm/node-versions"), "installation/bin"));
-      directories.addAll(newestFirst(user.resolve(".asdf/installs/nodejs"), "bin"));
-      directories.addAll(newestFirst(user.resolve(".volta/tools/image/node"), "bin"));
-    }
+  private static List<Path> directories(SearchPath path) {
+    List<Path> directories = new ArrayList<>(path.withSystem());
+    path.home()
+        .ifPresent(home ->
+            MANAGED.forEach((versions, bin) ->
+                SearchPath.newestFirst(home.resolve(versions))
+                    .forEach(version -> directories.add(version.resolve(bin)))));
     return directories;
-  }
-
-  private static List<Path> newestFirst(Path versions, String bin) {
-    if (!Files.isDirectory(versions)) {
-      return List.of();
-    }
-    try (Stream<Path> entries = Files.list(versions)) {
-      return entries
-          .sorted((a, b) ->
-              Version.parse(b.getFileName().toString())
-                  .compareTo(Version.parse(a.getFileName().toString())))
-          .map(entry -> entry.resolve(bin))
-          .toList();
-    } catch (IOException e) {
-      return List.of();
-    }
   }
 
   private static Optional<NodeInstallation> inspect(Path directory) {
@@ -100,5 +75,14 @@ public final class NodeInstallations {
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  private static SequencedMap<String, String> managed() {
+    SequencedMap<String, String> managed = new LinkedHashMap<>();
+    managed.put(".nvm/versions/node", "bin");
+    managed.put(".local/share/fnm/node-versions", "installation/bin");
+    managed.put(".asdf/installs/nodejs", "bin");
+    managed.put(".volta/tools/image/node", "bin");
+    return Collections.unmodifiableSequencedMap(managed);
   }
 }

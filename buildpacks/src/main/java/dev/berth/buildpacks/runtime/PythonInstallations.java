@@ -1,6 +1,5 @@
 package dev.berth.buildpacks.runtime;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Finds the Pythons of this machine: on the PATH first, then where version managers put them. */
 final class PythonInstallations {
@@ -37,48 +35,22 @@ final class PythonInstallations {
   /** Every usable Python, the preferred one first, one per version. */
   static List<PythonInstallation> find(Map<String, String> environment) {
     Map<String, PythonInstallation> found = new LinkedHashMap<>();
-    for (Path directory : directories(environment)) {
+    for (Path directory : directories(new SearchPath(environment))) {
       inspect(directory).ifPresent(python -> found.putIfAbsent(python.version(), python));
     }
     return List.copyOf(found.values());
   }
 
-  private static List<Path> directories(Map<String, String> environment) {
-    List<Path> directories = new ArrayList<>();
-    for (String entry : environment.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
-      if (entry.startsWith("/")) {
-        directories.add(Path.of(entry));
-      }
-    }
-    directories.add(Path.of("/usr/local/bin"));
-    directories.add(Path.of("/usr/bin"));
-    String home = environment.get("HOME");
-    if (home != null && home.startsWith("/")) {
-      Path user = Path.of(home);
-      for (String place :
-          List.of(".pyenv/versions", ".local/share/uv/python", ".asdf/installs/python")) {
-        directories.addAll(newestFirst(user.resolve(place)));
-      }
+  private static List<Path> directories(SearchPath path) {
+    List<Path> directories = new ArrayList<>(path.withSystem());
+    for (String place :
+        List.of(".pyenv/versions", ".local/share/uv/python", ".asdf/installs/python")) {
+      path.home()
+          .ifPresent(home ->
+              SearchPath.newestFirst(home.resolve(place))
+                  .forEach(version -> directories.add(version.resolve("bin"))));
     }
     return directories;
-  }
-
-  private static List<Path> newestFirst(Path versions) {
-    if (!Files.isDirectory(versions)) {
-      return List.of();
-    }
-    try (Stream<Path> entries = Files.list(versions)) {
-      return entries
-          .sorted((a, b) -> version(b).compareTo(version(a)))
-          .map(entry -> entry.resolve("bin"))
-          .toList();
-    } catch (IOException e) {
-      return List.of();
-    }
-  }
-
-  private static Version version(Path directory) {
-    return Version.parse(String.valueOf(directory.getFileName()).replaceFirst("^cpython-", ""));
   }
 
   private static Optional<PythonInstallation> inspect(Path directory) {

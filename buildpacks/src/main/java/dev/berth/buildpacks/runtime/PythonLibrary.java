@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -47,6 +48,8 @@ final class PythonLibrary {
           "ensurepip",
           "lib2to3",
           "pydoc_data");
+
+  private static final Duration COMPILING = Duration.ofMinutes(2);
 
   private final PythonInstallation python;
   private final String place;
@@ -123,7 +126,8 @@ final class PythonLibrary {
             copy.toString(),
             "-p",
             place,
-            copy.toString()));
+            copy.toString()),
+        COMPILING);
   }
 
   private void write(LayerWriter layer, Path copy, Set<String> present) throws IOException {

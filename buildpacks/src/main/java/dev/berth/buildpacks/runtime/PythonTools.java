@@ -43,7 +43,7 @@ final class PythonTools {
         $python -m compileall -q -j 0 --invalidation-mode unchecked-hash $venv/lib || true
         # What was installed is noted with the machine's directories: no two would be equal.
         find $venv -name direct_url.json -delete
-        # Environments are linked to lib64 by name; one place is enough.
+        # Notes that uv leaves for itself.
         rm -f $venv/.gitignore $venv/.lock
       }
       """;

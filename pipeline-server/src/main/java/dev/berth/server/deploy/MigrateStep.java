@@ -63,10 +63,13 @@ final class MigrateStep implements Step<Migrated> {
 
   @Override
   public Migrated run(StepContext context) {
-    Path checkout = directories.checkout(context.deploy());
-    AppManifest manifest = ManifestFile.read(checkout);
     Planned planned = context.output(PlanStep.KEY);
     BuildPlan.Release own = planned.plan().release();
+    if (own == null && !planned.runtime().database()) {
+      return Migrated.NOTHING;
+    }
+    Path checkout = directories.checkout(context.deploy());
+    AppManifest manifest = ManifestFile.read(checkout);
     if (own != null && manifest.release().isPresent()) {
       return command.run(candidate.of(context), own, context);
     }

@@ -99,16 +99,10 @@ final class PlanStep implements Step<Planned> {
 
   private static ReleaseRuntime completed(ReleaseRuntime runtime, BuildPlan plan) {
     BuildPlan.Release release = plan.release();
-    return new ReleaseRuntime(
-        runtime.healthPath(),
-        runtime.healthTimeoutSeconds(),
-        runtime.variables(),
+    return runtime.planned(
         plan.assets().stream()
             .map(asset -> new ReleaseRuntime.ClientFiles(asset.prefix(), asset.directory()))
             .toList(),
-        runtime.ownAddress(),
-        runtime.database(),
-        runtime.volume(),
         release == null ? "" : release.migrations());
   }
 }

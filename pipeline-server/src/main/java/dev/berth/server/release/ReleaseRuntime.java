@@ -43,8 +43,8 @@ public record ReleaseRuntime(
     return migrations == null ? "" : migrations;
   }
 
-  /** The same with published client files. */
-  public ReleaseRuntime with(List<ClientFiles> published) {
+  /** The same with what is known once it is planned how it is built. */
+  public ReleaseRuntime planned(List<ClientFiles> published, String migrating) {
     return new ReleaseRuntime(
         healthPath,
         healthTimeoutSeconds,
@@ -53,7 +53,7 @@ public record ReleaseRuntime(
         ownAddress(),
         database,
         volume,
-        migrations());
+        migrating);
   }
 
   /**
