@@ -19,9 +19,12 @@ import io.github.jopenlibs.vault.response.LogicalResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -36,17 +39,6 @@ import org.junit.jupiter.api.io.TempDir;
 class RealVaultIT {
   private static final SecretScope SCOPE = new SecretScope.OfApp("real");
 
-  /** As the documentation shows it. */
-  private static final String POLICY =
-      """
-      path "secret/data/berth/tests/*" { capabilities = ["create", "read", "update"] }
-      path "secret/metadata/berth/tests/*" { capabilities = ["read"] }
-      path "secret/destroy/berth/tests/*" { capabilities = ["update"] }
-      path "transit/keys/berth" { capabilities = ["create", "read", "update"] }
-      path "transit/encrypt/berth" { capabilities = ["update"] }
-      path "transit/decrypt/berth" { capabilities = ["update"] }
-      """;
-
   private @Nullable VaultServer running;
   private boolean hasTransit;
 
@@ -54,13 +46,8 @@ class RealVaultIT {
   void startServer(@TempDir Path directory) throws Exception {
     VaultServer server = VaultServer.start(directory);
     running = server;
-    server.write("sys/policies/acl/berth", Map.of("policy", POLICY));
     hasTransit = server.tries("sys/mounts/transit", Map.of("type", "transit"));
     server.write("sys/mounts/old", Map.of("type", "kv"));
-    server.write("sys/auth/approle", Map.of("type", "approle"));
-    server.write(
-        "auth/approle/role/berth",
-        Map.of("token_policies", "berth", "token_ttl", "1h", "token_max_ttl", "4h"));
   }
 
   @AfterAll
@@ -77,7 +64,7 @@ class RealVaultIT {
   @Test
   void thePolicyOfTheDocumentationIsEnoughForAnAppRole() throws Exception {
     SecretScope scope = new SecretScope.OfApp("narrow");
-    try (VaultSecretStore store = open(server().settings(appRole()))) {
+    try (VaultSecretStore store = open(server().asRole())) {
       SecretRef first = write(store, SecretRef.none(scope), "one");
       SecretRef second = write(store, first, "two");
       assertThat(store.history(scope)).hasSize(2);
@@ -89,7 +76,7 @@ class RealVaultIT {
 
   @Test
   void outsideOfItsPolicyNothingIsAllowed() throws Exception {
-    VaultSettings narrow = server().settings(appRole());
+    VaultSettings narrow = server().asRole();
     VaultSettings outside =
         new VaultSettings(
             narrow.address(),
@@ -110,15 +97,39 @@ class RealVaultIT {
   @Test
   void aRevokedTokenIsReplacedByAnotherLogin() throws Exception {
     SecretScope scope = new SecretScope.OfApp("revoked");
-    server()
-        .write(
-            "auth/approle/role/once-revoked", Map.of("token_policies", "berth", "token_ttl", "1h"));
-    try (VaultSecretStore store = open(server().settings(appRole("once-revoked")))) {
+    server().allow("once-revoked", Duration.ofHours(1), Duration.ofHours(4));
+    try (VaultSecretStore store = open(server().settings(server().appRole("once-revoked")))) {
       SecretRef first = write(store, SecretRef.none(scope), "one");
-      for (String accessor : accessors()) {
-        revokeWhenOf("once-revoked", accessor);
+      for (String accessor : tokensOf("once-revoked")) {
+        server().write("auth/token/revoke-accessor", Map.of("accessor", accessor));
       }
       assertThat(write(store, first, "two").version()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aTokenIsRenewedByTheServerWhileNobodyAsks() throws Exception {
+    SecretScope scope = new SecretScope.OfApp("renewed");
+    server().allow("short-lived", Duration.ofSeconds(4), Duration.ofMinutes(5));
+    try (VaultSecretStore store = open(server().settings(server().appRole("short-lived")))) {
+      SecretRef first = write(store, SecretRef.none(scope), "one");
+      Set<String> tokens = tokensOf("short-lived");
+      Thread.sleep(Duration.ofSeconds(9));
+      assertThat(write(store, first, "two").version()).isEqualTo(2);
+      assertThat(tokensOf("short-lived")).isEqualTo(tokens).hasSize(1);
+    }
+  }
+
+  @Test
+  void aTokenAtItsLongestLifeIsReplacedByAnotherLogin() throws Exception {
+    SecretScope scope = new SecretScope.OfApp("replaced");
+    server().allow("limited", Duration.ofSeconds(3), Duration.ofSeconds(5));
+    try (VaultSecretStore store = open(server().settings(server().appRole("limited")))) {
+      SecretRef first = write(store, SecretRef.none(scope), "one");
+      Set<String> tokens = tokensOf("limited");
+      Thread.sleep(Duration.ofSeconds(8));
+      assertThat(write(store, first, "two").version()).isEqualTo(2);
+      assertThat(tokensOf("limited")).isNotEmpty().doesNotContainAnyElementsOf(tokens);
     }
   }
 
@@ -183,7 +194,7 @@ class RealVaultIT {
       throws Exception {
     assumeTrue(hasTransit, "this server has no Transit engine");
     SecretScope scope = new SecretScope.OfApp("transit");
-    try (VaultConnection vault = VaultConnection.to(server().settings(appRole()))) {
+    try (VaultConnection vault = VaultConnection.to(server().asRole())) {
       MasterKey key = new TransitKey(vault, "transit", "berth");
       EmbeddedSecretStore store = EmbeddedSecretStore.open(directory, key, Clock.systemUTC());
       SecretRef ref = write(store, SecretRef.none(scope), "one");
@@ -233,21 +244,6 @@ class RealVaultIT {
     return ((WriteOutcome.Written) outcome).ref();
   }
 
-  private VaultLogin appRole() throws Exception {
-    return appRole("berth");
-  }
-
-  private VaultLogin appRole(String role) throws Exception {
-    String path = "auth/approle/role/" + role;
-    String roleId = data(server().read(path + "/role-id"), "role_id");
-    String secretId = data(server().write(path + "/secret-id", Map.of()), "secret_id");
-    return new VaultLogin.AppRole("approle", roleId, SecretValue.of(secretId));
-  }
-
-  private static String data(LogicalResponse response, String name) {
-    return response.getData().getOrDefault(name, "");
-  }
-
   private static String clientToken(LogicalResponse response) {
     return Answer.of(response.getRestResponse(), false)
         .object("auth")
@@ -256,17 +252,24 @@ class RealVaultIT {
 
   private Iterable<String> accessors() throws Exception {
     return List.of(
-        data(server().read("auth/token/accessors?list=true"), "keys")
+        VaultServer.data(server().read("auth/token/accessors?list=true"), "keys")
             .replaceAll("[\\[\\]\" ]", "")
             .split(",", -1));
   }
 
-  private void revokeWhenOf(String role, String accessor) throws Exception {
-    LogicalResponse token =
-        server().write("auth/token/lookup-accessor", Map.of("accessor", accessor));
-    if (data(token, "meta").contains(role)) {
-      server().write("auth/token/revoke-accessor", Map.of("accessor", accessor));
+  /** The tokens that are alive and come from a login of this role. */
+  private Set<String> tokensOf(String role) throws Exception {
+    Set<String> found = new TreeSet<>();
+    for (String accessor : accessors()) {
+      if (server().tries("auth/token/lookup-accessor", Map.of("accessor", accessor))) {
+        LogicalResponse token =
+            server().write("auth/token/lookup-accessor", Map.of("accessor", accessor));
+        if (VaultServer.data(token, "meta").contains(role)) {
+          found.add(accessor);
+        }
+      }
     }
+    return found;
   }
 
   private static Path newest(Path directory) throws Exception {

@@ -7,28 +7,47 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The contract, against a real server. */
+/** The contract, against a real server, with each way to log in. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class VaultSecretStoreIT extends SecretStoreContract {
-  private @Nullable VaultServer server;
+class VaultSecretStoreIT {
+  private @Nullable VaultServer running;
+  private @Nullable VaultSettings role;
 
   @BeforeAll
   void startServer(@TempDir Path directory) throws Exception {
-    server = VaultServer.start(directory);
+    VaultServer server = VaultServer.start(directory);
+    running = server;
+    role = server.asRole();
   }
 
   @AfterAll
   void stopServer() throws Exception {
-    if (server != null) {
-      server.close();
+    if (running != null) {
+      running.close();
     }
   }
 
-  @Override
-  protected SecretStore open() {
-    return VaultSecretStore.open(VaultConnection.to(Objects.requireNonNull(server).asRoot()));
+  private static SecretStore connected(VaultSettings settings) {
+    return VaultSecretStore.open(VaultConnection.to(settings));
+  }
+
+  @Nested
+  class WithAToken extends SecretStoreContract {
+    @Override
+    protected SecretStore open() {
+      return connected(Objects.requireNonNull(running).asRoot());
+    }
+  }
+
+  @Nested
+  class WithAnAppRole extends SecretStoreContract {
+    @Override
+    protected SecretStore open() {
+      return connected(Objects.requireNonNull(role));
+    }
   }
 }

@@ -18,22 +18,34 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** A real Vault or OpenBao with everything in memory, on loopback, for one test class. */
 final class VaultServer implements AutoCloseable {
-  static final String ROOT_TOKEN = "test-root-token";
+  /** As the documentation shows it, for the prefix of the tests. */
+  private static final String POLICY =
+      """
+      path "secret/data/berth/tests/*" { capabilities = ["create", "read", "update"] }
+      path "secret/metadata/berth/tests/*" { capabilities = ["read"] }
+      path "secret/destroy/berth/tests/*" { capabilities = ["update"] }
+      path "transit/keys/berth" { capabilities = ["create", "read", "update"] }
+      path "transit/encrypt/berth" { capabilities = ["update"] }
+      path "transit/decrypt/berth" { capabilities = ["update"] }
+      """;
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Process process;
   private final Path log;
   private final URI address;
+  private final String rootToken;
 
-  private VaultServer(Process process, Path log, URI address) {
+  private VaultServer(Process process, Path log, URI address, String rootToken) {
     this.process = process;
     this.log = log;
     this.address = address;
+    this.rootToken = rootToken;
   }
 
   /** Starts one; without a binary the test is skipped and says how to get one. */
@@ -41,21 +53,26 @@ final class VaultServer implements AutoCloseable {
     Path binary = binary();
     int port = freePort();
     Path log = directory.resolve("vault.log");
+    String rootToken = "root-" + UUID.randomUUID();
     ProcessBuilder server =
         new ProcessBuilder(
                 binary.toString(),
                 "server",
                 "-dev",
-                "-dev-root-token-id=" + ROOT_TOKEN,
+                "-dev-root-token-id=" + rootToken,
                 "-dev-listen-address=127.0.0.1:" + port)
             .directory(directory.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     server.environment().put("HOME", directory.toString());
     Process process = server.start();
-    VaultServer started = new VaultServer(process, log, URI.create("http://127.0.0.1:" + port));
+    VaultServer started =
+        new VaultServer(process, log, URI.create("http://127.0.0.1:" + port), rootToken);
     try {
       started.awaitReady();
+      started.write("sys/policies/acl/berth", Map.of("policy", POLICY));
+      started.write("sys/auth/approle", Map.of("type", "approle"));
+      started.allow("berth", Duration.ofHours(1), Duration.ofHours(4));
       return started;
     } catch (Exception | AssertionError e) {
       started.close();
@@ -77,12 +94,42 @@ final class VaultServer implements AutoCloseable {
   }
 
   VaultSettings asRoot() {
-    return settings(new VaultLogin.Token(SecretValue.of(ROOT_TOKEN)));
+    return settings(new VaultLogin.Token(SecretValue.of(rootToken)));
+  }
+
+  /** With a role that may do what the documentation's policy says, and nothing else. */
+  VaultSettings asRole() throws VaultException {
+    return settings(appRole("berth"));
+  }
+
+  /** A role under the documentation's policy. */
+  void allow(String role, Duration ttl, Duration longest) throws VaultException {
+    write(
+        "auth/approle/role/" + role,
+        Map.of(
+            "token_policies",
+            "berth",
+            "token_ttl",
+            ttl.toSeconds() + "s",
+            "token_max_ttl",
+            longest.toSeconds() + "s"));
+  }
+
+  /** A fresh login for a role. */
+  VaultLogin appRole(String role) throws VaultException {
+    String path = "auth/approle/role/" + role;
+    String roleId = data(read(path + "/role-id"), "role_id");
+    String secretId = data(write(path + "/secret-id", Map.of()), "secret_id");
+    return new VaultLogin.AppRole("approle", roleId, SecretValue.of(secretId));
+  }
+
+  static String data(LogicalResponse response, String name) {
+    return response.getData().getOrDefault(name, "");
   }
 
   /** Does something as the operator of this Vault. */
   LogicalResponse write(String path, Map<String, Object> values) throws VaultException {
-    LogicalResponse response = operator(ROOT_TOKEN).logical().write(path, values);
+    LogicalResponse response = operator(rootToken).logical().write(path, values);
     int status = response.getRestResponse().getStatus();
     if (status >= 400) {
       throw new AssertionError(path + ": " + status);
@@ -92,11 +139,11 @@ final class VaultServer implements AutoCloseable {
 
   /** True when this server can do it. */
   boolean tries(String path, Map<String, Object> values) throws VaultException {
-    return operator(ROOT_TOKEN).logical().write(path, values).getRestResponse().getStatus() < 400;
+    return operator(rootToken).logical().write(path, values).getRestResponse().getStatus() < 400;
   }
 
   LogicalResponse read(String path) throws VaultException {
-    return operator(ROOT_TOKEN).logical().read(path);
+    return operator(rootToken).logical().read(path);
   }
 
   void revoke(String token) throws VaultException {
@@ -139,11 +186,10 @@ final class VaultServer implements AutoCloseable {
         .flatMap(name -> searchPath().map(directory -> directory.resolve(name)))
         .filter(Files::isExecutable)
         .findFirst()
-        .or(VaultBuild::built)
         .orElseGet(() ->
             abort(
-                "no bao or vault on the PATH; name one with -Dberth.vault.binary=…,"
-                    + " or build one with -Dberth.vault.build (needs go, takes minutes once)"));
+                "no bao or vault on the PATH and none named with -Dberth.vault.binary=…;"
+                    + " docs/contributing/testing.md says how to build one"));
   }
 
   private static Stream<Path> searchPath() {
