@@ -17,7 +17,7 @@ status() {
   fi
   done_line data "$DATA"
   if [[ -r $DATA/operator-token ]]; then
-    show_isolation
+    show_system
     memory_line
     show_apps
   else
@@ -26,13 +26,15 @@ status() {
   fi
 }
 
-show_isolation() {
+show_system() {
   call GET /api/v1/status
   ((ANSWER_STATUS == 200)) || return 0
-  local mode reason
+  local mode reason tool
   mode=$(json_field .isolation <<<"$ANSWER")
   reason=$(json_field .isolationReason <<<"$ANSWER")
   [[ -z $mode ]] || done_line isolated "$mode${reason:+ ($reason)}"
+  tool=$(json_field .provisioned <<<"$ANSWER")
+  [[ -z $tool ]] || done_line provisions "$tool"
 }
 
 show_apps() {

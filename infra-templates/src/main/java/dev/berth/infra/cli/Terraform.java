@@ -34,7 +34,7 @@ public record Terraform(Path binary, Optional<Path> parent) {
 
   /** The first line that {@code version} prints. */
   private static final Pattern VERSION =
-      Pattern.compile("(?:Terraform|OpenTofu) v(\\d{1,4})\\.(\\d{1,4})");
+      Pattern.compile("(?:Terraform|OpenTofu) v((\\d{1,4})\\.(\\d{1,4})[-.\\w]{0,40})");
 
   /**
    * How a command ended.
@@ -61,24 +61,27 @@ public record Terraform(Path binary, Optional<Path> parent) {
   }
 
   /**
-   * Whether it runs here, in the clean environment that it is given, and is new enough.
+   * Its version; empty when it does not run here, in the clean environment that it is given, or is
+   * too old.
    *
    * @param directory where it may leave its settings
    */
-  public boolean works(Path directory) {
+  public Optional<String> version(Path directory) {
     try {
       Files.createDirectories(directory);
       Result result = run(List.of("version"), directory, Map.of(), Duration.ofSeconds(30));
       Matcher version = VERSION.matcher(result.output());
       return result.exit() == 0
-          && version.find()
-          && 1000 * Integer.parseInt(version.group(1)) + Integer.parseInt(version.group(2))
-              >= OLDEST;
+              && version.find()
+              && 1000 * Integer.parseInt(version.group(2)) + Integer.parseInt(version.group(3))
+                  >= OLDEST
+          ? Optional.of(version.group(1))
+          : Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      return Optional.empty();
     } catch (IOException | UncheckedIOException e) {
-      return false;
+      return Optional.empty();
     }
   }
 

@@ -23,8 +23,10 @@ public interface ManagedResource {
   Map<String, @Nullable Object> create(Map<String, @Nullable Object> planned);
 
   /** Makes sure that it is as planned. */
-  Map<String, @Nullable Object> update(
-      Map<String, @Nullable Object> state, Map<String, @Nullable Object> planned);
+  default Map<String, @Nullable Object> update(
+      Map<String, @Nullable Object> state, Map<String, @Nullable Object> planned) {
+    return create(planned);
+  }
 
   /** Makes sure that it is gone. */
   void delete(Map<String, @Nullable Object> state);

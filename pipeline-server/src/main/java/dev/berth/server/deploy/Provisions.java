@@ -122,13 +122,7 @@ public class Provisions implements Additions.Source, IssuedSecrets {
 
   /** Makes sure that nothing is left of an environment that ended and of which nothing runs. */
   void remove(Environment environment) {
-    if (databases.find(environment).isPresent()) {
-      databases.remove(environment);
-    }
-    if (volumes.find(environment).isPresent()) {
-      volumes.remove(environment);
-    }
-    provisioner.forget(environment);
+    provisioner.remove(environment);
   }
 
   private Optional<Environment> production(Environment preview) {

@@ -2,12 +2,10 @@ package dev.berth.server.provision;
 
 import dev.berth.infra.EnvironmentTemplate;
 import dev.berth.infra.EnvironmentTemplate.Inputs;
-import dev.berth.infra.cli.Terraform;
+import dev.berth.infra.Outputs;
 import dev.berth.infra.provider.ManagedResource;
-import dev.berth.infra.provider.ProviderServer;
 import dev.berth.server.app.Environment;
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.installation.DataDirectory;
 import dev.berth.server.secret.SealedStates;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -24,39 +22,30 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Makes sure that environments have what they need; what did not change costs nothing. */
 @Component
 public class Provisioner {
-  private static final Logger log = LoggerFactory.getLogger(Provisioner.class);
-
   private final Resources resources;
   private final SealedStates states;
   private final JdbcClient jdbc;
   private final Clock clock;
-  private final DataDirectory data;
-  private final ProvisionSettings settings;
+  private final FoundTerraform terraform;
   private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
-  private boolean looked;
-  private @Nullable TerraformRuns runs;
 
   Provisioner(
       Resources resources,
       SealedStates states,
       JdbcClient jdbc,
       Clock clock,
-      DataDirectory data,
-      ProvisionSettings settings) {
+      FoundTerraform terraform) {
     this.resources = resources;
     this.states = states;
     this.jdbc = jdbc;
     this.clock = clock;
-    this.data = data;
-    this.settings = settings;
+    this.terraform = terraform;
   }
 
   /**
@@ -88,9 +77,10 @@ public class Provisioner {
           if (digest.equals(last(environment)) && present(all, inputs)) {
             return environment;
           }
-          Optional<TerraformRuns> terraform = terraform();
-          if (terraform.isPresent()) {
-            terraform.get().apply(environment, inputs, state(environment), all);
+          Optional<TerraformRuns> runs = terraform.runs();
+          if (runs.isPresent()) {
+            runs.get().apply(environment, inputs, state(environment), all);
+            check(inputs, environment);
           } else {
             directly(all, inputs);
           }
@@ -104,14 +94,15 @@ public class Provisioner {
     return alone(
         environment,
         () ->
-            terraform()
+            terraform
+                .runs()
                 .orElseThrow(() ->
                     new DeployException(
                         ProvisionCode.NO_TERRAFORM.because(
-                            "This Berth works without OpenTofu and Terraform, so there is no plan"
-                                + " to show",
-                            "Install one and restart Berth; its log says why none is used. Deploys do"
-                                + " without it")))
+                            "There is no plan to show: environments are provisioned "
+                                + terraform.words(),
+                            "Install OpenTofu or Terraform and restart Berth. Deploys do without"
+                                + " it")))
                 .plan(
                     environment,
                     wanted.inputs(environment),
@@ -130,25 +121,52 @@ public class Provisioner {
         });
   }
 
-  /** Forgets what is known of an environment that is gone. */
-  public void forget(Environment environment) {
+  /** Which tool provisions, or why none does, for people. */
+  public String tool() {
+    return terraform.words();
+  }
+
+  /** Makes sure that nothing is left of an environment that ended. */
+  public void remove(Environment environment) {
+    Inputs nothing = new Wanted(false, Optional.empty(), false).inputs(environment);
     alone(
         environment,
         () -> {
+          List<ManagedResource> all = resources.of(environment, line -> {});
           if (states.read(environment).isPresent()) {
-            states.delete(environment);
+            terraform
+                .runs()
+                .ifPresent(runs -> runs.destroy(environment, nothing, state(environment), all));
           }
-          terraform().ifPresent(known -> known.forget(environment));
-          jdbc.sql("delete from provisioned where environment = :environment")
-              .param("environment", environment.key())
-              .update();
+          // What no state knows of goes as well.
+          for (ManagedResource resource : all) {
+            resource.find(environment.key()).ifPresent(resource::delete);
+          }
+          forget(environment);
           return environment;
         });
   }
 
+  private void forget(Environment environment) {
+    if (states.read(environment).isPresent()) {
+      states.delete(environment);
+    }
+    terraform.runs().ifPresent(runs -> runs.forget(environment));
+    state(environment).unlock("");
+    jdbc.sql("delete from provisioned where environment = :environment")
+        .param("environment", environment.key())
+        .update();
+  }
+
   private <T> T alone(Environment environment, Supplier<T> work) {
     ReentrantLock lock = locks.computeIfAbsent(environment.key(), key -> new ReentrantLock());
-    lock.lock();
+    try {
+      lock.lockInterruptibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DeployException(
+          ProvisionCode.BUSY.because("Waiting for another run was interrupted", "Deploy again"), e);
+    }
     try {
       return work.get();
     } finally {
@@ -181,37 +199,23 @@ public class Provisioner {
     };
   }
 
-  private synchronized Optional<TerraformRuns> terraform() {
-    if (!looked) {
-      Optional<Terraform> found = usable();
-      runs = found.map(cli -> new TerraformRuns(cli, data, settings.timeout())).orElse(null);
-      looked = true;
+  /** Terraform's own word is not enough: what it gives out has to name what was wanted. */
+  private void check(Inputs inputs, Environment environment) {
+    Outputs outputs =
+        states.read(environment).map(Outputs::of).orElseThrow(() -> incomplete("a state"));
+    if (inputs.database() && outputs.database().isEmpty()) {
+      throw incomplete("a database");
     }
-    return Optional.ofNullable(runs);
+    if (inputs.volume() && outputs.volume().isEmpty()) {
+      throw incomplete("a volume");
+    }
   }
 
-  private Optional<Terraform> usable() {
-    if (!settings.terraform()) {
-      log.info("Environments are provisioned without Terraform, as the settings say");
-      return Optional.empty();
-    }
-    if (!ProviderServer.isSupported() || !TerraformRuns.fits(data)) {
-      log.info("Environments are provisioned without Terraform: no socket can be made for it here");
-      return Optional.empty();
-    }
-    Optional<Terraform> found = Terraform.find(System.getenv().getOrDefault("PATH", ""));
-    if (found.isEmpty()) {
-      log.info("Environments are provisioned without Terraform: there is none on the PATH");
-      return found;
-    }
-    if (!found.get().works(data.cache())) {
-      log.warn(
-          "Environments are provisioned without Terraform: {} does not run here, or is too old",
-          found.get().binary());
-      return Optional.empty();
-    }
-    log.info("Environments are provisioned with {}", found.get().binary());
-    return found;
+  private DeployException incomplete(String missing) {
+    return new DeployException(
+        ProvisionCode.FAILED.because(
+            "Terraform says it is done, and there is not " + missing,
+            "Deploy again. If that does not help: berth.provision.terraform=false does without it"));
   }
 
   private EnvironmentState state(Environment environment) {

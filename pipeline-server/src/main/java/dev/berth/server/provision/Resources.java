@@ -16,12 +16,16 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The types of resources that an environment may have. */
 @Component
 class Resources {
+  /** A DNS label (RFC 1035, section 2.3.1), as all keys are. */
+  private static final Pattern KEY = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+
   private final EnvironmentDatabases databases;
   private final Volumes volumes;
   private final Variables variables;
@@ -49,16 +53,18 @@ class Resources {
    */
   List<ManagedResource> of(Environment environment, Consumer<String> say) {
     Function<String, Environment> find =
-        key ->
-            key.equals(environment.key())
-                ? environment
-                : catalog
-                    .environment(key)
-                    .orElseThrow(() -> new IllegalArgumentException("there is no " + key));
+        key -> key.equals(environment.key()) ? environment : known(key);
     return List.of(
         new DatabaseResource(databases, redaction, find, say),
         new VolumeResource(volumes, find, say),
-        new SecretScopeResource(variables));
+        new SecretScopeResource(variables, find));
+  }
+
+  private Environment known(String key) {
+    Optional<Environment> found =
+        KEY.matcher(key).matches() ? catalog.environment(key) : Optional.empty();
+    return found.orElseThrow(
+        () -> new IllegalArgumentException("there is no environment of the name that is given"));
   }
 
   /** Remembers the first failure: Terraform hands on its words only. */

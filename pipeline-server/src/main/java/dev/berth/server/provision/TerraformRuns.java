@@ -73,6 +73,20 @@ final class TerraformRuns {
         List.of("apply", "-auto-approve", "-input=false", QUIET));
   }
 
+  /** Removes what the state knows of the environment. */
+  void destroy(
+      Environment environment,
+      Inputs inputs,
+      EnvironmentState state,
+      List<ManagedResource> resources) {
+    run(
+        environment,
+        inputs,
+        state,
+        resources,
+        List.of("destroy", "-auto-approve", "-input=false", QUIET));
+  }
+
   /** What {@link #apply} would do, as Terraform says it. */
   String plan(
       Environment environment,

@@ -44,12 +44,6 @@ record VolumeResource(
   }
 
   @Override
-  public Map<String, @Nullable Object> update(
-      Map<String, @Nullable Object> state, Map<String, @Nullable Object> planned) {
-    return create(planned);
-  }
-
-  @Override
   public void delete(Map<String, @Nullable Object> state) {
     volumes.remove(environments.apply(Keys.environment(state)));
   }

@@ -3,6 +3,7 @@ package dev.berth.server.web;
 import dev.berth.server.installation.BerthSettings;
 import dev.berth.server.installation.DataDirectory;
 import dev.berth.server.isolation.IsolationReport;
+import dev.berth.server.provision.Provisioner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.health.actuate.endpoint.CompositeHealthDescriptor;
 import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
@@ -27,16 +29,19 @@ class SystemStatus {
   private final IsolationReport isolation;
   private final DataDirectory data;
   private final BerthSettings settings;
+  private final ObjectProvider<Provisioner> provisioner;
 
   SystemStatus(
       HealthEndpoint health,
       IsolationReport isolation,
       DataDirectory data,
-      BerthSettings settings) {
+      BerthSettings settings,
+      ObjectProvider<Provisioner> provisioner) {
     this.health = health;
     this.isolation = isolation;
     this.data = data;
     this.settings = settings;
+    this.provisioner = provisioner;
   }
 
   /**
@@ -46,12 +51,14 @@ class SystemStatus {
    * @param parts one line per part that can fail
    * @param isolation the mode in force
    * @param isolationReason why it is not stronger; empty when nothing is missing
+   * @param provisioned with which tool environments are provisioned, or why without
    */
   record Status(
       String health,
       List<Part> parts,
       String isolation,
       String isolationReason,
+      String provisioned,
       String version,
       String java,
       Instant startedAt,
@@ -81,6 +88,7 @@ class SystemStatus {
           parts(overall),
           isolation.mode().name().toLowerCase(Locale.ROOT),
           String.join(" ", isolation.reasons()),
+          provisioner.stream().map(Provisioner::tool).findFirst().orElse(""),
           Version.current(),
           System.getProperty("java.vm.name") + " " + Runtime.version(),
           Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()),

@@ -4,6 +4,7 @@ import dev.berth.server.app.Environment;
 import dev.berth.server.installation.DataDirectory;
 import dev.berth.server.installation.FileTree;
 import dev.berth.server.isolation.SandboxProcess;
+import dev.berth.server.isolation.Sandboxes;
 import dev.berth.server.isolation.TestIsolation;
 import dev.berth.server.postgres.PostgresBinaries;
 import java.io.IOException;
@@ -16,7 +17,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** An installation's databases in a directory of their own, with this machine's real isolation. */
-final class ClusterFixture implements AutoCloseable {
+public final class ClusterFixture implements AutoCloseable {
   final DataDirectory data;
   final TestIsolation isolation;
   final DatabasesSettings settings;
@@ -24,6 +25,26 @@ final class ClusterFixture implements AutoCloseable {
 
   ClusterFixture(DatabasesSettings settings) {
     this(directory(), settings);
+  }
+
+  /** With the settings of a new installation. */
+  public static ClusterFixture usual() {
+    return new ClusterFixture(DatabasesSettings.DEFAULT);
+  }
+
+  /** Where it works. */
+  public DataDirectory data() {
+    return data;
+  }
+
+  /** What keeps them apart. */
+  public Sandboxes sandboxes() {
+    return isolation.sandboxes();
+  }
+
+  /** What is in it. */
+  public EnvironmentDatabases databases() {
+    return databases;
   }
 
   /** Over a directory that an earlier server may have used. */

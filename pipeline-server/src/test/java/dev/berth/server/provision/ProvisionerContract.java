@@ -23,6 +23,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,8 +67,8 @@ abstract class ProvisionerContract {
             secrets.states,
             database.jdbc(),
             clock,
-            data,
-            new ProvisionSettings(withTerraform(), Duration.ofSeconds(60)));
+            new FoundTerraform(
+                data, new ProvisionSettings(withTerraform(), Duration.ofSeconds(60))));
   }
 
   @AfterEach
@@ -131,15 +136,71 @@ abstract class ProvisionerContract {
   }
 
   @Test
-  void ofWhatIsForgottenNothingIsKept() {
-    ensure(PRODUCTION, true, false);
-    databases.contents.clear();
+  void ofAnEnvironmentThatEndsNothingIsLeft() {
+    ensure(PREVIEW, true, true);
+    ensure(PRODUCTION, true, true);
 
-    provisioner.forget(PRODUCTION);
+    provisioner.remove(PREVIEW);
+    provisioner.remove(PREVIEW);
 
-    assertThat(secrets.states.read(PRODUCTION)).isEmpty();
-    ensure(PRODUCTION, true, false);
-    assertThat(databases.calls).containsExactly("make shop", "make shop");
+    assertThat(databases.contents).containsOnlyKeys("shop");
+    assertThat(volumes.find(PREVIEW)).isEmpty();
+    assertThat(volumes.find(PRODUCTION)).isPresent();
+    assertThat(secrets.states.read(PREVIEW)).isEmpty();
+    ensure(PREVIEW, true, false);
+    assertThat(databases.contents).containsOnlyKeys("shop", PREVIEW.key());
+  }
+
+  @Test
+  void ofManyAtOnceOneWorksAndTheOthersFindItsWork() throws Exception {
+    try (ExecutorService many = Executors.newFixedThreadPool(4)) {
+      List<Future<?>> runs = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        runs.add(many.submit(() -> ensure(PRODUCTION, true, true)));
+      }
+      for (Future<?> run : runs) {
+        run.get();
+      }
+    }
+
+    assertThat(databases.calls).containsExactly("make shop");
+    assertThat(provisioner.unlock(PRODUCTION)).isEmpty();
+  }
+
+  @Test
+  void whoWaitsCanBeInterrupted() throws Exception {
+    CountDownLatch working = new CountDownLatch(1);
+    CountDownLatch done = new CountDownLatch(1);
+    databases.whileMaking =
+        () -> {
+          working.countDown();
+          awaitUninterruptibly(done);
+        };
+    Thread first = Thread.ofPlatform().start(() -> ensure(PRODUCTION, true, false));
+    working.await();
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    Thread second =
+        Thread.ofPlatform()
+            .uncaughtExceptionHandler((thread, e) -> failure.set(e))
+            .start(() -> ensure(PRODUCTION, true, true));
+
+    second.interrupt();
+    second.join();
+    done.countDown();
+    first.join();
+
+    assertThat(failure.get())
+        .isInstanceOf(DeployException.class)
+        .hasMessageContaining("provision.busy");
+    assertThat(volumes.find(PRODUCTION)).isEmpty();
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   final void ensure(Environment environment, boolean withDatabase, boolean withVolume) {
