@@ -139,7 +139,11 @@ class ArchitectureTest {
   void librariesKnowNeitherSpringNorTheServerNorEachOther() {
     noClasses()
         .that()
-        .resideInAnyPackage("dev.berth.buildpacks..", "dev.berth.infra..", "dev.berth.secrets..")
+        .resideInAnyPackage(
+            "dev.berth.buildpacks..",
+            "dev.berth.infra..",
+            "dev.berth.secrets..",
+            "dev.berth.webhooks..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.springframework..", "dev.berth.server..", "dev.berth.router..")

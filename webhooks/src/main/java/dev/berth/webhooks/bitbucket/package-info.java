@@ -1,0 +1,5 @@
+/** Webhooks of Bitbucket Cloud. */
+@NullMarked
+package dev.berth.webhooks.bitbucket;
+
+import org.jspecify.annotations.NullMarked;
