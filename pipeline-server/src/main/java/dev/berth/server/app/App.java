@@ -12,8 +12,9 @@ import java.time.Instant;
 public record App(AppName name, String productionBranch, Instant createdAt) {
   /** The environment a branch of this app deploys to. */
   public Environment environmentOf(String branch) {
-    return branch.equals(productionBranch)
-        ? Environment.production(name, branch)
-        : Environment.preview(name, branch);
+    if (branch.equals(productionBranch)) {
+      return Environment.production(name, branch);
+    }
+    return Environment.ofFork(name, branch).orElseGet(() -> Environment.preview(name, branch));
   }
 }

@@ -16,10 +16,10 @@ public final class BranchSlug {
   private static final int HASH_LENGTH = 5;
 
   /**
-   * Labels a branch must not claim: they belong to releases ({@code r12}) and commits ({@code
-   * c-…}).
+   * Labels a branch must not claim: they belong to releases ({@code r12}), commits ({@code c-…})
+   * and requests from forks ({@code fork-7}).
    */
-  private static final Pattern TAKEN = Pattern.compile("r\\d+|c-.*");
+  private static final Pattern TAKEN = Pattern.compile("r\\d+|c-.*|fork-\\d+");
 
   private BranchSlug() {}
 

@@ -1,7 +1,6 @@
 package dev.berth.server.build;
 
 import dev.berth.buildpacks.compile.Workspace;
-import dev.berth.server.app.AppName;
 import dev.berth.server.installation.DataDirectory;
 import java.nio.file.Path;
 
@@ -26,7 +25,7 @@ record BuildCaches(DataDirectory data) {
   }
 
   Workspace workspace(BuildRequest request) {
-    Path app = app(request.environment().app());
+    Path app = apps().resolve(request.environment().tenant());
     return new Workspace(
         data.builds().resolve(request.deploy().toString()).resolve("work"),
         app.resolve("packages"),
@@ -37,9 +36,5 @@ record BuildCaches(DataDirectory data) {
 
   Path apps() {
     return data.cache().resolve("apps");
-  }
-
-  private Path app(AppName app) {
-    return apps().resolve(app.value());
   }
 }

@@ -81,7 +81,7 @@ final class CacheBudget {
 
   /** A build begins. */
   synchronized Use use(Environment environment) {
-    building.merge(environment.app().value(), 1, Integer::sum);
+    building.merge(environment.tenant(), 1, Integer::sum);
     return new Use(environment);
   }
 
@@ -130,7 +130,7 @@ final class CacheBudget {
 
   /** Notes the use at the end: a build may take longer than another's pause. */
   private synchronized void finished(Environment environment) {
-    String app = environment.app().value();
+    String app = environment.tenant();
     building.computeIfPresent(app, (name, builds) -> builds == 1 ? null : builds - 1);
     FileTime now = FileTime.from(clock.instant());
     try {

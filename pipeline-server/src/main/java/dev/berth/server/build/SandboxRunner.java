@@ -138,7 +138,7 @@ final class SandboxRunner implements CommandRunner, AutoCloseable {
 
   private String tenant(Origin origin) {
     return switch (origin) {
-      case APP -> "build/" + request.environment().app();
+      case APP -> "build/" + request.environment().tenant();
       case STATIC_SERVER -> "build/berth";
     };
   }

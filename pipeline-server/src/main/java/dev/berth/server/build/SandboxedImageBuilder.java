@@ -15,6 +15,7 @@ import dev.berth.buildpacks.layer.Trees;
 import dev.berth.buildpacks.runtime.BuildRoot;
 import dev.berth.buildpacks.runtime.CapturedRuntime;
 import dev.berth.buildpacks.runtime.MachineRuntimes;
+import dev.berth.server.app.Environment;
 import dev.berth.server.isolation.Sandboxes;
 import dev.berth.server.pipeline.DeployLog;
 import java.io.IOException;
@@ -74,7 +75,7 @@ final class SandboxedImageBuilder implements ImageBuilder {
   @Override
   public BuiltImage build(BuildRequest request, DeployLog log, Runnable checkActive) {
     String repository = request.environment().app().value();
-    String tag = "plan-" + request.plan().digest();
+    String tag = tag(request);
     Optional<String> existing = images.digestOfTag(repository, tag);
     if (existing.isPresent()) {
       log.line("The image of this commit exists already: nothing is built.");
@@ -93,6 +94,13 @@ final class SandboxedImageBuilder implements ImageBuilder {
               String.valueOf(e.getMessage()),
               e));
     }
+  }
+
+  /** What a stranger's build left behind is never taken for a build of the same files. */
+  private static String tag(BuildRequest request) {
+    String tag = "plan-" + request.plan().digest();
+    Environment environment = request.environment();
+    return environment.kind() == Environment.Kind.FORK ? environment.key() + "-" + tag : tag;
   }
 
   private String make(BuildRequest request, String tag, DeployLog log, Runnable checkActive) {

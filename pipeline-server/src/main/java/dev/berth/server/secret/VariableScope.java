@@ -64,6 +64,9 @@ public record VariableScope(SecretScope secret, String title) {
   /** What an environment reads, the widest first: each overrides those before it. */
   static List<SecretScope> scopesOf(String environment) {
     int end = environment.indexOf(BETWEEN_APP_AND_BRANCH);
+    if (Environment.isFork(environment)) {
+      return List.of(new SecretScope.OfEnvironment(environment.substring(0, end), environment));
+    }
     return end < 0
         ? SecretScope.forProduction(environment, environment)
         : SecretScope.forPreview(environment.substring(0, end), environment);

@@ -3,6 +3,7 @@ package dev.berth.server.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,5 +85,28 @@ class NamesTest {
     assertThat(ProductionBranch.among(List.of("dev", "master", "main"))).isEqualTo("main");
     assertThat(ProductionBranch.among(List.of("dev", "master"))).isEqualTo("master");
     assertThat(ProductionBranch.among(List.of("dev", "other"))).isEqualTo("dev");
+  }
+
+  @Test
+  void aForksRequestIsAnEnvironmentThatNoBranchCanBe() {
+    App shop = new App(new AppName("shop"), "main", Instant.EPOCH);
+    Environment fork = Environment.fork(shop.name(), 7);
+
+    assertThat(fork.key()).isEqualTo("shop--fork-7");
+    assertThat(fork.title()).isEqualTo("request 7");
+    assertThat(Environment.isFork(fork.key())).isTrue();
+    assertThat(shop.environmentOf(fork.branch())).isEqualTo(fork);
+    for (String branch : List.of("fork-7", "fork/7", "Fork-7", "/fork/x", "/fork/7/8")) {
+      Environment preview = shop.environmentOf(branch);
+      assertThat(Environment.isFork(preview.key())).as(branch).isFalse();
+      assertThat(preview.kind()).as(branch).isEqualTo(Environment.Kind.PREVIEW);
+    }
+  }
+
+  @Test
+  void withAForkNobodySharesBuilds() {
+    AppName shop = new AppName("shop");
+    assertThat(Environment.preview(shop, "dark-mode").tenant()).isEqualTo("shop");
+    assertThat(Environment.fork(shop, 7).tenant()).isNotEqualTo("shop");
   }
 }

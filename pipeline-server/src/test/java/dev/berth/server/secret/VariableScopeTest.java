@@ -60,4 +60,15 @@ class VariableScopeTest {
             new SecretScope.OfPreviews("shop"),
             new SecretScope.OfEnvironment("shop", "shop--x"));
   }
+
+  @Test
+  void aForkReadsNothingThatWasSetForOthers() {
+    Environment fork = Environment.fork(SHOP, 7);
+
+    assertThat(VariableScope.scopesOf(fork.key()))
+        .containsExactly(new SecretScope.OfEnvironment("shop", "shop--fork-7"));
+    assertThat(VariableScope.ofApp(SHOP).appliesTo(fork)).isFalse();
+    assertThat(VariableScope.ofPreviews(SHOP).appliesTo(fork)).isFalse();
+    assertThat(VariableScope.of(fork).appliesTo(fork)).isTrue();
+  }
 }
