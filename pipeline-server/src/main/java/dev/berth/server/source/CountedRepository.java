@@ -1,24 +1,30 @@
 package dev.berth.server.source;
 
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
+import org.eclipse.jgit.errors.TooLargePackException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.BaseRepositoryBuilder;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.transport.PackParser;
 
-/** Looks at the object count in a pack's header before the parser reserves memory for that many. */
+/**
+ * Bounds what a pack may bring before the parser reserves memory for it: objects by the count in
+ * its header, bytes of one object and of them all.
+ */
 final class CountedRepository extends FileRepository {
   private static final int HEADER = 12;
 
-  private final int maxObjects;
+  private final SourceSettings settings;
 
-  CountedRepository(BaseRepositoryBuilder<?, ?> options, int maxObjects) throws IOException {
+  CountedRepository(BaseRepositoryBuilder<?, ?> options, SourceSettings settings)
+      throws IOException {
     super(options);
-    this.maxObjects = maxObjects;
+    this.settings = settings;
   }
 
   @Override
@@ -35,11 +41,17 @@ final class CountedRepository extends FileRepository {
         byte[] header = in.readNBytes(HEADER);
         if (header.length == HEADER) {
           long objects = ByteBuffer.wrap(header).getInt(8) & 0xffffffffL;
-          if (objects > maxObjects) {
-            throw new TooManyObjectsException(objects, maxObjects);
+          if (objects > settings.maxObjects()) {
+            throw new TooManyObjectsException(objects, settings.maxObjects());
           }
         }
-        return super.newPackParser(new SequenceInputStream(new ByteArrayInputStream(header), in));
+        PackParser parser =
+            super.newPackParser(
+                new SequenceInputStream(
+                    new ByteArrayInputStream(header),
+                    new BoundedPack(in, settings.maxPackSize().toBytes())));
+        parser.setMaxObjectSizeLimit(settings.maxFileSize().toBytes());
+        return parser;
       }
     };
   }
@@ -50,6 +62,39 @@ final class CountedRepository extends FileRepository {
 
     TooManyObjectsException(long objects, int maximum) {
       super("the push brings " + objects + " objects, " + maximum + " are allowed");
+    }
+  }
+
+  /** Ends with the bytes that are allowed. */
+  private static final class BoundedPack extends FilterInputStream {
+    private final long limit;
+    private long left;
+
+    BoundedPack(InputStream in, long limit) {
+      super(in);
+      this.limit = limit;
+      this.left = limit;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int next = super.read();
+      count(next < 0 ? 0 : 1);
+      return next;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int read = super.read(buffer, offset, length);
+      count(Math.max(0, read));
+      return read;
+    }
+
+    private void count(int read) throws IOException {
+      left -= read;
+      if (left < 0) {
+        throw new TooLargePackException(limit);
+      }
     }
   }
 }

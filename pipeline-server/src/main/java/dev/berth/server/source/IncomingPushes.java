@@ -44,7 +44,7 @@ final class IncomingPushes implements AutoCloseable {
   void receive(AppName app, String pusher, InputStream in, OutputStream response)
       throws IOException {
     PushStream out = new PushStream(response);
-    try (Quarantine quarantine = Quarantine.open(repositories, app, settings.maxObjects())) {
+    try (Quarantine quarantine = Quarantine.open(repositories, app, settings)) {
       ReceivePack pack = new ReceivePack(quarantine.repository());
       pack.setBiDirectionalPipe(false);
       pack.setAllowPushOptions(true);
@@ -94,7 +94,7 @@ final class IncomingPushes implements AutoCloseable {
   }
 
   /** Strict where files are written, tolerant towards what old tools left in old commits. */
-  private static ObjectChecker checker() {
+  static ObjectChecker checker() {
     return new ObjectChecker()
         .setAllowLeadingZeroFileMode(true)
         .setAllowInvalidPersonIdent(true)

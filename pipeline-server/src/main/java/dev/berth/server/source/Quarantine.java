@@ -33,7 +33,7 @@ final class Quarantine implements AutoCloseable {
     this.repository = repository;
   }
 
-  static Quarantine open(Repositories repositories, AppName app, int maxObjects)
+  static Quarantine open(Repositories repositories, AppName app, SourceSettings settings)
       throws IOException {
     Path directory = repositories.incoming().resolve(UUID.randomUUID().toString());
     Path gitDirectory = repositories.directory(app);
@@ -48,7 +48,7 @@ final class Quarantine implements AutoCloseable {
     }
     Files.createDirectories(objects.resolve("pack"));
     view.setGitDir(gitDirectory.toFile()).setObjectDirectory(objects.toFile()).setup();
-    return new Quarantine(repositories, app, directory, new CountedRepository(view, maxObjects));
+    return new Quarantine(repositories, app, directory, new CountedRepository(view, settings));
   }
 
   AppName app() {

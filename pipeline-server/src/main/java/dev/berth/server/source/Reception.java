@@ -65,17 +65,25 @@ final class Reception implements PreReceiveHook {
   @Override
   public void onPreReceive(ReceivePack pack, Collection<ReceiveCommand> commands) {
     try {
-      PushOptions options = PushOptions.parse(pack.getPushOptions());
+      decide(PushOptions.parse(pack.getPushOptions()), pack.isAtomic(), commands);
+    } catch (DeployException refused) {
+      refusals.refuse(open(commands), refused.failure());
+    }
+  }
+
+  /** Decides, whoever brought the objects; afterwards every command has its result. */
+  void decide(PushOptions options, boolean atomic, Collection<ReceiveCommand> commands) {
+    try {
       checkRefs(commands);
       checkContent(commands);
-      if (pack.isAtomic() && open(commands).size() < commands.size()) {
+      if (atomic && open(commands).size() < commands.size()) {
         refusals.together(open(commands));
       }
       if (open(commands).isEmpty()) {
         return;
       }
       HandOver handOver = new HandOver(receiver, app, pusher, options, progress, refusals);
-      store(pack.isAtomic(), open(commands), handOver)
+      store(atomic, open(commands), handOver)
           .ifPresent(stored -> handOver.deploy(stored, commands));
     } catch (DeployException refused) {
       refusals.refuse(open(commands), refused.failure());

@@ -10,37 +10,37 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Real git in one working directory, independent of the machine's configuration. */
-final class GitClient {
-  final Path directory;
+public final class GitClient {
+  public final Path directory;
 
   GitClient(Path directory) {
     this.directory = directory;
   }
 
   /** A new repository with one commit on {@code main}. */
-  static GitClient repository(Path directory) throws IOException {
+  public static GitClient repository(Path directory) throws IOException {
     Files.createDirectories(directory);
     GitClient git = new GitClient(directory);
     git.ok("init", "-q", "-b", "main");
     return git;
   }
 
-  record Result(int status, String output) {}
+  public record Result(int status, String output) {}
 
-  GitClient write(String path, String text) throws IOException {
+  public GitClient write(String path, String text) throws IOException {
     Path file = directory.resolve(path);
     Files.createDirectories(file.getParent());
     Files.writeString(file, text);
     return this;
   }
 
-  String commit(String message) throws IOException {
+  public String commit(String message) throws IOException {
     ok("add", "-A");
     ok("commit", "-q", "--allow-empty", "-m", message);
     return ok("rev-parse", "HEAD").strip();
   }
 
-  String ok(String... arguments) throws IOException {
+  public String ok(String... arguments) throws IOException {
     Result result = run(arguments);
     if (result.status() != 0) {
       throw new AssertionError("git " + String.join(" ", arguments) + "\n" + result.output());
@@ -48,7 +48,7 @@ final class GitClient {
     return result.output();
   }
 
-  Result run(String... arguments) throws IOException {
+  public Result run(String... arguments) throws IOException {
     Process process = start(arguments);
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     try {

@@ -1,0 +1,82 @@
+package dev.berth.server.source.mirror;
+
+import dev.berth.server.installation.OutboundRules;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Proxy;
+import java.net.URL;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import org.eclipse.jgit.transport.http.HttpConnection;
+import org.eclipse.jgit.transport.http.HttpConnectionFactory;
+
+/**
+ * Connections of one conversation with one host. The name is looked at before anything is dialled,
+ * and the address that really answered before anything is said to it, so neither a redirect nor a
+ * name server that changes its mind leads elsewhere. Through a proxy of the machine the proxy looks
+ * names up; then only what this machine finds out about them counts.
+ */
+final class HttpsConnections implements HttpConnectionFactory {
+  /** What a list of refs may take. */
+  private static final long LIST_BYTES = 8L << 20;
+
+  private final RemoteAddress address;
+  private final OutboundRules rules;
+  private final Names names;
+  private final SSLContext trust;
+  private final Instant end;
+  private volatile long limit = LIST_BYTES;
+
+  /** Looks up names; a test has its own. */
+  interface Names {
+    InetAddress[] of(String host) throws UnknownHostException;
+  }
+
+  HttpsConnections(
+      RemoteAddress address,
+      OutboundRules rules,
+      Names names,
+      SSLContext trust,
+      Duration patience) {
+    this.address = address;
+    this.rules = rules;
+    this.names = names;
+    this.trust = trust;
+    this.end = Instant.now().plus(patience);
+  }
+
+  /** From here on answers may be as long as this. */
+  void expect(long bytes) {
+    limit = bytes;
+  }
+
+  @Override
+  public HttpConnection create(URL url) throws IOException {
+    return create(url, Proxy.NO_PROXY);
+  }
+
+  @Override
+  public HttpConnection create(URL url, Proxy proxy) throws IOException {
+    int port = url.getPort() < 0 ? url.getDefaultPort() : url.getPort();
+    boolean isSame =
+        url.getProtocol().equals("https")
+            && url.getHost().equalsIgnoreCase(address.host())
+            && port == address.port().orElse(443);
+    if (!isSame) {
+      throw new MovedException(url.getHost());
+    }
+    for (InetAddress found : names.of(address.host())) {
+      if (!rules.allow(found)) {
+        throw new RefusedAddressException(found);
+      }
+    }
+    HttpsURLConnection connection = (HttpsURLConnection) url.openConnection(proxy);
+    connection.setSSLSocketFactory(
+        new CheckedSockets(
+            trust.getSocketFactory(), proxy.type() == Proxy.Type.DIRECT ? rules : null));
+    return new HttpsConnection(connection, () -> limit, end);
+  }
+}
