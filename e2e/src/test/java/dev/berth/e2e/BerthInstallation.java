@@ -84,6 +84,11 @@ final class BerthInstallation implements AutoCloseable {
     return repository;
   }
 
+  /** A new repository without a remote. */
+  GitRepo scratchRepository(String name) {
+    return GitRepo.create(root.resolve("work").resolve(name), environment);
+  }
+
   /** Another person's clone of what Berth holds. */
   GitRepo clone(GitRepo original, String app) {
     GitRepo clone = GitRepo.create(root.resolve("work").resolve(app + "-clone"), environment);

@@ -81,8 +81,12 @@ class ArchitectureTest {
                   "guard",
                   "access")),
           Map.entry(
+              "inbound",
+              Set.of("app", "source", "secret", "access", "deploy", "release", "pipeline")),
+          Map.entry(
               "web",
               Set.of(
+                  "inbound",
                   "app",
                   "isolation",
                   "registry",

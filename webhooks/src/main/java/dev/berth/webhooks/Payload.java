@@ -1,158 +1,136 @@
 package dev.berth.webhooks;
 
-import java.io.ByteArrayInputStream;
-import java.net.URLDecoder;
+import dev.berth.webhooks.Fields.FieldProblem;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Locale;
+import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The JSON of a delivery, bounded in depth and size, read field by field. */
-public final class Payload {
-  private static final int DEEPEST = 64;
-  private static final int LONGEST_TEXT = 1 << 20;
-  private static final int LONGEST_NUMBER = 100;
-
-  /** What any service calls a repository or a user at most. */
-  private static final int LONGEST_NAME = 1000;
-
-  private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
-  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+/**
+ * The JSON in a delivery, as such or in the field {@code payload} of a form, which GitHub and Gitea
+ * offer too. Only UTF-8 is read: a body that two readers understand differently is refused.
+ */
+final class Payload {
   private static final String FORM = "application/x-www-form-urlencoded";
+  private static final String FORM_FIELD = "payload=";
 
   private static final JsonMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
-                          .maxNestingDepth(DEEPEST)
-                          .maxStringLength(LONGEST_TEXT)
-                          .maxNumberLength(LONGEST_NUMBER)
+                          .maxDocumentLength(Delivery.MAX_BODY)
+                          .maxNestingDepth(64)
+                          .maxNumberLength(40)
+                          .maxNameLength(1024)
+                          .maxStringLength(2_000_000)
+                          .maxTokenCount(2_000_000)
                           .build())
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  private final JsonNode node;
-  private final String path;
+  private Payload() {}
 
-  private Payload(JsonNode node, String path) {
-    this.node = node;
-    this.path = path;
-  }
-
-  /**
-   * The body, as JSON or as a form whose field {@code payload} holds it.
-   *
-   * @throws MalformedDelivery when it is no JSON object
-   */
-  public static Payload of(Delivery delivery) throws MalformedDelivery {
-    byte[] body = delivery.body();
-    if (delivery.header("content-type").orElse("").strip().startsWith(FORM)) {
-      body = form(body);
+  /** Reads the events in a delivery, or says what is wrong. */
+  static ParsedDelivery read(Delivery delivery, Function<Fields, ParsedDelivery> reader) {
+    if (delivery.excess().isPresent()) {
+      return delivery.excess().get();
     }
     try {
-      JsonNode node = JSON.readTree(new ByteArrayInputStream(body));
-      if (node == null || !node.isObject()) {
-        throw new MalformedDelivery("the body is no JSON object");
+      return reader.apply(fields(delivery));
+    } catch (FieldProblem e) {
+      return e.malformed();
+    }
+  }
+
+  private static Fields fields(Delivery delivery) {
+    byte[] body = isForm(delivery) ? formField(delivery.bytes()) : delivery.bytes();
+    try {
+      JsonNode node = JSON.readTree(text(body));
+      if (!node.isObject()) {
+        throw malformed("body", "is no JSON object");
       }
-      return new Payload(node, "");
+      return new Fields(node, "");
     } catch (JacksonException e) {
-      throw new MalformedDelivery("the body is no JSON that can be read");
+      throw malformed("body", "is no JSON within the bounds");
     }
   }
 
-  private static byte[] form(byte[] body) throws MalformedDelivery {
-    for (String field : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
-      if (field.startsWith("payload=")) {
-        try {
-          return URLDecoder.decode(field.substring(8), StandardCharsets.UTF_8)
-              .getBytes(StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-          throw new MalformedDelivery("the form's field payload is not encoded as forms are");
+  private static boolean isForm(Delivery delivery) {
+    if (!delivery.headers().has("content-type")) {
+      return false;
+    }
+    String type =
+        delivery
+            .headers()
+            .only("content-type")
+            .orElseThrow(() -> malformed("Content-Type", "occurs more than once"))
+            .split(";", 2)[0]
+            .strip()
+            .toLowerCase(Locale.ROOT);
+    if (!type.equals(FORM) && !type.equals("application/json")) {
+      throw malformed("Content-Type", "is neither JSON nor a form");
+    }
+    return type.equals(FORM);
+  }
+
+  private static String text(byte[] body) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+      return text.startsWith("\ufeff") ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw malformed("body", "is not UTF-8");
+    }
+  }
+
+  private static byte[] formField(byte[] body) {
+    String form = new String(body, StandardCharsets.ISO_8859_1);
+    String found = null;
+    for (String pair : form.split("&", -1)) {
+      if (pair.startsWith(FORM_FIELD)) {
+        if (found != null) {
+          throw malformed("payload", "occurs more than once in the form");
         }
+        found = pair.substring(FORM_FIELD.length());
       }
     }
-    throw new MalformedDelivery("the form has no field payload");
-  }
-
-  /** An object in it; one of nothing when there is none. */
-  public Payload at(String name) {
-    return new Payload(node.path(name), path.isEmpty() ? name : path + "." + name);
-  }
-
-  /** Whether it is there and not null. */
-  public boolean has(String name) {
-    return node.hasNonNull(name);
-  }
-
-  /** Whether a field is the word true. */
-  public boolean isTrue(String name) {
-    return node.path(name).isBoolean() && node.path(name).booleanValue();
-  }
-
-  /** A short text. */
-  public String text(String name) throws MalformedDelivery {
-    Optional<String> text = optional(name);
-    if (text.isEmpty()) {
-      throw new MalformedDelivery(named(name) + " is missing");
+    if (found == null) {
+      throw malformed("payload", "is missing in the form");
     }
-    return text.get();
+    return percentDecoded(found);
   }
 
-  /** A short text that may be missing or null. */
-  public Optional<String> optional(String name) throws MalformedDelivery {
-    JsonNode value = node.path(name);
-    if (value.isMissingNode() || value.isNull()) {
-      return Optional.empty();
+  private static byte[] percentDecoded(String text) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
+    for (int index = 0; index < text.length(); index++) {
+      char letter = text.charAt(index);
+      if (letter == '%') {
+        int high = index + 2 < text.length() ? Character.digit(text.charAt(index + 1), 16) : -1;
+        int low = high >= 0 ? Character.digit(text.charAt(index + 2), 16) : -1;
+        if (low < 0) {
+          throw malformed("payload", "is not encoded as a form");
+        }
+        bytes.write(high * 16 + low);
+        index += 2;
+      } else {
+        bytes.write(letter == '+' ? ' ' : letter);
+      }
     }
-    if (!value.isString()) {
-      throw new MalformedDelivery(named(name) + " is no text");
-    }
-    String text = value.stringValue();
-    if (text.isEmpty() || text.length() > LONGEST_NAME || CONTROL.matcher(text).find()) {
-      throw new MalformedDelivery(named(name) + " is empty, too long or has control characters");
-    }
-    return Optional.of(text);
+    return bytes.toByteArray();
   }
 
-  /** The id of a commit. */
-  public String commit(String name) throws MalformedDelivery {
-    String text = text(name);
-    if (!COMMIT.matcher(text).matches()) {
-      throw new MalformedDelivery(named(name) + " is no id of a commit");
-    }
-    return text;
-  }
-
-  /** A number from 1 on, as requests have. */
-  public int number(String name) throws MalformedDelivery {
-    JsonNode value = node.path(name);
-    if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 1) {
-      throw new MalformedDelivery(named(name) + " is no number");
-    }
-    return value.intValue();
-  }
-
-  /** The objects of a list. */
-  public List<Payload> list(String name) throws MalformedDelivery {
-    JsonNode value = node.path(name);
-    if (!value.isArray()) {
-      throw new MalformedDelivery(named(name) + " is no list");
-    }
-    List<Payload> all = new ArrayList<>();
-    for (JsonNode entry : value) {
-      all.add(new Payload(entry, named(name) + "[" + all.size() + "]"));
-    }
-    return all;
-  }
-
-  private String named(String name) {
-    return path.isEmpty() ? name : path + "." + name;
+  private static FieldProblem malformed(String field, String problem) {
+    return new FieldProblem(new MalformedDelivery(field, problem));
   }
 }

@@ -1,39 +1,29 @@
 package dev.berth.webhooks;
 
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
-/** Headers that must not be kept or shown as they came. */
+/** Says which headers must not be seen when a delivery is shown or kept. */
 public final class SecretHeaders {
   private static final String MASK = "••••";
 
-  /** Headers whose values prove something, or belong to a session. */
-  private static final Set<String> SECRET =
-      Set.of(
-          "authorization",
-          "cookie",
-          "proxy-authorization",
-          "webhook-signature",
-          "x-forgejo-signature",
-          "x-gitea-signature",
-          "x-gitlab-token",
-          "x-gogs-signature",
-          "x-hub-signature",
-          "x-hub-signature-256");
+  /** By parts of names, because proxies and services invent new ones. */
+  private static final Pattern SECRET =
+      Pattern.compile("(?i).*(authorization|signature|token|cookie|secret|api-?key|password).*");
 
   private SecretHeaders() {}
 
-  /** The headers of a delivery as they may be kept and shown. */
-  public static Map<String, String> shown(Delivery delivery) {
-    Map<String, String> shown = new TreeMap<>();
-    delivery
-        .headers()
-        .forEach((name, value) -> {
-          boolean isSecret =
-              SECRET.contains(name) || name.contains("token") || name.contains("secret");
-          shown.put(name, isSecret ? MASK : value);
-        });
+  /** True when this header's value is nobody's business. */
+  public static boolean contains(String name) {
+    return SECRET.matcher(name).matches();
+  }
+
+  /** The headers with the values of such ones masked. */
+  public static Map<String, List<String>> masked(Headers headers) {
+    Map<String, List<String>> shown = new TreeMap<>(headers.asMap());
+    shown.replaceAll((name, values) -> contains(name) ? List.of(MASK) : values);
     return shown;
   }
 }

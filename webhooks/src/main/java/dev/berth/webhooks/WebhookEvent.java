@@ -2,64 +2,80 @@ package dev.berth.webhooks;
 
 import java.util.Optional;
 
-/** What a delivery tells. Repositories are named as their service does, {@code owner/name}. */
+/**
+ * What happened at a hosting service. Commits are hexadecimal ids; branches and tags are valid
+ * names for Git without {@code refs/…} before them; everything else is text that a stranger may
+ * have chosen, bounded and without control characters.
+ */
 public sealed interface WebhookEvent {
   /**
-   * A branch was made or moved.
+   * A branch points at another commit.
    *
-   * @param after the commit it points to now
-   * @param pusher who did it, for people
+   * @param before empty for a new branch
+   * @param pusher whoever pushed, as the service calls them
    */
-  record Push(String repository, String branch, String after, String pusher)
+  record Push(
+      Repository repository, String branch, Optional<String> before, String after, String pusher)
       implements WebhookEvent {}
 
-  /** A branch is gone. */
-  record BranchDeleted(String repository, String branch) implements WebhookEvent {}
-
-  /** A tag was made, moved or deleted. */
-  record TagChanged(String repository, String tag) implements WebhookEvent {}
+  /**
+   * A branch is gone.
+   *
+   * @param before where it pointed, if the service says so
+   */
+  record BranchDeleted(Repository repository, String branch, Optional<String> before, String pusher)
+      implements WebhookEvent {}
 
   /**
-   * Something about a pull request, or merge request.
+   * A tag is there or was moved.
    *
-   * @param number its number in the repository it wants to go to
-   * @param head the commit that it offers
-   * @param branch the branch that it comes from
-   * @param source the repository that it comes from; empty when that is gone
-   * @param author who opened it
-   * @param url its page
+   * @param after the commit, or the tag object of an annotated tag
+   */
+  record TagPushed(Repository repository, String tag, String after, String pusher)
+      implements WebhookEvent {}
+
+  /**
+   * A pull request, which GitLab calls a merge request.
+   *
+   * @param repository the one that it asks to change
+   * @param headSha the commit it offers; abbreviated to 12 digits by Bitbucket
+   * @param headRepository where that is; empty when the fork was deleted
+   * @param author who opened it; GitLab tells only who did what is reported
+   * @param fromFork true unless it certainly comes from a branch of {@code repository} itself
+   * @param merged true only for a closed one
+   * @param url where people look at it
    */
   record PullRequest(
-      String repository,
       Action action,
-      int number,
-      String head,
-      String branch,
-      Optional<String> source,
+      Repository repository,
+      long number,
+      String headSha,
+      String headBranch,
+      Optional<String> headRepository,
+      String baseBranch,
       String author,
+      boolean fromFork,
+      boolean merged,
       String url)
-      implements WebhookEvent {
-    /** What happened to it. */
-    public enum Action {
-      OPENED,
-      UPDATED,
-      /** Merged or not. */
-      CLOSED
-    }
+      implements WebhookEvent {}
 
-    /** Whether it comes from another repository than the one it wants to go to. */
-    public boolean fromFork() {
-      return !source.equals(Optional.of(repository));
-    }
+  /** What became of a pull request. */
+  enum Action {
+    /** Opened, or opened again. */
+    OPENED,
+    /** Other commits, or another branch to go into. */
+    UPDATED,
+    /** Merged or turned down. */
+    CLOSED
   }
 
-  /** The service tries whether anybody listens. */
-  record Ping(Optional<String> repository) implements WebhookEvent {}
+  /** The service asks whether anybody is there. */
+  record Ping() implements WebhookEvent {}
 
   /**
-   * Nothing that concerns deploys.
+   * Nothing to do.
    *
-   * @param why for people
+   * @param reason one sentence; repeats nothing of the delivery
    */
-  record Ignored(String why) implements WebhookEvent {}
+  record Ignored(String reason) implements WebhookEvent {}
 }

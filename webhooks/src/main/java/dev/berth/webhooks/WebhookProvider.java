@@ -1,29 +1,32 @@
 package dev.berth.webhooks;
 
-import java.util.List;
+import java.time.Clock;
 import java.util.Optional;
 
-/** How one hosting service signs and writes its deliveries. */
+/**
+ * One hosting service's webhooks. Callers verify first and parse only what is {@link
+ * Verification.Genuine}; no method throws, whatever the delivery contains.
+ */
 public interface WebhookProvider {
-  /** Which service. */
-  Service service();
+  /** The provider of this service. */
+  static WebhookProvider of(HostingService service, Clock clock) {
+    return switch (service) {
+      case GITHUB -> new GitHubWebhooks();
+      case GITLAB -> new GitLabWebhooks(clock);
+      case GITEA -> new GiteaWebhooks();
+      case BITBUCKET -> new BitbucketWebhooks();
+    };
+  }
+
+  /** Compares the proof with the bytes as they came, in a time that does not depend on either. */
+  Verification verify(Delivery delivery, Credential secret);
 
   /**
-   * Whether it comes from who knows the secret: over the raw bytes, in constant time, before
-   * anything is parsed.
+   * What the service calls this delivery, the same when it is sent again. Only GitLab's signing
+   * token covers it: for the others it keeps repetitions apart, not attackers.
    */
-  Verification verify(Delivery delivery, String secret);
+  Optional<String> deliveryId(Delivery delivery);
 
-  /** What a delivery and its repetitions have in common; empty when the service sent nothing. */
-  Optional<String> id(Delivery delivery);
-
-  /** What the service calls the event; empty when it does not say. */
-  Optional<String> event(Delivery delivery);
-
-  /**
-   * What happened; one delivery may tell of several branches. Only for genuine ones.
-   *
-   * @throws MalformedDelivery when it is not what the service documents
-   */
-  List<WebhookEvent> parse(Delivery delivery) throws MalformedDelivery;
+  /** Reads the events in it. */
+  ParsedDelivery parse(Delivery delivery);
 }

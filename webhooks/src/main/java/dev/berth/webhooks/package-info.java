@@ -1,6 +1,7 @@
 /**
- * What hosting services of Git repositories send: verified over the bytes as they came, then read.
- * Nothing that comes from outside leads to another exception than {@link MalformedDelivery}.
+ * Webhooks of Git hosting services. A {@link dev.berth.webhooks.Delivery} is verified over its
+ * bytes before anything reads them, and becomes events or says which field is wrong; nothing that a
+ * stranger sends is answered with an exception, printed or believed without a signature.
  */
 @NullMarked
 package dev.berth.webhooks;

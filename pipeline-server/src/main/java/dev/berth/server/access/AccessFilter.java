@@ -91,6 +91,9 @@ class AccessFilter extends OncePerRequestFilter {
     if (!open && !origin.mayCarrySecrets(request)) {
       return Optional.of(AccessCode.TLS_REQUIRED);
     }
+    if (match.isPresent() && match.get().rule().requirement() == Requirement.SIGNED) {
+      return Optional.empty();
+    }
     Optional<AccessCode> refused = identify(request);
     if (refused.isPresent()) {
       return refused;

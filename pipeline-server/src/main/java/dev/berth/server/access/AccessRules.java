@@ -5,6 +5,7 @@ import static dev.berth.server.access.Requirement.DEPLOY_APP;
 import static dev.berth.server.access.Requirement.METRICS;
 import static dev.berth.server.access.Requirement.OPEN;
 import static dev.berth.server.access.Requirement.READ_APP;
+import static dev.berth.server.access.Requirement.SIGNED;
 import static dev.berth.server.access.Requirement.SIGNED_IN;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -52,12 +53,15 @@ final class AccessRules {
           rule(GET, "/login", OPEN, "where a session begins"),
           rule(POST, "/login", OPEN, "proves itself by link or token; own origin only"),
           rule(POST, "/logout", SIGNED_IN, "ends the own session"),
+          rule(POST, "/hooks/{id}", SIGNED, "hosting services sign their deliveries; no session"),
           // Git and registry clients name the app in the path; reading and writing are told apart
           // there, since both use POST.
           rule(ANY, "/git/**", SIGNED_IN, "the Git endpoint checks the app and the direction"),
           rule(ANY, "/v2/**", SIGNED_IN, "the registry checks the repository and the direction"),
           // Pages
           rule(GET, "/", SIGNED_IN, "lists the apps the session may read"),
+          rule(GET, "/connect", ADMIN, "makes an app"),
+          rule(POST, "/connect", ADMIN, "makes an app"),
           rule(GET, "/apps/{app}", READ_APP, "one app's page"),
           rule(GET, "/apps/{app}/releases/{number}/rollback", DEPLOY_APP, "asks: really?"),
           rule(GET, "/apps/{app}/**", READ_APP, "one app's pages"),

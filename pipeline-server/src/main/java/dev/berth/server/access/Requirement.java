@@ -8,6 +8,8 @@ import java.util.Optional;
 enum Requirement {
   /** Nothing: anybody may ask. */
   OPEN,
+  /** A signature over the body, which the endpoint verifies before it reads anything else. */
+  SIGNED,
   /** Any token or session; the endpoint itself narrows down what it shows. */
   SIGNED_IN,
   /** May read the app named in the path. */
@@ -24,7 +26,7 @@ enum Requirement {
 
   boolean isMetBy(Actor actor, Map<String, String> pathVariables) {
     return switch (this) {
-      case OPEN, SIGNED_IN -> true;
+      case OPEN, SIGNED, SIGNED_IN -> true;
       case READ_APP -> app(pathVariables).map(actor::mayRead).orElse(false);
       case DEPLOY_APP -> app(pathVariables).map(actor::mayDeploy).orElse(false);
       case METRICS -> actor.mayReadMetrics();

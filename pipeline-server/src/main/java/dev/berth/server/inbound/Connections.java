@@ -1,0 +1,265 @@
+package dev.berth.server.inbound;
+
+import dev.berth.server.app.AppName;
+import dev.berth.server.secret.SealedNotes;
+import dev.berth.server.source.mirror.DeployKey;
+import dev.berth.server.source.mirror.RemoteAddress;
+import dev.berth.server.source.mirror.RemoteCredentials;
+import dev.berth.webhooks.HostingService;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Which apps are connected, and what proves Berth and its hosting service to each other. */
+@Component
+public class Connections {
+  private static final String ABOUT = "repository";
+  private static final String SECRET = "SECRET";
+  private static final String TOKEN = "TOKEN";
+  private static final String KEY = "KEY";
+
+  private final JdbcClient jdbc;
+  private final SealedNotes notes;
+  private final Clock clock;
+
+  Connections(JdbcClient jdbc, SealedNotes notes, Clock clock) {
+    this.jdbc = jdbc;
+    this.notes = notes;
+    this.clock = clock;
+  }
+
+  /** What is secret about a connection; prints as nothing. */
+  public record Secrets(String secret, Optional<String> token, DeployKey key) {
+    @Override
+    public String toString() {
+      return "••••";
+    }
+  }
+
+  /** The connection of an app. */
+  public Optional<Connection> of(AppName app) {
+    return jdbc.sql("select * from connection where app = :app")
+        .param("app", app.value())
+        .query(Connections::row)
+        .optional();
+  }
+
+  /** The connection that a delivery's address names. */
+  Optional<Connection> byId(String id) {
+    return jdbc.sql("select * from connection where id = :id")
+        .param("id", id)
+        .query(Connections::row)
+        .optional();
+  }
+
+  /** Those that it is time to look at, the longest overdue first. */
+  List<Connection> due() {
+    return jdbc.sql("select * from connection where look_next_at <= :now order by look_next_at")
+        .param("now", now())
+        .query(Connections::row)
+        .list();
+  }
+
+  /** What is secret about it; there is a key before there is a connection. */
+  public Secrets secrets(AppName app) {
+    Map<String, String> values = notes.read(app, ABOUT);
+    return new Secrets(
+        values.getOrDefault(SECRET, ""), Optional.ofNullable(values.get(TOKEN)), key(app, values));
+  }
+
+  /** The key of an app is made when somebody asks for it, and stays the same. */
+  DeployKey key(AppName app) {
+    return key(app, notes.read(app, ABOUT));
+  }
+
+  private DeployKey key(AppName app, Map<String, String> values) {
+    String known = values.get(KEY);
+    if (known != null) {
+      return DeployKey.decode(known);
+    }
+    DeployKey made = DeployKey.generate();
+    Map<String, String> more = new TreeMap<>(values);
+    more.put(KEY, made.encoded());
+    notes.write(app, ABOUT, more);
+    return made;
+  }
+
+  /** How Berth reads the repository. */
+  RemoteCredentials credentials(Connection connection) {
+    Secrets secrets = secrets(connection.app());
+    if (connection.address().scheme().equals("ssh")) {
+      return new RemoteCredentials.Key(secrets.key());
+    }
+    return secrets
+        .token()
+        .<RemoteCredentials>map(
+            token -> new RemoteCredentials.Token(userBeside(connection.service()), token))
+        .orElseGet(RemoteCredentials.None::new);
+  }
+
+  /** What the services want as a name beside a token; GitHub and Gitea take any. */
+  static String userBeside(HostingService service) {
+    return switch (service) {
+      case GITHUB, GITEA -> "x-access-token";
+      case GITLAB -> "oauth2";
+      case BITBUCKET -> "x-token-auth";
+    };
+  }
+
+  void keep(AppName app, Secrets secrets) {
+    Map<String, String> values = new TreeMap<>();
+    values.put(SECRET, secrets.secret());
+    values.put(KEY, secrets.key().encoded());
+    secrets.token().ifPresent(token -> values.put(TOKEN, token));
+    notes.write(app, ABOUT, values);
+  }
+
+  void add(
+      AppName app,
+      String id,
+      HostingService service,
+      RemoteAddress address,
+      String defaultBranch,
+      String by,
+      Duration untilLook) {
+    jdbc.sql(
+            """
+            insert into connection
+              (app, id, service, address, default_branch, connected_by, connected_at, looked_at,
+               look_next_at)
+            values (:app, :id, :service, :address, :branch, :by, :now, :now, :next)
+            """)
+        .param("app", app.value())
+        .param("id", id)
+        .param("service", service.name())
+        .param("address", address.url())
+        .param("branch", defaultBranch)
+        .param("by", by)
+        .param("now", now())
+        .param("next", clock.instant().plus(untilLook).atOffset(ZoneOffset.UTC))
+        .update();
+  }
+
+  void remove(AppName app) {
+    jdbc.sql("delete from connection where app = :app").param("app", app.value()).update();
+    notes.delete(app, ABOUT);
+  }
+
+  /** The service has shown that it knows the secret. */
+  void confirm(AppName app) {
+    jdbc.sql(
+            "update connection set confirmed_at = coalesce(confirmed_at, :now), refused_at = null"
+                + " where app = :app")
+        .param("now", now())
+        .param("app", app.value())
+        .update();
+  }
+
+  /** Something came that was not signed with the secret. */
+  void refused(AppName app) {
+    jdbc.sql("update connection set refused_at = :now where app = :app")
+        .param("now", now())
+        .param("app", app.value())
+        .update();
+  }
+
+  void hook(AppName app, String hook) {
+    jdbc.sql("update connection set hook = :hook where app = :app")
+        .param("hook", hook)
+        .param("app", app.value())
+        .update();
+  }
+
+  /** The repository has answered. */
+  void looked(AppName app, String trouble, Duration untilNext) {
+    jdbc.sql(
+            """
+            update connection set looked_at = :now, failures = 0, trouble = :trouble,
+              look_next_at = :next
+            where app = :app
+            """)
+        .param("now", now())
+        .param("trouble", trouble)
+        .param("next", clock.instant().plus(untilNext).atOffset(ZoneOffset.UTC))
+        .param("app", app.value())
+        .update();
+  }
+
+  /** It has not. */
+  void silent(AppName app, String trouble, Duration untilNext) {
+    jdbc.sql(
+            """
+            update connection set failures = failures + 1, trouble = :trouble, look_next_at = :next
+            where app = :app
+            """)
+        .param("trouble", trouble)
+        .param("next", clock.instant().plus(untilNext).atOffset(ZoneOffset.UTC))
+        .param("app", app.value())
+        .update();
+  }
+
+  /** Where the branches were when they were last looked at. */
+  Map<String, String> branches(AppName app) {
+    Map<String, String> branches = new TreeMap<>();
+    jdbc.sql("select branch, commit from connected_branch where app = :app")
+        .param("app", app.value())
+        .query((row, number) -> branches.put(row.getString(1), row.getString(2)))
+        .list();
+    return branches;
+  }
+
+  void branch(AppName app, String branch, String commit) {
+    jdbc.sql(
+            """
+            insert into connected_branch (app, branch, commit) values (:app, :branch, :commit)
+            on conflict (app, branch) do update set commit = excluded.commit
+            """)
+        .param("app", app.value())
+        .param("branch", branch)
+        .param("commit", commit)
+        .update();
+  }
+
+  void branchGone(AppName app, String branch) {
+    jdbc.sql("delete from connected_branch where app = :app and branch = :branch")
+        .param("app", app.value())
+        .param("branch", branch)
+        .update();
+  }
+
+  private OffsetDateTime now() {
+    return clock.instant().atOffset(ZoneOffset.UTC);
+  }
+
+  private static Connection row(ResultSet row, int number) throws SQLException {
+    return new Connection(
+        new AppName(row.getString("app")),
+        row.getString("id"),
+        HostingService.valueOf(row.getString("service")),
+        RemoteAddress.parse(row.getString("address")),
+        row.getString("default_branch"),
+        Optional.ofNullable(row.getString("hook")),
+        row.getString("connected_by"),
+        time(row, "connected_at").orElseThrow(),
+        time(row, "confirmed_at"),
+        time(row, "looked_at"),
+        row.getInt("failures"),
+        row.getString("trouble"),
+        time(row, "refused_at"));
+  }
+
+  private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+        .map(OffsetDateTime::toInstant);
+  }
+}

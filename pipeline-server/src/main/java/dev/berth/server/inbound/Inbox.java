@@ -1,0 +1,274 @@
+package dev.berth.server.inbound;
+
+import dev.berth.server.failure.DeployException;
+import dev.berth.server.failure.Failure;
+import dev.berth.server.failure.Fault;
+import dev.berth.webhooks.Delivery;
+import dev.berth.webhooks.MalformedDelivery;
+import dev.berth.webhooks.ParsedDelivery;
+import dev.berth.webhooks.Repository;
+import dev.berth.webhooks.WebhookEvent;
+import dev.berth.webhooks.WebhookProvider;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Handles what was stored, one delivery of an app after the other, and looks at repositories from
+ * which nothing came. A server that was killed goes on where it was.
+ */
+@Component
+class Inbox implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(Inbox.class);
+  private static final int AT_ONCE = 100;
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
+
+  private final Deliveries deliveries;
+  private final Connections connections;
+  private final Branches branches;
+  private final Requests requests;
+  private final InboundSettings settings;
+  private final Clock clock;
+  private final Semaphore wanted = new Semaphore(0);
+  private final Set<String> busy = ConcurrentHashMap.newKeySet();
+  private volatile boolean running;
+
+  Inbox(
+      Deliveries deliveries,
+      Connections connections,
+      Branches branches,
+      Requests requests,
+      InboundSettings settings,
+      Clock clock) {
+    this.deliveries = deliveries;
+    this.connections = connections;
+    this.branches = branches;
+    this.requests = requests;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** Asks for a look at once; returns immediately. */
+  void look() {
+    wanted.release();
+  }
+
+  @Override
+  public void start() {
+    running = true;
+    Thread.ofVirtual().name("inbox").start(this::run);
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    wanted.release();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  private void run() {
+    while (running) {
+      try {
+        round();
+        if (wanted.tryAcquire(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
+          wanted.drainPermits();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (RuntimeException e) {
+        log.warn("Deliveries can not be looked at now", e);
+        pause();
+      }
+    }
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(BETWEEN_LOOKS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      running = false;
+    }
+  }
+
+  /** Each app has a thread of its own: one repository that is slow holds nobody else up. */
+  private void round() {
+    Set<String> apps = new HashSet<>();
+    for (StoredDelivery delivery : deliveries.waiting(AT_ONCE)) {
+      apps.add(delivery.app().value());
+    }
+    for (Connection connection : connections.due()) {
+      apps.add(connection.app().value());
+    }
+    for (String app : apps) {
+      if (busy.add(app)) {
+        Thread.ofVirtual().name("inbox-" + app).start(() -> serve(app));
+      }
+    }
+  }
+
+  private void serve(String app) {
+    try {
+      for (StoredDelivery delivery : deliveries.waiting(AT_ONCE)) {
+        if (running && delivery.app().value().equals(app)) {
+          handle(delivery);
+        }
+      }
+      for (Connection connection : connections.due()) {
+        if (running && connection.app().value().equals(app)) {
+          heal(connection);
+        }
+      }
+    } catch (RuntimeException e) {
+      log.warn("Deliveries of {} can not be handled now", app, e);
+    } finally {
+      busy.remove(app);
+    }
+    deliveries.forgetBodies(clock.instant().minus(settings.keepBodies()));
+  }
+
+  /** What nobody has told of. */
+  private void heal(Connection connection) {
+    try {
+      for (String line : branches.look(connection, connection.service().title())) {
+        log.info("{} changed without a delivery: {}", connection.app(), line);
+      }
+    } catch (DeployException e) {
+      log.info("{} is not to be looked at: {}", connection.app(), e.getMessage());
+    }
+  }
+
+  private void handle(StoredDelivery stored) {
+    Optional<Connection> connection = connections.of(stored.app());
+    Optional<byte[]> body = deliveries.body(stored.number());
+    if (connection.isEmpty() || body.isEmpty()) {
+      deliveries.handled(stored.number(), StoredDelivery.State.FAILED, "Nothing of it is left");
+      return;
+    }
+    try {
+      WebhookProvider provider = WebhookProvider.of(connection.get().service(), clock);
+      switch (provider.parse(delivery(stored, body.get()))) {
+        case ParsedDelivery.Events(List<WebhookEvent> events) ->
+            handle(stored, connection.get(), events);
+        case MalformedDelivery wrong ->
+            deliveries.handled(
+                stored.number(),
+                StoredDelivery.State.FAILED,
+                "It is not what "
+                    + connection.get().service().title()
+                    + " documents: "
+                    + wrong.sentence());
+      }
+    } catch (DeployException e) {
+      failed(stored, e.failure());
+    } catch (RuntimeException e) {
+      log.error("Delivery {} of {} can not be handled", stored.number(), stored.app(), e);
+      deliveries.handled(
+          stored.number(),
+          StoredDelivery.State.FAILED,
+          "Berth failed while it handled it; its log says why");
+    }
+  }
+
+  private void handle(StoredDelivery stored, Connection connection, List<WebhookEvent> events) {
+    List<String> words = new ArrayList<>();
+    boolean concerns = false;
+    boolean looked = false;
+    for (WebhookEvent event : events) {
+      Optional<String> other = otherRepository(connection, event);
+      if (other.isPresent()) {
+        words.add("about another repository, " + other.get());
+        continue;
+      }
+      switch (event) {
+        case WebhookEvent.Push push -> {
+          concerns = true;
+          if (!looked) {
+            looked = true;
+            words.addAll(branches.look(connection, push.pusher(), stored.receivedAt()));
+          }
+        }
+        case WebhookEvent.BranchDeleted _ -> {
+          concerns = true;
+          if (!looked) {
+            looked = true;
+            words.addAll(
+                branches.look(connection, connection.service().title(), stored.receivedAt()));
+          }
+        }
+        case WebhookEvent.TagPushed tag ->
+            words.add("tag " + tag.tag() + ": branches are deployed, tags are not");
+        case WebhookEvent.PullRequest request -> {
+          concerns = true;
+          words.addAll(requests.heard(connection, request, stored.receivedAt()));
+        }
+        case WebhookEvent.Ping _ -> {
+          concerns = true;
+          words.add("the connection works");
+        }
+        case WebhookEvent.Ignored ignored -> words.add(ignored.reason());
+      }
+    }
+    deliveries.handled(
+        stored.number(),
+        concerns ? StoredDelivery.State.DONE : StoredDelivery.State.IGNORED,
+        words.isEmpty() ? "nothing has changed" : String.join("\n", words));
+  }
+
+  /** A delivery says what it is about; names of repositories know no case. */
+  private static Optional<String> otherRepository(Connection connection, WebhookEvent event) {
+    Optional<Repository> named =
+        switch (event) {
+          case WebhookEvent.Push push -> Optional.of(push.repository());
+          case WebhookEvent.BranchDeleted deleted -> Optional.of(deleted.repository());
+          case WebhookEvent.TagPushed tag -> Optional.of(tag.repository());
+          case WebhookEvent.PullRequest request -> Optional.of(request.repository());
+          case WebhookEvent.Ping _, WebhookEvent.Ignored _ -> Optional.empty();
+        };
+    return named
+        .map(Repository::fullName)
+        .filter(name -> !name.equalsIgnoreCase(connection.address().path()));
+  }
+
+  /** What passes by itself is tried again, less and less often. */
+  private void failed(StoredDelivery stored, Failure failure) {
+    String words = failure.summary() + "\n" + failure.advice() + "\ncode: " + failure.code();
+    boolean passes = failure.fault() == Fault.TRANSIENT;
+    if (passes && stored.attempts() + 1 < settings.attempts()) {
+      deliveries.postponed(
+          stored.number(),
+          words,
+          clock
+              .instant()
+              .plus(FIRST_PAUSE.multipliedBy(1L << Math.min(10, 2 * stored.attempts()))));
+    } else {
+      deliveries.handled(stored.number(), StoredDelivery.State.FAILED, words);
+    }
+  }
+
+  /** Kept headers say which event it is; what proved it was masked, and has been looked at. */
+  private static Delivery delivery(StoredDelivery stored, byte[] body) {
+    Map<String, List<String>> headers = new TreeMap<>();
+    stored.headers().forEach((name, value) -> headers.put(name, List.of(value)));
+    return Delivery.of(headers, body);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.berth.server.web;
+
+import dev.berth.server.app.AppName;
+import dev.berth.server.inbound.Connecting;
+import dev.berth.server.inbound.Connection;
+import dev.berth.server.inbound.Deliveries;
+import dev.berth.server.inbound.Request;
+import dev.berth.server.inbound.Requests;
+import dev.berth.server.inbound.StoredDelivery;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/** What is to be seen of an app's repository elsewhere. */
+@Component
+class RepositoryView {
+  private static final int RECENT = 30;
+
+  private final ObjectProvider<Connecting> connecting;
+  private final ObjectProvider<Deliveries> deliveries;
+  private final ObjectProvider<Requests> requests;
+
+  RepositoryView(
+      ObjectProvider<Connecting> connecting,
+      ObjectProvider<Deliveries> deliveries,
+      ObjectProvider<Requests> requests) {
+    this.connecting = connecting;
+    this.deliveries = deliveries;
+    this.requests = requests;
+  }
+
+  /**
+   * Everything about it.
+   *
+   * @param page its page at the service
+   * @param hook where the service has to send to
+   * @param deployKey what reads it over ssh
+   * @param confirmedAt when the service first showed that it knows the secret
+   */
+  record View(
+      String service,
+      String address,
+      String page,
+      String branch,
+      String hook,
+      String deployKey,
+      Instant connectedAt,
+      String connectedBy,
+      Optional<Instant> confirmedAt,
+      Optional<Instant> lookedAt,
+      Optional<Instant> refusedAt,
+      String trouble,
+      List<Request> requests,
+      List<StoredDelivery> deliveries) {}
+
+  /** Empty when the app is not connected. */
+  Optional<View> of(AppName app) {
+    return connecting.stream().findFirst().flatMap(found -> found.of(app)).map(this::view);
+  }
+
+  private View view(Connection connection) {
+    Connecting about = connecting.getObject();
+    AppName app = connection.app();
+    return new View(
+        connection.service().title(),
+        connection.address().url(),
+        connection.address().page(),
+        connection.defaultBranch(),
+        about.hookAddress(connection),
+        about.deployKey(app),
+        connection.connectedAt(),
+        connection.connectedBy(),
+        connection.confirmedAt(),
+        connection.lookedAt(),
+        connection.refusedAt(),
+        connection.trouble(),
+        requests.getObject().open(app),
+        deliveries.getObject().recent(app, RECENT));
+  }
+}

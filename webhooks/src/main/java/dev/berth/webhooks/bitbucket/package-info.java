@@ -1,5 +1,0 @@
-/** Webhooks of Bitbucket Cloud. */
-@NullMarked
-package dev.berth.webhooks.bitbucket;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Webhooks of GitHub. */
-@NullMarked
-package dev.berth.webhooks.github;
-
-import org.jspecify.annotations.NullMarked;

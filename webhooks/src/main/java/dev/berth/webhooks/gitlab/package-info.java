@@ -1,5 +1,0 @@
-/** Webhooks of GitLab. */
-@NullMarked
-package dev.berth.webhooks.gitlab;
-
-import org.jspecify.annotations.NullMarked;
