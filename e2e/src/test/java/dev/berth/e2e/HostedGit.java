@@ -35,6 +35,9 @@ final class HostedGit implements AutoCloseable {
   /** Answers instead of git, when it is there. */
   volatile @Nullable Answer instead;
 
+  /** Answers everything that is not git's, when it is there. */
+  volatile @Nullable Answer api;
+
   interface Answer {
     void to(HttpExchange exchange) throws IOException;
   }
@@ -83,8 +86,11 @@ final class HostedGit implements AutoCloseable {
     try (exchange) {
       Answer other = instead;
       String wanted = token;
+      Answer service = api;
       if (other != null) {
         other.to(exchange);
+      } else if (service != null && !exchange.getRequestURI().getPath().contains(".git/")) {
+        service.to(exchange);
       } else if (wanted != null && !bearer(wanted).equals(authorization)) {
         exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"hosted\"");
         exchange.sendResponseHeaders(401, -1);

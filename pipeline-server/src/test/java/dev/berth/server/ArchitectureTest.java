@@ -83,9 +83,11 @@ class ArchitectureTest {
           Map.entry(
               "inbound",
               Set.of("app", "source", "secret", "access", "deploy", "release", "pipeline")),
+          Map.entry("outbound", Set.of("app", "inbound", "source", "secret", "deploy", "pipeline")),
           Map.entry(
               "web",
               Set.of(
+                  "outbound",
                   "inbound",
                   "app",
                   "isolation",

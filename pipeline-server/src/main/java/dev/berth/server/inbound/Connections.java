@@ -173,7 +173,8 @@ public class Connections {
         .update();
   }
 
-  void hook(AppName app, String hook) {
+  /** Remembers the webhook that Berth made at the service. */
+  public void hook(AppName app, String hook) {
     jdbc.sql("update connection set hook = :hook where app = :app")
         .param("hook", hook)
         .param("app", app.value())

@@ -5,7 +5,9 @@ import dev.berth.server.access.AuditLog;
 import dev.berth.server.app.AppName;
 import dev.berth.server.inbound.Connecting;
 import dev.berth.server.inbound.Requests;
+import dev.berth.server.outbound.HostHooks;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
@@ -16,12 +18,17 @@ import org.springframework.stereotype.Component;
 class RepositoryActions {
   private final ObjectProvider<Connecting> connecting;
   private final ObjectProvider<Requests> requests;
+  private final ObjectProvider<HostHooks> hooks;
   private final AuditLog audit;
 
   RepositoryActions(
-      ObjectProvider<Connecting> connecting, ObjectProvider<Requests> requests, AuditLog audit) {
+      ObjectProvider<Connecting> connecting,
+      ObjectProvider<Requests> requests,
+      ObjectProvider<HostHooks> hooks,
+      AuditLog audit) {
     this.connecting = connecting;
     this.requests = requests;
+    this.hooks = hooks;
     this.audit = audit;
   }
 
@@ -34,7 +41,12 @@ class RepositoryActions {
             .getObject()
             .connect(app, new Connecting.Wish(address, service, given), by(request));
     audit.done(request, "repository.connect", app + " " + address.strip());
-    return words;
+    List<String> all = new ArrayList<>(words);
+    connecting
+        .getObject()
+        .of(app)
+        .ifPresent(connection -> all.addAll(hooks.getObject().setUp(connection)));
+    return all;
   }
 
   void disconnect(AppName app, HttpServletRequest request) {

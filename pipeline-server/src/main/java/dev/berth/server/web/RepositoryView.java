@@ -7,6 +7,8 @@ import dev.berth.server.inbound.Deliveries;
 import dev.berth.server.inbound.Request;
 import dev.berth.server.inbound.Requests;
 import dev.berth.server.inbound.StoredDelivery;
+import dev.berth.server.outbound.Message;
+import dev.berth.server.outbound.Messages;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,14 +23,17 @@ class RepositoryView {
   private final ObjectProvider<Connecting> connecting;
   private final ObjectProvider<Deliveries> deliveries;
   private final ObjectProvider<Requests> requests;
+  private final ObjectProvider<Messages> messages;
 
   RepositoryView(
       ObjectProvider<Connecting> connecting,
       ObjectProvider<Deliveries> deliveries,
-      ObjectProvider<Requests> requests) {
+      ObjectProvider<Requests> requests,
+      ObjectProvider<Messages> messages) {
     this.connecting = connecting;
     this.deliveries = deliveries;
     this.requests = requests;
+    this.messages = messages;
   }
 
   /**
@@ -37,6 +42,7 @@ class RepositoryView {
    * @param page its page at the service
    * @param hook where the service has to send to
    * @param deployKey what reads it over ssh
+   * @param told what the service has not heard yet, or never will
    * @param confirmedAt when the service first showed that it knows the secret
    */
   record View(
@@ -53,7 +59,8 @@ class RepositoryView {
       Optional<Instant> refusedAt,
       String trouble,
       List<Request> requests,
-      List<StoredDelivery> deliveries) {}
+      List<StoredDelivery> deliveries,
+      List<Message> told) {}
 
   /** Empty when the app is not connected. */
   Optional<View> of(AppName app) {
@@ -77,6 +84,9 @@ class RepositoryView {
         connection.refusedAt(),
         connection.trouble(),
         requests.getObject().open(app),
-        deliveries.getObject().recent(app, RECENT));
+        deliveries.getObject().recent(app, RECENT),
+        messages.getObject().recent(app, "host:", RECENT).stream()
+            .filter(message -> message.state() != Message.State.DONE)
+            .toList());
   }
 }

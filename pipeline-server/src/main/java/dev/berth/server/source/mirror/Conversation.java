@@ -50,8 +50,7 @@ final class Conversation implements AutoCloseable {
     transport.setTimeout(Math.toIntExact(settings.silence().toSeconds()));
     if (transport instanceof TransportHttp http) {
       HttpsConnections connections =
-          new HttpsConnections(
-              address, rules, names, Trust.of(settings.certificates()), settings.patience());
+          new HttpsConnections(address, rules, names, settings.trust(), settings.patience());
       http.setHttpConnectionFactory(connections);
       if (credentials instanceof RemoteCredentials.Token token) {
         http.setCredentialsProvider(

@@ -252,7 +252,7 @@ public class RemoteRepositories {
   }
 
   private OutboundRules rules() {
-    return new OutboundRules(settings.privateNetworks());
+    return settings.rules();
   }
 
   private interface Work<T> {

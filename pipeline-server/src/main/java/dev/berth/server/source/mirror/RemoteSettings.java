@@ -1,8 +1,11 @@
 package dev.berth.server.source.mirror;
 
+import dev.berth.server.installation.OutboundRules;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -25,4 +28,18 @@ public record RemoteSettings(
     @Nullable Path certificates,
     @DefaultValue("30s") Duration silence,
     @DefaultValue("10m") Duration patience,
-    @DefaultValue("5m") Duration look) {}
+    @DefaultValue("5m") Duration look) {
+  /** To which addresses Berth connects when a user has named them. */
+  public OutboundRules rules() {
+    return new OutboundRules(privateNetworks);
+  }
+
+  /**
+   * Whose certificates are believed.
+   *
+   * @throws IOException when the operator's file can not be read
+   */
+  public SSLContext trust() throws IOException {
+    return Trust.of(certificates);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.berth.server.outbound;
+
+import dev.berth.server.app.Environment;
+import dev.berth.server.inbound.Request;
+
+/** The one comment below a request. */
+final class Comments {
+  private Comments() {}
+
+  static String waiting(Request request) {
+    return """
+    **Berth** waits for a maintainer: this request comes from a fork.
+
+    Once somebody approves %s on the app's page in Berth, it gets a preview of its own, without \
+    secrets and without data.
+    """
+        .formatted(quoted(request.author()));
+  }
+
+  static String of(News news) {
+    return switch (news.state()) {
+      case PENDING ->
+          """
+          **Berth** deploys %s … [follow it](%s)
+          """
+              .formatted(commit(news), news.page());
+      case LIVE ->
+          """
+          **Berth** preview: %s
+
+          %s is live. %s[What happened](%s)
+          """
+              .formatted(news.live(), commit(news), data(news), news.page());
+      case FAILED ->
+          """
+          **Berth** could not deploy %s.
+
+          > %s
+
+          %s
+
+          [The whole log](%s). Whatever was live before still is.
+          """
+              .formatted(commit(news), quoted(news.words()), quoted(news.advice()), news.page());
+      case DROPPED ->
+          """
+          **Berth** did not deploy %s: something newer took its place. [What happened](%s)
+          """
+              .formatted(commit(news), news.page());
+    };
+  }
+
+  private static String data(News news) {
+    return news.environment().kind() == Environment.Kind.FORK
+        ? "It sees neither secrets nor data. Closing the request ends it. "
+        : "It has data and secrets of its own. Deleting the branch or closing the request ends it;"
+            + " any earlier release of it can be brought back on its page. ";
+  }
+
+  private static String commit(News news) {
+    String id = news.commit();
+    return "`" + id.substring(0, Math.min(7, id.length())) + "`";
+  }
+
+  /** Text of others can not be markup, nor call anybody. */
+  private static String quoted(String text) {
+    return text.replaceAll("[\\\\`*_{}\\[\\]<>#|!~]", "\\\\$0")
+        .replace("@", "@\u200b")
+        .replace('\n', ' ');
+  }
+}

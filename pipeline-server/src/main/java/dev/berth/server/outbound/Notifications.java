@@ -1,0 +1,151 @@
+package dev.berth.server.outbound;
+
+import dev.berth.server.app.HostNames;
+import dev.berth.webhooks.Credential;
+import dev.berth.webhooks.outgoing.DeployNews;
+import dev.berth.webhooks.outgoing.OutgoingMessage;
+import dev.berth.webhooks.outgoing.OutgoingWebhooks;
+import dev.berth.webhooks.outgoing.SlackMessage;
+import dev.berth.webhooks.send.HostAnswer;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.springframework.stereotype.Component;
+
+/** Tells subscribers of deploys that have ended since they are there. */
+@Component
+class Notifications {
+  static final String TEST = "test-";
+
+  private final Senders senders;
+  private final Outbox outbox;
+  private final Subscribers subscribers;
+  private final Messages messages;
+  private final HostNames hosts;
+  private final Clock clock;
+
+  Notifications(
+      Senders senders,
+      Outbox outbox,
+      Subscribers subscribers,
+      Messages messages,
+      HostNames hosts,
+      Clock clock) {
+    this.senders = senders;
+    this.outbox = outbox;
+    this.subscribers = subscribers;
+    this.messages = messages;
+    this.hosts = hosts;
+    this.clock = clock;
+  }
+
+  void tell(Subscriber subscriber, List<News> newestFirst) {
+    for (News news : newestFirst.reversed()) {
+      Optional<Subscriber.Event> event = event(news);
+      if (event.isPresent()
+          && subscriber.events().contains(event.get())
+          && news.endedAt().isAfter(subscriber.createdAt())) {
+        outbox.tell(
+            subscriber.app(),
+            news.deploy(),
+            subscriber.part(),
+            news.key(),
+            message -> send(subscriber, message, event.get(), of(news, event.get())));
+      }
+    }
+    for (Message test : messages.recent(subscriber.app(), subscriber.part(), 50)) {
+      if (test.about().startsWith(TEST)) {
+        outbox.tell(
+            subscriber.app(),
+            test.about(),
+            subscriber.part(),
+            "test",
+            message -> send(subscriber, message, Subscriber.Event.LIVE, test(subscriber)));
+      }
+    }
+  }
+
+  private static Optional<Subscriber.Event> event(News news) {
+    return switch (news.state()) {
+      case LIVE ->
+          Optional.of(news.rollback() ? Subscriber.Event.ROLLED_BACK : Subscriber.Event.LIVE);
+      case FAILED -> Optional.of(Subscriber.Event.FAILED);
+      case PENDING, DROPPED -> Optional.empty();
+    };
+  }
+
+  private HostAnswer<String> send(
+      Subscriber subscriber, Message message, Subscriber.Event event, DeployNews news) {
+    OutgoingWebhooks webhooks = senders.webhooks();
+    URI address = subscribers.address(subscriber);
+    HostAnswer<OutgoingWebhooks.Delivered> answer =
+        switch (subscriber.kind()) {
+          case SLACK -> webhooks.send(Credential.of(address.toString()), SlackMessage.of(news));
+          case WEBHOOK ->
+              webhooks.send(
+                  address,
+                  new OutgoingMessage(
+                      "msg_" + message.about(),
+                      "deploy." + event.name().toLowerCase(Locale.ROOT),
+                      clock.instant(),
+                      data(message, news)),
+                  subscribers.secret(subscriber));
+        };
+    return switch (answer) {
+      case HostAnswer.Done<OutgoingWebhooks.Delivered>(var delivered) ->
+          new HostAnswer.Done<>("status " + delivered.status());
+      case HostAnswer.TryLater<OutgoingWebhooks.Delivered>(var after, var why) ->
+          new HostAnswer.TryLater<>(after, why);
+      case HostAnswer.Refused<OutgoingWebhooks.Delivered>(var problem, var summary, var advice) ->
+          new HostAnswer.Refused<>(problem, summary, advice);
+    };
+  }
+
+  private static Map<String, String> data(Message message, DeployNews news) {
+    Map<String, String> data = new TreeMap<>();
+    data.put("app", news.app());
+    data.put("environment", news.environment());
+    data.put("commit", news.commit());
+    data.put("author", news.author());
+    data.put("summary", news.summary());
+    data.put("deploy", news.deploy().toString());
+    data.put("test", Boolean.toString(message.about().startsWith(TEST)));
+    news.live().ifPresent(live -> data.put("url", live.toString()));
+    return data;
+  }
+
+  private static DeployNews of(News news, Subscriber.Event event) {
+    DeployNews.Outcome outcome =
+        switch (event) {
+          case LIVE -> DeployNews.Outcome.LIVE;
+          case FAILED -> DeployNews.Outcome.FAILED;
+          case ROLLED_BACK -> DeployNews.Outcome.ROLLED_BACK;
+        };
+    return new DeployNews(
+        outcome,
+        news.environment().app().value(),
+        news.environment().title(),
+        news.commitId().map(id -> id.substring(0, 7)).orElse("a release"),
+        news.author(),
+        news.words(),
+        event == Subscriber.Event.FAILED ? Optional.empty() : Optional.of(news.live()),
+        news.page());
+  }
+
+  private DeployNews test(Subscriber subscriber) {
+    URI console = URI.create(hosts.url(hosts.console()) + "/apps/" + subscriber.app());
+    return new DeployNews(
+        DeployNews.Outcome.LIVE,
+        subscriber.app().value(),
+        "production",
+        "0000000",
+        subscriber.createdBy(),
+        "This is a test: nothing was deployed",
+        Optional.empty(),
+        console);
+  }
+}

@@ -1,0 +1,105 @@
+package dev.berth.server.outbound;
+
+import dev.berth.server.inbound.Connection;
+import dev.berth.server.inbound.Connections;
+import dev.berth.server.installation.OutboundRules;
+import dev.berth.server.source.mirror.RemoteAddress;
+import dev.berth.server.source.mirror.RemoteSettings;
+import dev.berth.webhooks.Credential;
+import dev.berth.webhooks.HostingService;
+import dev.berth.webhooks.host.HostSettings;
+import dev.berth.webhooks.host.RepositoryHost;
+import dev.berth.webhooks.outgoing.OutgoingWebhooks;
+import dev.berth.webhooks.send.HttpSender;
+import dev.berth.webhooks.send.SenderSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.stereotype.Component;
+
+/** Ways to other machines; made when they are first needed. */
+@Component
+class Senders implements DisposableBean {
+  private final Connections connections;
+  private final RemoteSettings settings;
+  private final Clock clock;
+  private @Nullable HttpSender sender;
+
+  Senders(Connections connections, RemoteSettings settings, Clock clock) {
+    this.connections = connections;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** The repository at its service; empty without a token. */
+  Optional<RepositoryHost> host(Connection connection) {
+    return connections
+        .secrets(connection.app())
+        .token()
+        .map(token ->
+            RepositoryHost.of(
+                new HostSettings(
+                    connection.service(),
+                    api(connection.service(), connection.address()),
+                    connection.address().path(),
+                    Credential.of(token)),
+                sender(),
+                clock));
+  }
+
+  OutgoingWebhooks webhooks() {
+    return new OutgoingWebhooks(sender(), clock);
+  }
+
+  /** Where a service's API is: at a host of its own in the cloud, below the same one elsewhere. */
+  static URI api(HostingService service, RemoteAddress address) {
+    String at =
+        "https://"
+            + address.host()
+            + (address.scheme().equals("https")
+                ? address.port().map(port -> ":" + port).orElse("")
+                : "");
+    return URI.create(
+        switch (service) {
+          case GITHUB ->
+              address.host().equals("github.com") ? "https://api.github.com" : at + "/api/v3";
+          case GITLAB -> at + "/api/v4";
+          case GITEA -> at + "/api/v1";
+          case BITBUCKET -> "https://api.bitbucket.org/2.0";
+        });
+  }
+
+  private synchronized HttpSender sender() {
+    HttpSender known = sender;
+    if (known == null) {
+      OutboundRules rules = settings.rules();
+      SenderSettings usual = SenderSettings.usual();
+      try {
+        known =
+            new HttpSender(
+                rules::allow,
+                new SenderSettings(
+                    usual.connectTimeout(),
+                    usual.deadline(),
+                    usual.maxReply(),
+                    Optional.of(settings.trust())));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      sender = known;
+    }
+    return known;
+  }
+
+  @Override
+  public synchronized void destroy() {
+    if (sender != null) {
+      sender.close();
+      sender = null;
+    }
+  }
+}
