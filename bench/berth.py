@@ -140,6 +140,27 @@ class Berth:
         request.stdin = None
         return request
 
+    def api(self, method, path, body=None):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        token = (self.data / "operator-token").read_text().strip()
+        connection.request(method, f"/api/v1{path}", json.dumps(body) if body else None, {
+            "Host": f"berth.localhost:{self.port}", "Authorization": f"Bearer {token}",
+            "Content-Type": "application/json", "Accept": "application/json"})
+        answer = connection.getresponse()
+        text = answer.read().decode()
+        if answer.status >= 300:
+            raise SystemExit(f"{method} {path}: {answer.status} {text}")
+        return json.loads(text) if text else None
+
+    def connect_repository(self, app, address):
+        """Connects an app; says where deliveries go and what signs them."""
+        made = self.api("POST", f"/apps/{app}/repository", {"address": address, "service": "github"})
+        return "/" + made["hook"].split("/", 3)[3], made["secret"]
+
+    def waiting_deliveries(self, app):
+        view = self.api("GET", f"/apps/{app}/repository?deliveries=2000")
+        return sum(delivery["state"] == "WAITING" for delivery in view["deliveries"])
+
     @staticmethod
     def finish(process):
         output = process.communicate()[0]

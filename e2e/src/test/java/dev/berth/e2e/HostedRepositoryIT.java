@@ -9,8 +9,15 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -193,6 +200,47 @@ class HostedRepositoryIT {
         () -> repository.delivery("kill").path("state").asString().equals("DONE"));
   }
 
+  /** What was answered with 202 is there afterwards, whenever the server was killed. */
+  @Test
+  void ofABurstNothingThatWasAnsweredIsLost() throws Exception {
+    Hosted repository = connected("hosted-burst");
+    String body = repository.pushed("main");
+    Set<String> answered = ConcurrentHashMap.newKeySet();
+    AtomicInteger sent = new AtomicInteger();
+    try (ExecutorService senders = Executors.newFixedThreadPool(8)) {
+      for (int sender = 0; sender < 8; sender++) {
+        senders.execute(() -> {
+          for (int i = sent.incrementAndGet(); i <= 600; i = sent.incrementAndGet()) {
+            String id = "burst-" + i;
+            try {
+              if (repository.deliver("push", id, body.replace("}", "} ".repeat(1 + i))).status()
+                  == 202) {
+                answered.add(id);
+              }
+            } catch (Exception | AssertionError e) {
+              // the server is being killed
+            }
+          }
+        });
+      }
+      Eventually.holds(PATIENCE, "some", () -> answered.size() > 100);
+      berth.killServer();
+    }
+    berth.up();
+
+    Set<String> kept = new TreeSet<>();
+    for (JsonNode delivery :
+        berth.apiGet("/apps/hosted-burst/repository?deliveries=2000").path("deliveries")) {
+      kept.add(delivery.path("id").asString());
+    }
+    assertThat(kept).containsAll(answered);
+    assertThat(answered).hasSizeGreaterThan(100);
+    Eventually.holds(
+        PATIENCE,
+        "all handled",
+        () -> !repository.view().path("deliveries").toString().contains("\"WAITING\""));
+  }
+
   @Test
   void whatCanNotBeConnectedIsExplained() {
     Http.Answer unknown = connect("hosted-none", hosted.address("nobody/nothing"));
@@ -284,9 +332,9 @@ class HostedRepositoryIT {
             + made.path("subscriber").path("id").asString()
             + "/test",
         "");
-    Eventually.holds(PATIENCE, "a test", () -> !api.to("/receive/signed").isEmpty());
-    HostedApi.Call test = api.to("/receive/signed").getFirst();
-    assertThat(test.body()).contains("\"test\":\"true\"");
+    Eventually.holds(
+        PATIENCE, "a test", () -> bodies(api, "/receive/signed").contains("\"test\":\"true\""));
+    HostedApi.Call test = api.to("/receive/signed").getLast();
     assertThat(test.headers().get("webhook-signature"))
         .isEqualTo(signature(test, made.path("secret").asString()));
 
@@ -302,6 +350,60 @@ class HostedRepositoryIT {
     JsonNode view = berth.apiGet("/apps/hosted-heard/notifications");
     assertThat(view.path("messages").toString()).contains("DONE");
     assertThat(view.toString()).doesNotContain("planted-chat").doesNotContain("whsec_");
+  }
+
+  /** The same seed always: what fails once fails again. */
+  @Test
+  void whateverComesIsAnsweredAndNothingOfItIsLogged() throws Exception {
+    Hosted repository = connected("hosted-fuzz");
+    String planted = "planted-in-a-header";
+    Random random = new Random(20261127);
+    for (int round = 0; round < 300; round++) {
+      String body = noise(random, repository.pushed("main"));
+      Http.Answer answer =
+          switch (random.nextInt(3)) {
+            case 0 -> repository.deliver("push", "f-" + round, body);
+            case 1 -> repository.deliver("pull_request", "", body);
+            default ->
+                berth
+                    .http()
+                    .ask(
+                        "POST",
+                        berth.host("berth"),
+                        repository.hook,
+                        body,
+                        Map.of(
+                            "X-Hub-Signature-256",
+                            "sha256=" + planted,
+                            "Authorization",
+                            "Bearer " + planted,
+                            "Cookie",
+                            planted,
+                            "Content-Type",
+                            random.nextBoolean() ? "text/x" : "a/b; charset=\u00ff"));
+          };
+      assertThat(answer.status()).as(body).isIn(202, 400, 401, 413);
+    }
+    Eventually.holds(
+        PATIENCE,
+        "all handled",
+        () -> !repository.view().path("deliveries").toString().contains("\"WAITING\""));
+    assertThat(BerthInstallation.read(berth.data().resolve("logs/server.log")))
+        .doesNotContain(planted)
+        .doesNotContain(repository.secret)
+        .doesNotContain("can not be handled");
+    assertThat(berth.get("hosted-fuzz").status()).isEqualTo(200);
+  }
+
+  private static String noise(Random random, String body) {
+    return switch (random.nextInt(6)) {
+      case 0 -> body.substring(0, random.nextInt(body.length() - 1) + 1);
+      case 1 -> body.replace("refs/heads/", "refs/heads/../../" + random.nextInt());
+      case 2 -> "{\"a\":".repeat(1 + random.nextInt(3000)) + "1";
+      case 3 -> body.replace("\"", random.nextBoolean() ? "'" : "\\u0000");
+      case 4 -> body.replaceAll("[0-9a-f]{40}", String.valueOf(random.nextLong()));
+      default -> "[" + random.nextInt() + ", null, \"\u00ff\"]";
+    };
   }
 
   private static String bodies(HostedApi api, String path) {

@@ -13,6 +13,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -20,6 +21,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/apps/{app}/repository")
 class RepositoryApi {
+  private static final int MOST_DELIVERIES = 2000;
+
   private final RepositoryView views;
   private final RepositoryActions actions;
   private final ObjectProvider<Connecting> connecting;
@@ -32,8 +35,9 @@ class RepositoryApi {
   }
 
   @GetMapping
-  ResponseEntity<RepositoryView.View> get(@PathVariable AppName app) {
-    return ResponseEntity.of(views.of(app));
+  ResponseEntity<RepositoryView.View> get(
+      @PathVariable AppName app, @RequestParam(defaultValue = "30") int deliveries) {
+    return ResponseEntity.of(views.of(app, Math.clamp(deliveries, 0, MOST_DELIVERIES)));
   }
 
   /**

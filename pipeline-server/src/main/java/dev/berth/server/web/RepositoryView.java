@@ -64,10 +64,22 @@ class RepositoryView {
 
   /** Empty when the app is not connected. */
   Optional<View> of(AppName app) {
-    return connecting.stream().findFirst().flatMap(found -> found.of(app)).map(this::view);
+    return of(app, RECENT);
   }
 
-  private View view(Connection connection) {
+  /**
+   * The same.
+   *
+   * @param limit how many deliveries
+   */
+  Optional<View> of(AppName app, int limit) {
+    return connecting.stream()
+        .findFirst()
+        .flatMap(found -> found.of(app))
+        .map(connection -> view(connection, limit));
+  }
+
+  private View view(Connection connection, int limit) {
     Connecting about = connecting.getObject();
     AppName app = connection.app();
     return new View(
@@ -84,7 +96,7 @@ class RepositoryView {
         connection.refusedAt(),
         connection.trouble(),
         requests.getObject().open(app),
-        deliveries.getObject().recent(app, RECENT),
+        deliveries.getObject().recent(app, limit),
         messages.getObject().recent(app, "host:", RECENT).stream()
             .filter(message -> message.state() != Message.State.DONE)
             .toList());
