@@ -17,7 +17,6 @@ public enum InboundCode implements FailureCode {
   TAKEN("inbound.taken"),
   NO_DELIVERY("inbound.no-delivery"),
   NO_REQUEST("inbound.no-request"),
-  TOO_MANY_PREVIEWS("inbound.too-many-previews"),
   BUSY("inbound.busy", Fault.TRANSIENT);
 
   private final String code;
