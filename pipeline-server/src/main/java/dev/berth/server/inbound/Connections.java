@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -28,6 +29,11 @@ public class Connections {
   private static final String TOKEN = "TOKEN";
   private static final String KEY = "KEY";
 
+  /** For how long a burst of deliveries may find what was true before it. */
+  private static final Duration FRESH = Duration.ofSeconds(1);
+
+  private final Map<String, Seen> seen = new ConcurrentHashMap<>();
+  private final Map<AppName, Secrets> opened = new ConcurrentHashMap<>();
   private final JdbcClient jdbc;
   private final SealedNotes notes;
   private final Clock clock;
@@ -54,12 +60,26 @@ public class Connections {
         .optional();
   }
 
-  /** The connection that a delivery's address names. */
-  Optional<Connection> byId(String id) {
-    return jdbc.sql("select * from connection where id = :id")
-        .param("id", id)
-        .query(Connections::row)
-        .optional();
+  private record Seen(Connection connection, Secrets secrets, Instant until) {}
+
+  /** A connection and what deliveries to it are signed with. */
+  record Addressee(Connection connection, Secrets secrets) {}
+
+  /** Whom a delivery's address names; in a burst the database is not asked for each. */
+  Optional<Addressee> byId(String id) {
+    Seen known = seen.get(id);
+    if (known != null && clock.instant().isBefore(known.until())) {
+      return Optional.of(new Addressee(known.connection(), known.secrets()));
+    }
+    seen.remove(id);
+    Optional<Connection> found =
+        jdbc.sql("select * from connection where id = :id")
+            .param("id", id)
+            .query(Connections::row)
+            .optional();
+    found.ifPresent(connection ->
+        seen.put(id, new Seen(connection, secrets(connection.app()), clock.instant().plus(FRESH))));
+    return found.map(connection -> new Addressee(connection, secrets(connection.app())));
   }
 
   /** Those that it is time to look at, the longest overdue first. */
@@ -72,9 +92,15 @@ public class Connections {
 
   /** What is secret about it; there is a key before there is a connection. */
   public Secrets secrets(AppName app) {
-    Map<String, String> values = notes.read(app, ABOUT);
-    return new Secrets(
-        values.getOrDefault(SECRET, ""), Optional.ofNullable(values.get(TOKEN)), key(app, values));
+    return opened.computeIfAbsent(
+        app,
+        name -> {
+          Map<String, String> values = notes.read(name, ABOUT);
+          return new Secrets(
+              values.getOrDefault(SECRET, ""),
+              Optional.ofNullable(values.get(TOKEN)),
+              key(name, values));
+        });
   }
 
   /** The key of an app is made when somebody asks for it, and stays the same. */
@@ -122,6 +148,7 @@ public class Connections {
     values.put(KEY, secrets.key().encoded());
     secrets.token().ifPresent(token -> values.put(TOKEN, token));
     notes.write(app, ABOUT, values);
+    opened.remove(app);
   }
 
   void add(
@@ -153,6 +180,8 @@ public class Connections {
   void remove(AppName app) {
     jdbc.sql("delete from connection where app = :app").param("app", app.value()).update();
     notes.delete(app, ABOUT);
+    opened.remove(app);
+    seen.clear();
   }
 
   /** The service has shown that it knows the secret. */

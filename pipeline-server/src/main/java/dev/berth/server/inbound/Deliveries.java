@@ -87,13 +87,22 @@ public class Deliveries {
         .optional();
   }
 
-  /** Those that are to be handled now, in the order in which they came. */
-  List<StoredDelivery> waiting(int limit) {
+  /** The apps that have some to be handled now. */
+  List<AppName> waiting() {
+    return jdbc.sql("select distinct app from delivery where state = 'WAITING' and next_at <= :now")
+        .param("now", now())
+        .query((row, number) -> new AppName(row.getString(1)))
+        .list();
+  }
+
+  /** Those of an app that are to be handled now, in the order in which they came. */
+  List<StoredDelivery> waiting(AppName app, int limit) {
     return jdbc.sql(
             "select "
                 + SHOWN
-                + " from delivery where state = 'WAITING' and next_at <= :now"
+                + " from delivery where state = 'WAITING' and app = :app and next_at <= :now"
                 + " order by number limit :limit")
+        .param("app", app.value())
         .param("now", now())
         .param("limit", limit)
         .query(Deliveries::row)

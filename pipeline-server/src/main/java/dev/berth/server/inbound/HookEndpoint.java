@@ -70,7 +70,7 @@ class HookEndpoint {
   @PostMapping("/hooks/{id}")
   @ResponseStatus(HttpStatus.ACCEPTED)
   Taken take(@PathVariable String id, HttpServletRequest request) throws IOException {
-    Connection connection =
+    Connections.Addressee addressee =
         connections
             .byId(id)
             .orElseThrow(() ->
@@ -89,15 +89,16 @@ class HookEndpoint {
       throw InboundCode.BUSY.because("Berth is ending", "The service sends it again");
     }
     try {
-      return take(connection, Delivery.of(headers(request), body(request)));
+      return take(addressee, Delivery.of(headers(request), body(request)));
     } finally {
       memory.release(units);
     }
   }
 
-  private Taken take(Connection connection, Delivery delivery) {
+  private Taken take(Connections.Addressee addressee, Delivery delivery) {
+    Connection connection = addressee.connection();
     WebhookProvider provider = WebhookProvider.of(connection.service(), clock);
-    Credential secret = Credential.of(connections.secrets(connection.app()).secret());
+    Credential secret = Credential.of(addressee.secrets().secret());
     switch (provider.verify(delivery, secret)) {
       case Verification.Unsigned(String expected) ->
           throw refused(

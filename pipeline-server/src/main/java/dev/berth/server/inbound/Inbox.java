@@ -1,5 +1,6 @@
 package dev.berth.server.inbound;
 
+import dev.berth.server.app.AppName;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.failure.Failure;
 import dev.berth.server.failure.Fault;
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
@@ -35,6 +37,7 @@ class Inbox implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Inbox.class);
   private static final int AT_ONCE = 100;
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+  private static final Duration TOGETHER = Duration.ofMillis(20);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
 
   private final Deliveries deliveries;
@@ -89,6 +92,8 @@ class Inbox implements SmartLifecycle {
       try {
         round();
         if (wanted.tryAcquire(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
+          // What comes together is looked at together.
+          Thread.sleep(TOGETHER);
           wanted.drainPermits();
         }
       } catch (InterruptedException e) {
@@ -113,9 +118,7 @@ class Inbox implements SmartLifecycle {
   /** Each app has a thread of its own: one repository that is slow holds nobody else up. */
   private void round() {
     Set<String> apps = new HashSet<>();
-    for (StoredDelivery delivery : deliveries.waiting(AT_ONCE)) {
-      apps.add(delivery.app().value());
-    }
+    deliveries.waiting().forEach(app -> apps.add(app.value()));
     for (Connection connection : connections.due()) {
       apps.add(connection.app().value());
     }
@@ -128,11 +131,15 @@ class Inbox implements SmartLifecycle {
 
   private void serve(String app) {
     try {
-      for (StoredDelivery delivery : deliveries.waiting(AT_ONCE)) {
-        if (running && delivery.app().value().equals(app)) {
-          handle(delivery);
+      List<StoredDelivery> waiting;
+      do {
+        waiting = deliveries.waiting(new AppName(app), AT_ONCE);
+        for (StoredDelivery delivery : waiting) {
+          if (running) {
+            handle(delivery);
+          }
         }
-      }
+      } while (running && waiting.size() == AT_ONCE);
       for (Connection connection : connections.due()) {
         if (running && connection.app().value().equals(app)) {
           heal(connection);
@@ -143,6 +150,10 @@ class Inbox implements SmartLifecycle {
     } finally {
       busy.remove(app);
     }
+  }
+
+  @Scheduled(initialDelayString = "PT10M", fixedDelayString = "PT1H")
+  void forget() {
     deliveries.forgetBodies(clock.instant().minus(settings.keepBodies()));
   }
 
