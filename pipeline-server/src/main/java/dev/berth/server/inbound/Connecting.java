@@ -86,6 +86,16 @@ public class Connecting {
                 InboundCode.NO_COMMIT.because(
                     address.page() + " has no commit yet", "Push one, then connect it"));
     String production = catalog.ensure(app, branch).productionBranch();
+    if (!heads.branches().containsKey(production)) {
+      throw InboundCode.NO_BRANCH.because(
+          app
+              + " deploys \""
+              + production
+              + "\" to production, and "
+              + address.page()
+              + " has no such branch",
+          "Connect it under another name, or push \"" + production + "\" there first");
+    }
     connections.keep(app, new Connections.Secrets(random(SECRET_BYTES), wish.token(), key));
     connections.add(app, random(ID_BYTES), service, address, production, by, looks.look());
     // What was there before is deployed when it changes: nobody wants a hundred previews at once.
@@ -135,7 +145,7 @@ public class Connecting {
 
   /** Where the service has to send to. */
   public String hookAddress(Connection connection) {
-    return hosts.url(hosts.console()) + "/hooks/" + connection.id();
+    return connection.hookAddress(hosts);
   }
 
   private static HostingService service(RemoteAddress address, String named) {

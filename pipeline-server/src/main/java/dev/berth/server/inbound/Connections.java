@@ -82,6 +82,11 @@ public class Connections {
     return found.map(connection -> new Addressee(connection, secrets(connection.app())));
   }
 
+  /** All of them. */
+  public List<Connection> all() {
+    return jdbc.sql("select * from connection").query(Connections::row).list();
+  }
+
   /** Those that it is time to look at, the longest overdue first. */
   List<Connection> due() {
     return jdbc.sql("select * from connection where look_next_at <= :now order by look_next_at")

@@ -157,6 +157,19 @@ public class Deliveries {
         .update();
   }
 
+  /** Sent once more by its service: worth another try where the first one failed. */
+  void retry(AppName app, String id) {
+    jdbc.sql(
+            """
+            update delivery set state = 'WAITING', attempts = 0, next_at = :now
+            where app = :app and id = :id and state = 'FAILED' and body is not null
+            """)
+        .param("now", now())
+        .param("app", app.value())
+        .param("id", shortened(id))
+        .update();
+  }
+
   /** Forgets what was in old ones; that they came is kept, so that none is taken twice. */
   void forgetBodies(Instant before) {
     jdbc.sql(

@@ -114,9 +114,12 @@ class HookEndpoint {
         deliveries.keep(
             connection.app(), provider.deliveryId(delivery), Providers.event(delivery), delivery);
     if (number.isEmpty()) {
-      return new Taken("known", number);
+      provider.deliveryId(delivery).ifPresent(id -> deliveries.retry(connection.app(), id));
     }
     inbox.look();
+    if (number.isEmpty()) {
+      return new Taken("known", number);
+    }
     return new Taken("stored", number);
   }
 

@@ -14,6 +14,7 @@ public enum InboundCode implements FailureCode {
   UNKNOWN_SERVICE("inbound.unknown-service"),
   NOT_CONNECTED("inbound.not-connected"),
   NO_COMMIT("inbound.no-commit"),
+  NO_BRANCH("inbound.no-branch"),
   TAKEN("inbound.taken"),
   NO_DELIVERY("inbound.no-delivery"),
   NO_REQUEST("inbound.no-request"),

@@ -1,7 +1,6 @@
 package dev.berth.server.outbound;
 
 import dev.berth.server.app.HostNames;
-import dev.berth.server.inbound.Connecting;
 import dev.berth.server.inbound.Connection;
 import dev.berth.server.inbound.Connections;
 import dev.berth.webhooks.Credential;
@@ -21,13 +20,11 @@ import org.springframework.stereotype.Component;
 public class HostHooks {
   private final Senders senders;
   private final Connections connections;
-  private final Connecting connecting;
   private final HostNames hosts;
 
-  HostHooks(Senders senders, Connections connections, Connecting connecting, HostNames hosts) {
+  HostHooks(Senders senders, Connections connections, HostNames hosts) {
     this.senders = senders;
     this.connections = connections;
-    this.connecting = connecting;
     this.hosts = hosts;
   }
 
@@ -61,8 +58,8 @@ public class HostHooks {
     String service = connection.service().title();
     WebhookTarget target =
         new WebhookTarget(
-            URI.create(connecting.hookAddress(connection)),
-            Credential.of(connecting.secret(connection.app())));
+            URI.create(connection.hookAddress(hosts)),
+            Credential.of(connections.secrets(connection.app()).secret()));
     return switch (host.ensureWebhook(target)) {
       case HostAnswer.Done<WebhookId>(WebhookId id) -> {
         connections.hook(connection.app(), id.value());

@@ -7,19 +7,25 @@ import dev.berth.server.deploy.DeployRequest;
 import dev.berth.server.deploy.RollbackRequest;
 import dev.berth.server.failure.Failure;
 import dev.berth.server.pipeline.Deploy;
+import dev.berth.server.pipeline.DeployId;
 import dev.berth.server.pipeline.DeployState;
 import dev.berth.server.pipeline.Engine;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
 /** Makes news of what the journal says. */
 @Component
 class NewsDesk {
-  private static final int RECENT = 30;
+  private static final int RECENT = 60;
 
+  private static final int MOST_FAILURES = 1000;
+
+  private final Map<DeployId, Optional<Failure>> failures = new ConcurrentHashMap<>();
   private final Engine engine;
   private final HostNames hosts;
 
@@ -44,8 +50,8 @@ class NewsDesk {
             app,
             deploy.request().path("branch").asString(""),
             Environment.Kind.valueOf(deploy.request().path("kind").asString("PREVIEW")));
-    Optional<Failure> failure = engine.state(deploy.id()).map(DeployState::failure);
     News.State state = state(deploy);
+    Optional<Failure> failure = state == News.State.FAILED ? failure(deploy) : Optional.empty();
     return new News(
         deploy.id().toString(),
         environment,
@@ -58,6 +64,14 @@ class NewsDesk {
         Optional.ofNullable(deploy.endedAt()).orElse(Instant.MAX),
         URI.create(hosts.url(hosts.of(environment))),
         URI.create(hosts.url(hosts.console()) + "/apps/" + app + "/deploys/" + deploy.id()));
+  }
+
+  /** A journal that has ended is read once. */
+  private Optional<Failure> failure(Deploy deploy) {
+    if (failures.size() > MOST_FAILURES) {
+      failures.clear();
+    }
+    return failures.computeIfAbsent(deploy.id(), id -> engine.state(id).map(DeployState::failure));
   }
 
   private static News.State state(Deploy deploy) {

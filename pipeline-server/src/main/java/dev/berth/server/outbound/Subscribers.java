@@ -69,6 +69,11 @@ public class Subscribers {
         .list();
   }
 
+  /** Those of all apps. */
+  List<Subscriber> all() {
+    return jdbc.sql("select * from subscriber order by created_at").query(Subscribers::row).list();
+  }
+
   /**
    * Tells somebody from now on.
    *

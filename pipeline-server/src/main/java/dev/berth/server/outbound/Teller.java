@@ -1,15 +1,18 @@
 package dev.berth.server.outbound;
 
-import dev.berth.server.app.App;
-import dev.berth.server.app.AppCatalog;
+import dev.berth.server.app.AppName;
 import dev.berth.server.inbound.Connection;
 import dev.berth.server.inbound.Connections;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -21,7 +24,6 @@ class Teller {
   private static final Logger log = LoggerFactory.getLogger(Teller.class);
   private static final Duration KEPT = Duration.ofDays(30);
 
-  private final AppCatalog catalog;
   private final Connections connections;
   private final Subscribers subscribers;
   private final NewsDesk desk;
@@ -29,10 +31,9 @@ class Teller {
   private final Notifications notifications;
   private final Messages messages;
   private final Clock clock;
-  private final Set<String> busy = ConcurrentHashMap.newKeySet();
+  private final Set<AppName> busy = ConcurrentHashMap.newKeySet();
 
   Teller(
-      AppCatalog catalog,
       Connections connections,
       Subscribers subscribers,
       NewsDesk desk,
@@ -40,7 +41,6 @@ class Teller {
       Notifications notifications,
       Messages messages,
       Clock clock) {
-    this.catalog = catalog;
     this.connections = connections;
     this.subscribers = subscribers;
     this.desk = desk;
@@ -52,25 +52,34 @@ class Teller {
 
   @Scheduled(initialDelayString = "PT3S", fixedDelayString = "PT2S")
   void look() {
-    for (App app : catalog.all()) {
-      Optional<Connection> connection = connections.of(app.name());
-      List<Subscriber> hearing = subscribers.of(app.name());
-      boolean matters = connection.isPresent() || !hearing.isEmpty();
-      if (matters && busy.add(app.name().value())) {
-        Thread.ofVirtual().name("teller-" + app.name()).start(() -> tell(app, connection, hearing));
+    Map<AppName, Connection> connected = new HashMap<>();
+    connections.all().forEach(connection -> connected.put(connection.app(), connection));
+    Map<AppName, List<Subscriber>> hearing =
+        subscribers.all().stream().collect(Collectors.groupingBy(Subscriber::app));
+    Set<AppName> apps = new HashSet<>(connected.keySet());
+    apps.addAll(hearing.keySet());
+    for (AppName app : apps) {
+      if (busy.add(app)) {
+        Thread.ofVirtual()
+            .name("teller-" + app)
+            .start(() ->
+                tell(
+                    app,
+                    Optional.ofNullable(connected.get(app)),
+                    hearing.getOrDefault(app, List.of())));
       }
     }
   }
 
-  private void tell(App app, Optional<Connection> connection, List<Subscriber> hearing) {
+  private void tell(AppName app, Optional<Connection> connection, List<Subscriber> hearing) {
     try {
-      List<News> news = desk.of(app.name());
+      List<News> news = desk.of(app);
       connection.ifPresent(known -> reports.tell(known, news));
       hearing.forEach(subscriber -> notifications.tell(subscriber, news));
     } catch (RuntimeException e) {
-      log.warn("Nobody can be told of {} now", app.name(), e);
+      log.warn("Nobody can be told of {} now", app, e);
     } finally {
-      busy.remove(app.name().value());
+      busy.remove(app);
     }
   }
 

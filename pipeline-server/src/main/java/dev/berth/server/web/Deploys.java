@@ -79,12 +79,11 @@ class Deploys {
 
   private DeploySummary summary(Deploy deploy) {
     JsonNode request = deploy.request();
-    boolean production = request.path("kind").asString("").equals("PRODUCTION");
     return new DeploySummary(
         deploy.id().toString(),
         appOf(deploy),
         deploy.lane(),
-        production ? "production" : request.path("branch").asString(""),
+        titleOf(request),
         deploy.kind(),
         title(deploy),
         request.path("commit").asString(""),
@@ -94,6 +93,14 @@ class Deploys {
         Optional.ofNullable(deploy.startedAt()),
         Optional.ofNullable(deploy.endedAt()),
         Optional.ofNullable(deploy.failureCode()));
+  }
+
+  private static String titleOf(JsonNode request) {
+    return new Environment(
+            new AppName(request.path("app").asString("")),
+            request.path("branch").asString(""),
+            Environment.Kind.valueOf(request.path("kind").asString("PREVIEW")))
+        .title();
   }
 
   private String title(Deploy deploy) {

@@ -14,11 +14,13 @@ public final class SecretFixture implements AutoCloseable {
   public final SealedStates states;
   public final EnvironmentRedaction redaction;
   public final Variables variables;
+  public final SealedNotes notes;
 
   public SecretFixture(DataDirectory data, JdbcClient jdbc, AppCatalog catalog, Clock clock) {
     store =
         new SecretsConfiguration().secretStore(data, new SecretSettings(null, null, null), clock);
     states = new SealedStates(store);
+    notes = new SealedNotes(store);
     redaction =
         new EnvironmentRedaction(
             store, new StaticListableBeanFactory().getBeanProvider(IssuedSecrets.class), clock);

@@ -21,10 +21,10 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** A hosting service on loopback: git's own http-backend behind TLS. */
-final class HostedGit implements AutoCloseable {
+public final class HostedGit implements AutoCloseable {
   private static final char[] PASSWORD = "changeit".toCharArray();
 
-  final Path certificate;
+  public final Path certificate;
   final List<String> requests = new CopyOnWriteArrayList<>();
   private final Path repositories;
   private final HttpsServer server;
@@ -33,13 +33,14 @@ final class HostedGit implements AutoCloseable {
   volatile @Nullable String token;
 
   /** Answers instead of git, when it is there. */
-  volatile @Nullable Answer instead;
+  public volatile @Nullable Answer instead;
 
-  interface Answer {
+  /** Answers a request. */
+  public interface Answer {
     void to(HttpExchange exchange) throws IOException;
   }
 
-  HostedGit(Path directory) throws Exception {
+  public HostedGit(Path directory) throws Exception {
     repositories = Files.createDirectories(directory.resolve("hosted"));
     Path store = directory.resolve("hosted.p12");
     certificate = directory.resolve("hosted.pem");
@@ -69,7 +70,7 @@ final class HostedGit implements AutoCloseable {
     server.start();
   }
 
-  RemoteAddress address(String path) {
+  public RemoteAddress address(String path) {
     return RemoteAddress.parse("https://localhost:" + server.getAddress().getPort() + "/" + path);
   }
 
