@@ -1,5 +1,7 @@
 create table host_key (
-  host text primary key,
+  app text not null,
+  host text not null,
   key text not null,
-  seen_at timestamptz not null
+  seen_at timestamptz not null,
+  primary key (app, host)
 );

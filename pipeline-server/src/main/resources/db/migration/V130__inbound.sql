@@ -19,6 +19,7 @@ create table connected_branch (
   app text not null references connection (app) on delete cascade,
   branch text not null,
   commit text not null,
+  trouble text not null default '',
   primary key (app, branch)
 );
 

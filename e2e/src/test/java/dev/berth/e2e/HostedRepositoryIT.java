@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -56,6 +57,7 @@ class HostedRepositoryIT {
     berth.set("BERTH_REMOTES_PRIVATENETWORKS", "127.0.0.0/8,::1");
     berth.set("BERTH_REMOTES_CERTIFICATES", hosted.certificate.toString());
     berth.set("BERTH_REMOTES_LOOK", "3s");
+    berth.set("BERTH_INBOUND_PREVIEWS", "2");
     berth.up();
   }
 
@@ -173,6 +175,36 @@ class HostedRepositoryIT {
 
     repository.deliver("pull_request", "pr-2", repository.request("closed", "visitor/shop"));
     Eventually.holds(PATIENCE, "ended", () -> berth.get("hosted-fork--fork-7").status() == 404);
+  }
+
+  @Test
+  void thereAreAsManyPreviewsAsAllowedAndClosingARequestEndsItsOwn() throws Exception {
+    Hosted repository = connected("hosted-many");
+    for (String branch : List.of("one-of-two", "two-of-two")) {
+      repository.say(branch).push("HEAD:" + branch);
+      repository.deliverPush(branch, branch);
+      Eventually.holds(
+          PATIENCE, branch, () -> berth.get("hosted-many--" + branch).body().equals(branch + "\n"));
+    }
+    repository.say("too many").push("HEAD:too-many");
+    repository.deliverPush("too-many", "many-3");
+    Eventually.holds(
+        PATIENCE,
+        "handled",
+        () -> repository.delivery("many-3").path("state").asString().equals("DONE"));
+    assertThat(repository.view().path("trouble").asString())
+        .contains("too-many: not deployed", "2 previews already");
+    assertThat(berth.get("hosted-many--too-many").status()).isEqualTo(404);
+
+    repository.deliver(
+        "pull_request",
+        "many-4",
+        repository
+            .request("closed", "octo-org/hosted-many")
+            .replace("\"ref\": \"changes\"", "\"ref\": \"one-of-two\""));
+    Eventually.holds(PATIENCE, "ended", () -> berth.get("hosted-many--one-of-two").status() == 404);
+    assertThat(berth.get("hosted-many--two-of-two").status()).isEqualTo(200);
+    assertThat(berth.get("hosted-many").status()).isEqualTo(200);
   }
 
   @Test

@@ -81,10 +81,13 @@ class Branches {
       RemoteCredentials credentials = connections.credentials(connection);
       RemoteRepositories.Heads heads = remotes.heads(connection.address(), credentials);
       List<String> found = new ArrayList<>();
-      List<String> trouble = new ArrayList<>();
+      List<String> full = new ArrayList<>();
       for (String branch : changed(connection.app(), heads)) {
-        bring(connection, credentials, branch, heads, by, found, trouble);
+        bring(connection, credentials, branch, heads, by, found, full);
       }
+      List<String> trouble = new ArrayList<>(connections.troubles(connection.app()));
+      trouble.addAll(full);
+      found.addAll(full);
       connections.looked(connection.app(), String.join("\n", trouble), looks.look());
       begun.put(connection.app(), now);
       return found;
@@ -119,37 +122,37 @@ class Branches {
       RemoteRepositories.Heads heads,
       String by,
       List<String> found,
-      List<String> trouble) {
+      List<String> full) {
     AppName app = connection.app();
     String commit = heads.branches().get(branch);
     if (commit != null && isOneTooMany(app, branch)) {
-      String line =
+      // Not remembered as seen, so it is deployed as soon as there is room.
+      full.add(
           branch
               + ": not deployed, "
               + app
               + " has "
               + settings.previews()
-              + " previews already. Delete branches, or raise berth.inbound.previews";
+              + " previews already. Delete branches, or raise berth.inbound.previews");
+      return;
+    }
+    List<String> refused = new ArrayList<>();
+    List<Arrivals.Outcome> outcomes =
+        remotes.bring(app, connection.address(), credentials, by, Set.of(branch));
+    if (outcomes.isEmpty()) {
+      found.add(branch + ": here already");
+    }
+    for (Arrivals.Outcome outcome : outcomes) {
+      String line = branch + ": " + words(outcome);
       found.add(line);
-      trouble.add(line);
-    } else {
-      List<Arrivals.Outcome> outcomes =
-          remotes.bring(app, connection.address(), credentials, by, Set.of(branch));
-      if (outcomes.isEmpty()) {
-        found.add(branch + ": here already");
-      }
-      for (Arrivals.Outcome outcome : outcomes) {
-        String line = branch + ": " + words(outcome);
-        found.add(line);
-        if (!outcome.stored()) {
-          trouble.add(line);
-        }
+      if (!outcome.stored()) {
+        refused.add(line);
       }
     }
     if (commit == null) {
       connections.branchGone(app, branch);
     } else {
-      connections.branch(app, branch, commit);
+      connections.branch(app, branch, commit, String.join("\n", refused));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.berth.server.app.AppCatalog;
 import dev.berth.server.app.AppName;
 import dev.berth.server.app.HostNames;
 import dev.berth.server.source.mirror.DeployKey;
+import dev.berth.server.source.mirror.HostKeys;
 import dev.berth.server.source.mirror.RemoteAddress;
 import dev.berth.server.source.mirror.RemoteCredentials;
 import dev.berth.server.source.mirror.RemoteRepositories;
@@ -28,6 +29,7 @@ public class Connecting {
   private final Inbox inbox;
   private final AppCatalog catalog;
   private final HostNames hosts;
+  private final HostKeys hostKeys;
   private final RemoteSettings looks;
   private final SecureRandom random = new SecureRandom();
 
@@ -39,6 +41,7 @@ public class Connecting {
       Inbox inbox,
       AppCatalog catalog,
       HostNames hosts,
+      HostKeys hostKeys,
       RemoteSettings looks) {
     this.connections = connections;
     this.remotes = remotes;
@@ -47,6 +50,7 @@ public class Connecting {
     this.inbox = inbox;
     this.catalog = catalog;
     this.hosts = hosts;
+    this.hostKeys = hostKeys;
     this.looks = looks;
   }
 
@@ -77,7 +81,9 @@ public class Connecting {
           app + " is connected already", "Disconnect it first, or connect another app");
     }
     DeployKey key = connections.key(app);
-    RemoteCredentials credentials = credentials(address, service, wish, key);
+    // Who connects again believes what the host shows now.
+    hostKeys.forget(app);
+    RemoteCredentials credentials = credentials(app, address, service, wish, key);
     RemoteRepositories.Heads heads = remotes.heads(address, credentials);
     String branch =
         heads
@@ -103,7 +109,7 @@ public class Connecting {
         .branches()
         .forEach((name, commit) -> {
           if (!name.equals(production)) {
-            connections.branch(app, name, commit);
+            connections.branch(app, name, commit, "");
           }
         });
     return branches.look(connections.of(app).orElseThrow(), by);
@@ -160,9 +166,9 @@ public class Connecting {
   }
 
   private static RemoteCredentials credentials(
-      RemoteAddress address, HostingService service, Wish wish, DeployKey key) {
+      AppName app, RemoteAddress address, HostingService service, Wish wish, DeployKey key) {
     if (address.scheme().equals("ssh")) {
-      return new RemoteCredentials.Key(key);
+      return new RemoteCredentials.Key(app, key);
     }
     return wish.token()
         .<RemoteCredentials>map(

@@ -129,7 +129,7 @@ public class Connections {
   RemoteCredentials credentials(Connection connection) {
     Secrets secrets = secrets(connection.app());
     if (connection.address().scheme().equals("ssh")) {
-      return new RemoteCredentials.Key(secrets.key());
+      return new RemoteCredentials.Key(connection.app(), secrets.key());
     }
     return secrets
         .token()
@@ -253,12 +253,29 @@ public class Connections {
     return branches;
   }
 
-  void branch(AppName app, String branch, String commit) {
+  /** Why branches are not deployed as they are there, line by line. */
+  List<String> troubles(AppName app) {
+    return jdbc.sql(
+            "select trouble from connected_branch where app = :app and trouble <> '' order by branch")
+        .param("app", app.value())
+        .query((row, number) -> row.getString(1))
+        .list();
+  }
+
+  /**
+   * A branch has been looked at.
+   *
+   * @param trouble why it is not deployed; empty when it is
+   */
+  void branch(AppName app, String branch, String commit, String trouble) {
     jdbc.sql(
             """
-            insert into connected_branch (app, branch, commit) values (:app, :branch, :commit)
-            on conflict (app, branch) do update set commit = excluded.commit
+            insert into connected_branch (app, branch, commit, trouble)
+            values (:app, :branch, :commit, :trouble)
+            on conflict (app, branch) do update
+            set commit = excluded.commit, trouble = excluded.trouble
             """)
+        .param("trouble", trouble)
         .param("app", app.value())
         .param("branch", branch)
         .param("commit", commit)

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectChecker;
@@ -18,23 +19,35 @@ import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.transport.UsernamePasswordCredentialsProvider;
 import org.eclipse.jgit.transport.sshd.SshdSessionFactory;
+import org.jspecify.annotations.Nullable;
 
-/** One conversation with one remote repository, over https or ssh. */
+/**
+ * One conversation with one remote repository, over https or ssh; it ends when its time is over,
+ * whatever it waits for then.
+ */
 final class Conversation implements AutoCloseable {
   private final Transport transport;
-  private final Optional<HttpsConnections> https;
-  private final Optional<SshSessions> ssh;
-  private final AutoCloseable rest;
+  private final Thread end;
+  private @Nullable HttpsConnections https;
+  private @Nullable SshSessions ssh;
+  private @Nullable SshdSessionFactory sessions;
+  private @Nullable Path nothing;
+  private volatile long limit = HttpsConnections.LIST_BYTES;
 
-  private Conversation(
-      Transport transport,
-      Optional<HttpsConnections> https,
-      Optional<SshSessions> ssh,
-      AutoCloseable rest) {
+  private Conversation(Transport transport, RemoteSettings settings) {
     this.transport = transport;
-    this.https = https;
-    this.ssh = ssh;
-    this.rest = rest;
+    transport.setTimeout(Math.toIntExact(settings.silence().toSeconds()));
+    end =
+        Thread.ofVirtual()
+            .name("conversation-end")
+            .unstarted(() -> {
+              try {
+                Thread.sleep(settings.patience());
+                abort();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
   }
 
   static Conversation with(
@@ -43,38 +56,61 @@ final class Conversation implements AutoCloseable {
       Optional<Repository> local,
       RemoteSettings settings,
       OutboundRules rules,
-      HttpsConnections.Names names,
+      Names names,
       HostKeys hostKeys)
       throws IOException {
-    Transport transport = open(address, local);
-    transport.setTimeout(Math.toIntExact(settings.silence().toSeconds()));
-    if (transport instanceof TransportHttp http) {
-      HttpsConnections connections =
-          new HttpsConnections(address, rules, names, settings.trust(), settings.patience());
-      http.setHttpConnectionFactory(connections);
-      if (credentials instanceof RemoteCredentials.Token token) {
-        http.setCredentialsProvider(
-            new UsernamePasswordCredentialsProvider(token.user(), token.token()));
+    Conversation conversation = new Conversation(open(address, local), settings);
+    try {
+      if (conversation.transport instanceof TransportHttp http) {
+        conversation.overHttps(http, address, credentials, settings, rules, names);
+      } else if (conversation.transport instanceof SshTransport secure
+          && credentials instanceof RemoteCredentials.Key key) {
+        names.check(address.host(), rules);
+        conversation.overSsh(secure, key, settings, rules, hostKeys);
+      } else {
+        throw RemoteFailures.address("needs the deploy key that Berth makes for it");
       }
-      return new Conversation(transport, Optional.of(connections), Optional.empty(), () -> {});
+      conversation.end.start();
+      return conversation;
+    } catch (IOException | RuntimeException e) {
+      conversation.close();
+      throw e;
     }
-    if (!(transport instanceof SshTransport secure)
-        || !(credentials instanceof RemoteCredentials.Key key)) {
-      transport.close();
-      throw RemoteFailures.address("needs the deploy key that Berth makes for it");
+  }
+
+  private void overHttps(
+      TransportHttp http,
+      RemoteAddress address,
+      RemoteCredentials credentials,
+      RemoteSettings settings,
+      OutboundRules rules,
+      Names names)
+      throws IOException {
+    HttpsConnections connections =
+        new HttpsConnections(address, rules, names, settings.trust(), settings.patience());
+    https = connections;
+    http.setHttpConnectionFactory(connections);
+    if (credentials instanceof RemoteCredentials.Token token) {
+      http.setCredentialsProvider(
+          new UsernamePasswordCredentialsProvider(token.user(), token.token()));
     }
-    SshSessions sessions = new SshSessions(rules, hostKeys);
-    Path nothing = Files.createTempDirectory("berth-ssh-");
-    SshdSessionFactory factory = sessions.factory(key.key(), nothing);
-    secure.setSshSessionFactory(factory);
-    return new Conversation(
-        transport,
-        Optional.empty(),
-        Optional.of(sessions),
-        () -> {
-          factory.close();
-          FileTree.remove(nothing);
-        });
+  }
+
+  private void overSsh(
+      SshTransport secure,
+      RemoteCredentials.Key key,
+      RemoteSettings settings,
+      OutboundRules rules,
+      HostKeys hostKeys)
+      throws IOException {
+    SshSessions known = new SshSessions(rules, hostKeys, key.app());
+    Path home = Files.createTempDirectory("berth-ssh-");
+    SshdSessionFactory factory = known.factory(key.key(), home);
+    ssh = known;
+    nothing = home;
+    sessions = factory;
+    secure.setSshSessionFactory(
+        new BoundedSessions(factory, () -> limit, Instant.now().plus(settings.patience())));
   }
 
   private static Transport open(RemoteAddress address, Optional<Repository> local)
@@ -98,24 +134,37 @@ final class Conversation implements AutoCloseable {
 
   /** The next answer may be as long as this. */
   void expect(long bytes) {
-    https.ifPresent(connections -> connections.expect(bytes));
+    limit = bytes;
+    if (https != null) {
+      https.expect(bytes);
+    }
   }
 
   /** Why the other side was not believed, which JGit does not hand on. */
   Optional<IOException> reason() {
-    return ssh.flatMap(SshSessions::refusal)
+    return Optional.ofNullable(ssh)
+        .flatMap(SshSessions::refusal)
         .map(refusal -> refusal instanceof IOException e ? e : new IOException(refusal));
+  }
+
+  private void abort() {
+    if (https != null) {
+      https.abort();
+    }
+    if (sessions != null) {
+      sessions.close();
+    }
   }
 
   @Override
   public void close() throws IOException {
+    end.interrupt();
     transport.close();
-    try {
-      rest.close();
-    } catch (IOException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IOException(e);
+    if (sessions != null) {
+      sessions.close();
+    }
+    if (nothing != null) {
+      FileTree.remove(nothing);
     }
   }
 }

@@ -1,15 +1,19 @@
 package dev.berth.server.source.mirror;
 
+import dev.berth.server.app.AppName;
 import java.util.Optional;
 
-/** The keys that hosts have shown; the first one of each is believed, another one later is not. */
+/**
+ * The keys that hosts have shown to each app; the first one is believed, another one later is not.
+ * Apps do not share them, so that nobody can have the key of another's host forgotten.
+ */
 public interface HostKeys {
   /** The key of this host, as {@link java.security.PublicKey#getEncoded} in Base64. */
-  Optional<String> known(String host);
+  Optional<String> known(AppName app, String host);
 
-  /** Remembers the key of a host that was seen for the first time. */
-  void remember(String host, String key);
+  /** Remembers the key of a host, unless one is known. */
+  void remember(AppName app, String host, String key);
 
-  /** Makes sure that the next key of the host is believed. */
-  void forget(String host);
+  /** Makes sure that the next keys of the app's hosts are believed. */
+  void forget(AppName app);
 }

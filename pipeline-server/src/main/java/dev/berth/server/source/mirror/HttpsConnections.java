@@ -2,7 +2,6 @@ package dev.berth.server.source.mirror;
 
 import dev.berth.server.installation.OutboundRules;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.URL;
 import java.net.UnknownHostException;
@@ -12,6 +11,7 @@ import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jgit.transport.http.HttpConnection;
 import org.eclipse.jgit.transport.http.HttpConnectionFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Connections of one conversation with one host. The name is looked at before anything is dialled,
@@ -21,7 +21,7 @@ import org.eclipse.jgit.transport.http.HttpConnectionFactory;
  */
 final class HttpsConnections implements HttpConnectionFactory {
   /** What a list of refs may take. */
-  private static final long LIST_BYTES = 8L << 20;
+  static final long LIST_BYTES = 8L << 20;
 
   private final RemoteAddress address;
   private final OutboundRules rules;
@@ -29,11 +29,7 @@ final class HttpsConnections implements HttpConnectionFactory {
   private final SSLContext trust;
   private final Instant end;
   private volatile long limit = LIST_BYTES;
-
-  /** Looks up names; a test has its own. */
-  interface Names {
-    InetAddress[] of(String host) throws UnknownHostException;
-  }
+  private volatile @Nullable HttpsConnection newest;
 
   HttpsConnections(
       RemoteAddress address,
@@ -68,15 +64,32 @@ final class HttpsConnections implements HttpConnectionFactory {
     if (!isSame) {
       throw new MovedException(url.getHost());
     }
-    for (InetAddress found : names.of(address.host())) {
-      if (!rules.allow(found)) {
-        throw new RefusedAddressException(found);
-      }
-    }
+    checkNames(proxy);
     HttpsURLConnection connection = (HttpsURLConnection) url.openConnection(proxy);
     connection.setSSLSocketFactory(
         new CheckedSockets(
             trust.getSocketFactory(), proxy.type() == Proxy.Type.DIRECT ? rules : null));
-    return new HttpsConnection(connection, () -> limit, end);
+    HttpsConnection made = new HttpsConnection(connection, () -> limit, end);
+    newest = made;
+    return made;
+  }
+
+  /** Behind a proxy this machine may have no name server. */
+  private void checkNames(Proxy proxy) throws IOException {
+    try {
+      names.check(address.host(), rules);
+    } catch (UnknownHostException e) {
+      if (proxy.type() == Proxy.Type.DIRECT) {
+        throw e;
+      }
+    }
+  }
+
+  /** Ends what is going on. */
+  void abort() {
+    HttpsConnection going = newest;
+    if (going != null) {
+      going.abort();
+    }
   }
 }

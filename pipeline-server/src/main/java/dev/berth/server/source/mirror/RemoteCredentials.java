@@ -1,5 +1,7 @@
 package dev.berth.server.source.mirror;
 
+import dev.berth.server.app.AppName;
+
 /** How Berth proves that it may read a repository; prints without what proves it. */
 public sealed interface RemoteCredentials {
   /** Nothing is needed: the repository is public. */
@@ -17,6 +19,10 @@ public sealed interface RemoteCredentials {
     }
   }
 
-  /** A key of Berth's own, for ssh. */
-  record Key(DeployKey key) implements RemoteCredentials {}
+  /**
+   * A key of Berth's own, for ssh.
+   *
+   * @param app whose key it is, and who knows the host
+   */
+  record Key(AppName app, DeployKey key) implements RemoteCredentials {}
 }

@@ -105,7 +105,6 @@ final class RemoteFailures {
         && (message.contains("not authorized")
             || message.contains("uthentication")
             || message.contains("not permitted")
-            || message.contains("403")
             || message.contains("Auth fail")
             || message.contains("annot log in")
             || message.contains("No more authentication methods"));

@@ -7,6 +7,7 @@ import dev.berth.server.installation.OutboundRules;
 import dev.berth.server.source.Arrivals;
 import dev.berth.server.source.SourceSettings;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ public class RemoteRepositories {
   private final SourceSettings limits;
   private final RemoteSettings settings;
   private final HostKeys hostKeys;
-  private final HttpsConnections.Names names;
+  private final Names names;
   private final Map<AppName, ReentrantLock> locks = new ConcurrentHashMap<>();
 
   @Autowired
@@ -49,7 +50,7 @@ public class RemoteRepositories {
       SourceSettings limits,
       RemoteSettings settings,
       HostKeys hostKeys,
-      HttpsConnections.Names names) {
+      Names names) {
     this.arrivals = arrivals;
     this.limits = limits;
     this.settings = settings;
@@ -273,7 +274,12 @@ public class RemoteRepositories {
 
   private <T> T alone(AppName app, Supply<T> work) {
     ReentrantLock lock = locks.computeIfAbsent(app, name -> new ReentrantLock());
-    lock.lock();
+    try {
+      lock.lockInterruptibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UncheckedIOException(new InterruptedIOException("interrupted"));
+    }
     try {
       return work.get();
     } finally {

@@ -1,5 +1,6 @@
 package dev.berth.server.source.mirror;
 
+import dev.berth.server.app.AppName;
 import dev.berth.server.installation.OutboundRules;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -22,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class SshSessions implements ServerKeyDatabase {
   private final OutboundRules rules;
   private final HostKeys keys;
+  private final AppName app;
   private volatile @Nullable Exception refusal;
 
-  SshSessions(OutboundRules rules, HostKeys keys) {
+  SshSessions(OutboundRules rules, HostKeys keys, AppName app) {
     this.rules = rules;
     this.keys = keys;
+    this.app = app;
   }
 
   /**
@@ -70,12 +73,8 @@ final class SshSessions implements ServerKeyDatabase {
       return false;
     }
     String shown = Base64.getEncoder().encodeToString(serverKey.getEncoded());
-    Optional<String> known = keys.known(connectAddress);
-    if (known.isEmpty()) {
-      keys.remember(connectAddress, shown);
-      return true;
-    }
-    if (known.get().equals(shown)) {
+    keys.remember(app, connectAddress, shown);
+    if (keys.known(app, connectAddress).equals(Optional.of(shown))) {
       return true;
     }
     refusal = new HostKeyChangedException();

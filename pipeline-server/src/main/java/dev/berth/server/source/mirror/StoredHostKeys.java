@@ -1,5 +1,6 @@
 package dev.berth.server.source.mirror;
 
+import dev.berth.server.app.AppName;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -18,20 +19,22 @@ class StoredHostKeys implements HostKeys {
   }
 
   @Override
-  public Optional<String> known(String host) {
-    return jdbc.sql("select key from host_key where host = :host")
+  public Optional<String> known(AppName app, String host) {
+    return jdbc.sql("select key from host_key where app = :app and host = :host")
+        .param("app", app.value())
         .param("host", host)
         .query(String.class)
         .optional();
   }
 
   @Override
-  public void remember(String host, String key) {
+  public void remember(AppName app, String host, String key) {
     jdbc.sql(
             """
-            insert into host_key (host, key, seen_at) values (:host, :key, :now)
-            on conflict (host) do nothing
+            insert into host_key (app, host, key, seen_at) values (:app, :host, :key, :now)
+            on conflict (app, host) do nothing
             """)
+        .param("app", app.value())
         .param("host", host)
         .param("key", key)
         .param("now", clock.instant().atOffset(ZoneOffset.UTC))
@@ -39,7 +42,7 @@ class StoredHostKeys implements HostKeys {
   }
 
   @Override
-  public void forget(String host) {
-    jdbc.sql("delete from host_key where host = :host").param("host", host).update();
+  public void forget(AppName app) {
+    jdbc.sql("delete from host_key where app = :app").param("app", app.value()).update();
   }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,9 @@ public final class HostedGit implements AutoCloseable {
 
   /** Answers instead of git, when it is there. */
   public volatile @Nullable Answer instead;
+
+  /** Where requests are sent on to; none when it is the same. */
+  volatile UnaryOperator<String> redirected = path -> path;
 
   /** Answers a request. */
   public interface Answer {
@@ -84,7 +88,11 @@ public final class HostedGit implements AutoCloseable {
     try (exchange) {
       Answer other = instead;
       String wanted = token;
-      if (other != null) {
+      String elsewhere = redirected.apply(exchange.getRequestURI().toString());
+      if (!elsewhere.equals(exchange.getRequestURI().toString())) {
+        exchange.getResponseHeaders().add("Location", elsewhere);
+        exchange.sendResponseHeaders(301, -1);
+      } else if (other != null) {
         other.to(exchange);
       } else if (wanted != null && !bearer(wanted).equals(authorization)) {
         exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"hosted\"");

@@ -246,10 +246,14 @@ class RemoteRepositoriesIT {
   @Test
   void aRedirectOnTheSameHostIsFollowed() throws Exception {
     String commit = push("main", "index.html");
-    RemoteAddress before = hosted.address("old-org/shop");
-    Files.createDirectories(hosted.bare("old-org/shop").getParent());
-    Files.createSymbolicLink(hosted.bare("old-org/shop"), hosted.bare("octo-org/shop"));
-    assertThat(remotes.heads(before, PUBLIC).branches()).containsEntry("main", commit);
+    hosted.redirected =
+        path -> path.startsWith("/old-org/") ? path.replace("/old-org/", "/octo-org/") : path;
+
+    assertThat(remotes.heads(hosted.address("old-org/shop"), PUBLIC).branches())
+        .containsEntry("main", commit);
+    assertThat(hosted.requests)
+        .anyMatch(request -> request.startsWith("GET /old-org/"))
+        .anyMatch(request -> request.startsWith("GET /octo-org/"));
   }
 
   @Test
@@ -288,7 +292,13 @@ class RemoteRepositoriesIT {
       assertThatExceptionOfType(DeployException.class)
           .as(name)
           .isThrownBy(() -> remotes.heads(address, PUBLIC))
-          .satisfies(e -> assertThat(e.failure().code()).as(name).startsWith("source.remote-"));
+          .satisfies(e ->
+              assertThat(e.failure().code())
+                  .as(name)
+                  .isEqualTo(
+                      name.equals("forbidden")
+                          ? "source.remote-access"
+                          : "source.remote-unreachable"));
     });
   }
 
@@ -332,7 +342,7 @@ class RemoteRepositoriesIT {
     return commit;
   }
 
-  private RemoteRepositories remotes(List<String> open, HttpsConnections.Names names) {
+  private RemoteRepositories remotes(List<String> open, Names names) {
     return new RemoteRepositories(
         stored.arrivals,
         stored.settings,

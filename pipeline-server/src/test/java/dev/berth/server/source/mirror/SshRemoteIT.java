@@ -117,7 +117,7 @@ class SshRemoteIT {
   }
 
   private RemoteCredentials credentials() {
-    return new RemoteCredentials.Key(key);
+    return new RemoteCredentials.Key(SHOP, key);
   }
 
   private RemoteRepositories remotes(List<String> open) {
