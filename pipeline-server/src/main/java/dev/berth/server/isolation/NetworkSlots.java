@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ final class NetworkSlots {
   private final Map<NetworkSlot, SlotEgress> taken = new HashMap<>();
   private final Set<Integer> known = new TreeSet<>();
   private @Nullable Thread refilling;
+  private volatile Supplier<Set<String>> avoided = Set::of;
   private final CountDownLatch ended = new CountDownLatch(1);
 
   NetworkSlots(MachineShare share, PacketFilter filter) {
@@ -158,13 +160,21 @@ final class NetworkSlots {
   }
 
   private NetworkSlot ready() throws IOException {
+    Set<String> taboo = avoided.get();
     synchronized (this) {
-      NetworkSlot slot = free.poll();
-      if (slot != null) {
-        return slot;
+      for (NetworkSlot slot : free) {
+        if (!taboo.contains(slot.address())) {
+          free.remove(slot);
+          return slot;
+        }
       }
     }
-    return make(nextNumber());
+    return make(nextNumber(taboo));
+  }
+
+  /** Hands out none of these addresses, asked before each one that is handed out. */
+  void avoid(Supplier<Set<String>> addresses) {
+    avoided = addresses;
   }
 
   private synchronized void refillLater() {
@@ -190,7 +200,7 @@ final class NetworkSlots {
     waitForQuiet();
     try {
       while (isWanted()) {
-        free(make(nextNumber()));
+        free(make(nextNumber(Set.of())));
       }
     } catch (IOException e) {
       // The next start makes its slot itself and reports why it cannot.
@@ -209,9 +219,10 @@ final class NetworkSlots {
     return isOpen() && free.size() < AHEAD;
   }
 
-  private synchronized int nextNumber() throws IOException {
+  private synchronized int nextNumber(Set<String> taboo) throws IOException {
     for (int number = 0; number < NetworkSlot.LIMIT; number++) {
-      if (known.add(number)) {
+      boolean isTaboo = taboo.contains(new NetworkSlot(share, number).address());
+      if (!isTaboo && known.add(number)) {
         return number;
       }
     }

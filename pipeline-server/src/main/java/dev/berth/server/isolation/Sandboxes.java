@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Runs commands so that they can harm neither the machine nor each other. One implementation per
@@ -50,6 +52,14 @@ public interface Sandboxes {
    * free. Harmless when nothing runs.
    */
   void stop(String mark, Duration grace);
+
+  /**
+   * Keeps new sandboxes away from addresses that somebody may still be sent to: until requests are
+   * led elsewhere, they must not reach whoever comes next.
+   *
+   * @param addresses which ones, asked before each start
+   */
+  default void avoid(Supplier<Set<String>> addresses) {}
 
   /** Takes the address that a tenant kept off the machine, once nothing of its serves any more. */
   void forget(String tenant);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Sandboxes where Berth runs as root: real user ids, bubblewrap, network namespaces, nftables. */
@@ -81,6 +82,11 @@ final class SystemSandboxes extends TreeSandboxes {
       return Command.mustRun(
           List.of("chown", "-hR", uid + ":" + uid, "--", directory.toString()), "");
     });
+  }
+
+  @Override
+  public void avoid(Supplier<Set<String>> addresses) {
+    slots.avoid(addresses);
   }
 
   @Override
