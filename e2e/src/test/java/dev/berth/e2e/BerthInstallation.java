@@ -28,6 +28,7 @@ final class BerthInstallation implements AutoCloseable {
   private final int port;
   private final Map<String, String> environment = new HashMap<>();
   private final Http http;
+  private Path checkout = Checkout.root();
 
   private BerthInstallation(Path root, int port) {
     this.root = root;
@@ -63,6 +64,11 @@ final class BerthInstallation implements AutoCloseable {
     BerthInstallation berth = prepare();
     berth.up();
     return berth;
+  }
+
+  /** From here on, another version's launcher is run on the same data. */
+  void use(Path checkout) {
+    this.checkout = checkout;
   }
 
   void up() {
@@ -118,6 +124,25 @@ final class BerthInstallation implements AutoCloseable {
 
   Http.Answer get(String name) {
     return get(name, "/");
+  }
+
+  /** Whether an app answers with exactly this; nobody listening counts as no. */
+  boolean answers(String name, String body) {
+    try {
+      return http.tryAsk("GET", host(name), "/", "", Map.of()).body().equals(body);
+    } catch (IOException down) {
+      return false;
+    }
+  }
+
+  /** A page of the console, as the operator sees it. */
+  Http.Answer console(String path) {
+    return http.ask(
+        "GET",
+        host("berth"),
+        path,
+        "",
+        Map.of("Authorization", "Bearer " + operatorToken(), "Accept", "text/html"));
   }
 
   Http http() {
@@ -233,8 +258,8 @@ final class BerthInstallation implements AutoCloseable {
     }
   }
 
-  private static Path launcher() {
-    return Checkout.root().resolve("berth");
+  private Path launcher() {
+    return checkout.resolve("berth");
   }
 
   private static int freePort() throws IOException {

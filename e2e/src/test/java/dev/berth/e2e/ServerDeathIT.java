@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -115,7 +114,9 @@ class ServerDeathIT {
         .forEach(process -> process.process().destroyForcibly());
 
     Eventually.holds(
-        Duration.ofSeconds(5), "the router answers again", () -> answers("routed-app", "routed\n"));
+        Duration.ofSeconds(5),
+        "the router answers again",
+        () -> berth.answers("routed-app", "routed\n"));
   }
 
   @Test
@@ -127,7 +128,8 @@ class ServerDeathIT {
         .filter(process -> process.mark().startsWith("instance/fragile-app/"))
         .forEach(process -> process.tree().forEach(ProcessHandle::destroyForcibly));
 
-    Eventually.holds(RECOVERY, "the app answers again", () -> answers("fragile-app", "alive\n"));
+    Eventually.holds(
+        RECOVERY, "the app answers again", () -> berth.answers("fragile-app", "alive\n"));
   }
 
   @Test
@@ -141,19 +143,11 @@ class ServerDeathIT {
     Files.writeString(bootId, UUID.randomUUID() + "\n");
     berth.up();
 
-    Eventually.holds(RECOVERY, "production is back", () -> answers("rebooted-app", "back\n"));
+    Eventually.holds(RECOVERY, "production is back", () -> berth.answers("rebooted-app", "back\n"));
     Eventually.holds(
-        RECOVERY, "the preview is back", () -> answers("rebooted-app--preview", "back\n"));
+        RECOVERY, "the preview is back", () -> berth.answers("rebooted-app--preview", "back\n"));
     NodeApp.saying(repository, "next").commit("two").deploy("main");
     assertThat(berth.get("rebooted-app").body()).isEqualTo("next\n");
-  }
-
-  private boolean answers(String name, String body) {
-    try {
-      return berth.http().tryAsk("GET", berth.host(name), "/", "", Map.of()).body().equals(body);
-    } catch (IOException down) {
-      return false;
-    }
   }
 
   private long instances(String app) {
