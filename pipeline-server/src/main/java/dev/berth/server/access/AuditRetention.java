@@ -2,9 +2,11 @@ package dev.berth.server.access;
 
 import static dev.berth.server.access.AccessTokens.utc;
 
+import dev.berth.concurrent.BackgroundLoop;
 import java.time.Clock;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -24,7 +26,12 @@ class AuditRetention {
     this.clock = clock;
   }
 
-  @Scheduled(initialDelayString = "PT6M", fixedDelayString = "PT1H")
+  @Bean
+  BackgroundLoop auditRetentionLoop() {
+    return BackgroundLoop.every(Duration.ofHours(1), "audit-retention", this::run)
+        .startingAfter(Duration.ofMinutes(6));
+  }
+
   void run() {
     transaction.executeWithoutResult(_ -> remove());
   }

@@ -1,6 +1,8 @@
 package dev.berth.server.database;
 
-import org.springframework.scheduling.annotation.Scheduled;
+import dev.berth.concurrent.BackgroundLoop;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 
 /** Brings back databases that ended although they were meant to run: killed, or after a reboot. */
@@ -15,8 +17,12 @@ class DatabaseKeeper {
     }
   }
 
-  @Scheduled(fixedDelay = 1_000)
-  void look() {
+  @Bean
+  BackgroundLoop databaseLoop() {
+    return BackgroundLoop.every(Duration.ofSeconds(1), "databases", this::look);
+  }
+
+  private void look() {
     if (databases instanceof ClusterDatabases clusters) {
       clusters.wakeFallen();
     }

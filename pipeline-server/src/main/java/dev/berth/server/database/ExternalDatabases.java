@@ -1,5 +1,6 @@
 package dev.berth.server.database;
 
+import dev.berth.concurrent.KeyedLocks;
 import dev.berth.server.app.Environment;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.failure.Failure;
@@ -11,10 +12,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
@@ -27,7 +25,7 @@ public final class ExternalDatabases implements EnvironmentDatabases {
   private final ExternalServer server;
   private final DatabasesSettings settings;
   private final Clock clock;
-  private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+  private final KeyedLocks<String> locks = new KeyedLocks<>();
 
   ExternalDatabases(
       Path directory, ExternalServer server, DatabasesSettings settings, Clock clock) {
@@ -233,16 +231,12 @@ public final class ExternalDatabases implements EnvironmentDatabases {
   }
 
   private <T> T locked(Environment environment, Work<T> work) {
-    ReentrantLock lock = locks.computeIfAbsent(environment.key(), key -> new ReentrantLock());
-    lock.lock();
-    try {
+    try (KeyedLocks.Held _ = locks.lock(environment.key())) {
       return work.run();
     } catch (IOException e) {
       throw failed(DatabaseCode.FILES, environment, e);
     } catch (SQLException e) {
       throw failed(DatabaseCode.COMMAND_FAILED, environment, e);
-    } finally {
-      lock.unlock();
     }
   }
 

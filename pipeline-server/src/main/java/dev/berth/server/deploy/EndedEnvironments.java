@@ -1,17 +1,19 @@
 package dev.berth.server.deploy;
 
+import dev.berth.concurrent.BackgroundLoop;
 import dev.berth.server.app.AppCatalog;
 import dev.berth.server.app.Environment;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.rollout.Launcher;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 
 /**
@@ -41,7 +43,18 @@ class EndedEnvironments {
     this.clock = clock;
   }
 
-  @Scheduled(initialDelayString = "PT20S", fixedDelayString = "PT10S")
+  @Bean
+  BackgroundLoop endedDatabasesLoop() {
+    return BackgroundLoop.every(Duration.ofSeconds(10), "ended-databases", this::putToSleep)
+        .startingAfter(Duration.ofSeconds(20));
+  }
+
+  @Bean
+  BackgroundLoop endedEnvironmentsLoop() {
+    return BackgroundLoop.every(Duration.ofMinutes(15), "ended-environments", this::remove)
+        .startingAfter(Duration.ofMinutes(5));
+  }
+
   void putToSleep() {
     Set<String> inUse =
         launcher.running().stream()
@@ -54,7 +67,6 @@ class EndedEnvironments {
     }
   }
 
-  @Scheduled(initialDelayString = "PT5M", fixedDelayString = "PT15M")
   void remove() {
     for (Environment environment : catalog.ended(Instant.EPOCH, longAgo())) {
       try {

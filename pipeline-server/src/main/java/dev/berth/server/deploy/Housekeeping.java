@@ -1,5 +1,6 @@
 package dev.berth.server.deploy;
 
+import dev.berth.concurrent.BackgroundLoop;
 import dev.berth.server.app.AppCatalog;
 import dev.berth.server.pipeline.Deploy;
 import dev.berth.server.pipeline.DeployId;
@@ -11,13 +12,14 @@ import dev.berth.server.release.Retention;
 import dev.berth.server.route.AssetArchive;
 import dev.berth.server.secret.Variables;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 
 /**
@@ -56,7 +58,12 @@ class Housekeeping {
     this.clock = clock;
   }
 
-  @Scheduled(initialDelayString = "PT5M", fixedDelayString = "PT15M")
+  @Bean
+  BackgroundLoop housekeepingLoop() {
+    return BackgroundLoop.every(Duration.ofMinutes(15), "housekeeping", this::run)
+        .startingAfter(Duration.ofMinutes(5));
+  }
+
   void run() {
     removeUnborn();
     removeExpired();

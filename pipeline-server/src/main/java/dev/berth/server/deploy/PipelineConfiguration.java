@@ -1,5 +1,6 @@
 package dev.berth.server.deploy;
 
+import dev.berth.concurrent.KeyedLocks;
 import dev.berth.server.app.HostNames;
 import dev.berth.server.build.ImageBuilder;
 import dev.berth.server.database.EnvironmentDatabases;
@@ -22,11 +23,9 @@ import java.util.function.Consumer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** The stories: how a push becomes a release, and how a release comes back or is started anew. */
 @Configuration
-@EnableScheduling
 class PipelineConfiguration {
   @Bean
   PipelineDefinition deployPipeline(
@@ -102,6 +101,12 @@ class PipelineConfiguration {
             release -> Additions.of(variables.of(release.environment()).revealed())));
   }
 
+  /** Keeps a switch and a repair of the same environment from crossing each other, by its key. */
+  @Bean
+  KeyedLocks<String> environmentLocks() {
+    return new KeyedLocks<>();
+  }
+
   @Bean
   Switch releaseSwitch(
       Variables variables,
@@ -113,7 +118,7 @@ class PipelineConfiguration {
       Routes routes,
       RouteTable table,
       HostNames hosts,
-      EnvironmentLocks locks,
+      KeyedLocks<String> locks,
       PublicRoute publicRoute,
       PublishedFiles files,
       ObjectProvider<Supervisor> supervisor) {
@@ -144,7 +149,7 @@ class PipelineConfiguration {
       Routes routes,
       RouteTable table,
       HostNames hosts,
-      EnvironmentLocks locks,
+      KeyedLocks<String> locks,
       PublicRoute publicRoute,
       PublishedFiles files,
       Runnable look) {

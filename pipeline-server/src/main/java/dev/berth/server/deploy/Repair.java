@@ -1,5 +1,6 @@
 package dev.berth.server.deploy;
 
+import dev.berth.concurrent.KeyedLocks;
 import dev.berth.server.app.HostNames;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.release.Release;
@@ -37,7 +38,7 @@ class Repair {
   private final RouteTable table;
   private final HostNames hosts;
   private final ReleaseHistory history;
-  private final EnvironmentLocks locks;
+  private final KeyedLocks<String> locks;
   private final Clock clock;
   private final Map<String, Attempts> attempts = new ConcurrentHashMap<>();
   private final Set<String> underWay = ConcurrentHashMap.newKeySet();
@@ -52,7 +53,7 @@ class Repair {
       RouteTable table,
       HostNames hosts,
       ReleaseHistory history,
-      EnvironmentLocks locks,
+      KeyedLocks<String> locks,
       Clock clock) {
     this.specs = specs;
     this.launcher = launcher;
@@ -99,7 +100,7 @@ class Repair {
   }
 
   private void lead(Release release, Instance instance) {
-    try (EnvironmentLocks.Held _ = locks.lock(release.environment())) {
+    try (KeyedLocks.Held _ = locks.lock(release.environment().key())) {
       Optional<Route> route = table.find(hosts.of(release.environment()));
       boolean switching = route.isPresent() && !route.get().release().equals(release.key());
       boolean stillLive =

@@ -1,5 +1,6 @@
 package dev.berth.server.deploy;
 
+import dev.berth.concurrent.KeyedLocks;
 import dev.berth.server.app.HostNames;
 import dev.berth.server.pipeline.Step;
 import dev.berth.server.pipeline.StepContext;
@@ -22,7 +23,7 @@ final class RouteStep implements Step<RouteStep.Switched> {
   private final HostNames hosts;
   private final ReleaseHistory history;
   private final Launcher launcher;
-  private final EnvironmentLocks locks;
+  private final KeyedLocks<String> locks;
 
   /**
    * What the switch leaves behind.
@@ -38,7 +39,7 @@ final class RouteStep implements Step<RouteStep.Switched> {
       HostNames hosts,
       ReleaseHistory history,
       Launcher launcher,
-      EnvironmentLocks locks) {
+      KeyedLocks<String> locks) {
     this.routes = routes;
     this.table = table;
     this.hosts = hosts;
@@ -60,7 +61,7 @@ final class RouteStep implements Step<RouteStep.Switched> {
   @Override
   public Switched run(StepContext context) {
     Release release = history.of(context.deploy()).orElseThrow();
-    try (EnvironmentLocks.Held _ = locks.lock(release.environment())) {
+    try (KeyedLocks.Held _ = locks.lock(release.environment().key())) {
       long generation = routes.lead(release, context.output(RolloutStep.KEY).instance());
       return new Switched(hosts.of(release.environment()), generation);
     }

@@ -1,5 +1,6 @@
 package dev.berth.server.deploy;
 
+import dev.berth.concurrent.BackgroundLoop;
 import dev.berth.server.app.AppCatalog;
 import dev.berth.server.app.Environment;
 import dev.berth.server.app.HostNames;
@@ -19,15 +20,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 
 /**
@@ -35,8 +32,7 @@ import org.springframework.stereotype.Component;
  * no deploy and no release needs is stopped. What it did not see happen it finds on its next look.
  */
 @Component
-class Supervisor implements SmartLifecycle {
-  private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
+class Supervisor {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
   private final Engine engine;
@@ -48,8 +44,8 @@ class Supervisor implements SmartLifecycle {
   private final Repair repair;
   private final Retirement retirement;
   private final Consumer<Set<DeployId>> leftovers;
-  private final Semaphore wanted = new Semaphore(0);
-  private volatile boolean running;
+  private final BackgroundLoop loop =
+      BackgroundLoop.every(BETWEEN_LOOKS, "supervisor", this::reconcile);
 
   Supervisor(
       Engine engine,
@@ -74,45 +70,12 @@ class Supervisor implements SmartLifecycle {
 
   /** Asks for a look at once; returns immediately. */
   void look() {
-    wanted.release();
+    loop.wake();
   }
 
-  @Override
-  public void start() {
-    running = true;
-    Thread.ofPlatform().name("supervisor").daemon().start(this::watch);
-  }
-
-  @Override
-  public void stop() {
-    running = false;
-    look();
-  }
-
-  @Override
-  public boolean isRunning() {
-    return running;
-  }
-
-  private void watch() {
-    while (running) {
-      try {
-        reconcile();
-      } catch (RuntimeException e) {
-        log.warn("The supervisor could not look after everything; it tries again", e);
-      }
-      awaitNextLook();
-    }
-  }
-
-  private void awaitNextLook() {
-    try {
-      if (wanted.tryAcquire(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
-        wanted.drainPermits();
-      }
-    } catch (InterruptedException e) {
-      running = false;
-    }
+  @Bean
+  BackgroundLoop supervisorLoop() {
+    return loop;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.berth.server.inbound;
 
+import dev.berth.concurrent.KeyedLocks;
 import dev.berth.server.app.App;
 import dev.berth.server.app.AppCatalog;
 import dev.berth.server.app.AppName;
@@ -18,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.stereotype.Component;
 
 /**
@@ -35,7 +35,7 @@ class Branches {
   private final RemoteSettings looks;
   private final InboundSettings settings;
   private final Clock clock;
-  private final Map<AppName, ReentrantLock> locks = new ConcurrentHashMap<>();
+  private final KeyedLocks<AppName> locks = new KeyedLocks<>();
   private final Map<AppName, Instant> begun = new ConcurrentHashMap<>();
 
   Branches(
@@ -70,8 +70,12 @@ class Branches {
    * @param heard when
    */
   List<String> look(Connection connection, String by, Instant heard) {
-    ReentrantLock lock = locks.computeIfAbsent(connection.app(), name -> new ReentrantLock());
-    lock.lock();
+    try (KeyedLocks.Held _ = locks.lock(connection.app())) {
+      return lookAlone(connection, by, heard);
+    }
+  }
+
+  private List<String> lookAlone(Connection connection, String by, Instant heard) {
     try {
       Instant last = begun.get(connection.app());
       if (last != null && last.isAfter(heard)) {
@@ -94,8 +98,6 @@ class Branches {
     } catch (DeployException e) {
       connections.silent(connection.app(), e.failure().summary(), pause(connection));
       throw e;
-    } finally {
-      lock.unlock();
     }
   }
 

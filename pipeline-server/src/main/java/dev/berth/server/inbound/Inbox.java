@@ -1,5 +1,6 @@
 package dev.berth.server.inbound;
 
+import dev.berth.concurrent.BackgroundLoop;
 import dev.berth.server.app.AppName;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.failure.Failure;
@@ -20,12 +21,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
-import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 
 /**
@@ -33,11 +31,14 @@ import org.springframework.stereotype.Component;
  * which nothing came. A server that was killed goes on where it was.
  */
 @Component
-class Inbox implements SmartLifecycle {
+class Inbox {
   private static final Logger log = LoggerFactory.getLogger(Inbox.class);
   private static final int AT_ONCE = 100;
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+
+  /** What comes together is looked at together. */
   private static final Duration TOGETHER = Duration.ofMillis(20);
+
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
 
   private final Deliveries deliveries;
@@ -46,9 +47,8 @@ class Inbox implements SmartLifecycle {
   private final Requests requests;
   private final InboundSettings settings;
   private final Clock clock;
-  private final Semaphore wanted = new Semaphore(0);
+  private final BackgroundLoop loop = BackgroundLoop.every(BETWEEN_LOOKS, "inbox", this::round);
   private final Set<String> busy = ConcurrentHashMap.newKeySet();
-  private volatile boolean running;
 
   Inbox(
       Deliveries deliveries,
@@ -67,56 +67,23 @@ class Inbox implements SmartLifecycle {
 
   /** Asks for a look at once; returns immediately. */
   void look() {
-    wanted.release();
+    loop.wake();
   }
 
-  @Override
-  public void start() {
-    running = true;
-    Thread.ofVirtual().name("inbox").start(this::run);
+  @Bean
+  BackgroundLoop inboxLoop() {
+    return loop;
   }
 
-  @Override
-  public void stop() {
-    running = false;
-    wanted.release();
-  }
-
-  @Override
-  public boolean isRunning() {
-    return running;
-  }
-
-  private void run() {
-    while (running) {
-      try {
-        round();
-        if (wanted.tryAcquire(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
-          // What comes together is looked at together.
-          Thread.sleep(TOGETHER);
-          wanted.drainPermits();
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      } catch (RuntimeException e) {
-        log.warn("Deliveries can not be looked at now", e);
-        pause();
-      }
-    }
-  }
-
-  private void pause() {
-    try {
-      Thread.sleep(BETWEEN_LOOKS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      running = false;
-    }
+  @Bean
+  BackgroundLoop oldDeliveriesLoop() {
+    return BackgroundLoop.every(Duration.ofHours(1), "old-deliveries", this::forget)
+        .startingAfter(Duration.ofMinutes(10));
   }
 
   /** Each app has a thread of its own: one repository that is slow holds nobody else up. */
-  private void round() {
+  private void round() throws InterruptedException {
+    Thread.sleep(TOGETHER);
     Set<String> apps = new HashSet<>();
     deliveries.waiting().forEach(app -> apps.add(app.value()));
     for (Connection connection : connections.due()) {
@@ -135,13 +102,13 @@ class Inbox implements SmartLifecycle {
       do {
         waiting = deliveries.waiting(new AppName(app), AT_ONCE);
         for (StoredDelivery delivery : waiting) {
-          if (running) {
+          if (loop.isRunning()) {
             handle(delivery);
           }
         }
-      } while (running && waiting.size() == AT_ONCE);
+      } while (loop.isRunning() && waiting.size() == AT_ONCE);
       for (Connection connection : connections.due()) {
-        if (running && connection.app().value().equals(app)) {
+        if (loop.isRunning() && connection.app().value().equals(app)) {
           heal(connection);
         }
       }
@@ -152,8 +119,7 @@ class Inbox implements SmartLifecycle {
     }
   }
 
-  @Scheduled(initialDelayString = "PT10M", fixedDelayString = "PT1H")
-  void forget() {
+  private void forget() {
     deliveries.forgetBodies(clock.instant().minus(settings.keepBodies()));
   }
 

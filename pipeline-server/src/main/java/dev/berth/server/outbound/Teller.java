@@ -1,5 +1,6 @@
 package dev.berth.server.outbound;
 
+import dev.berth.concurrent.BackgroundLoop;
 import dev.berth.server.app.AppName;
 import dev.berth.server.inbound.Connection;
 import dev.berth.server.inbound.Connections;
@@ -15,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 
 /** Looks for news and tells them; one thread for each app that somebody wants to hear of. */
@@ -50,7 +51,18 @@ class Teller {
     this.clock = clock;
   }
 
-  @Scheduled(initialDelayString = "PT3S", fixedDelayString = "PT2S")
+  @Bean
+  BackgroundLoop newsLoop() {
+    return BackgroundLoop.every(Duration.ofSeconds(2), "news", this::look)
+        .startingAfter(Duration.ofSeconds(3));
+  }
+
+  @Bean
+  BackgroundLoop oldMessagesLoop() {
+    return BackgroundLoop.every(Duration.ofHours(6), "old-messages", this::forget)
+        .startingAfter(Duration.ofMinutes(10));
+  }
+
   void look() {
     Map<AppName, Connection> connected = new HashMap<>();
     connections.all().forEach(connection -> connected.put(connection.app(), connection));
@@ -83,8 +95,7 @@ class Teller {
     }
   }
 
-  @Scheduled(initialDelayString = "PT10M", fixedDelayString = "PT6H")
-  void forget() {
+  private void forget() {
     messages.forgetOld(clock.instant().minus(KEPT));
   }
 }

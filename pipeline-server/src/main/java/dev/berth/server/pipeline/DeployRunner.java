@@ -1,5 +1,6 @@
 package dev.berth.server.pipeline;
 
+import dev.berth.concurrent.BackgroundLoop;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -11,7 +12,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -31,12 +31,11 @@ final class DeployRunner {
   private final EngineIdentity identity;
   private final Predicate<EngineIdentity> isGone;
   private final Pulse ends;
-  private final Pulse work = new Pulse();
+  private final BackgroundLoop loop;
   private final Map<DeployId, DeployRun> runs = new ConcurrentHashMap<>();
   private final Set<DeployId> unreadable = ConcurrentHashMap.newKeySet();
   private volatile boolean halted;
-  private volatile @Nullable Thread watch;
-  private boolean troubled;
+  private long lookedAt;
 
   /**
    * A runner that finds nothing before it is started.
@@ -56,16 +55,18 @@ final class DeployRunner {
     this.identity = identity;
     this.isGone = isGone;
     this.ends = ends;
+    this.loop = BackgroundLoop.every(parts.settings().poll(), "engine", this::look);
   }
 
   /** Takes over what a dead engine left and begins to look for work. */
   void start() {
-    watch = Thread.ofVirtual().name("engine").start(this::watch);
+    lookedAt = System.nanoTime() - parts.settings().poll().toNanos();
+    loop.start();
   }
 
   /** There may be something to do. */
   void wake() {
-    work.beat();
+    loop.wake();
   }
 
   /** Passes a request to stop on to the run of this deploy, if it runs here. */
@@ -76,17 +77,14 @@ final class DeployRunner {
   /** Finds no more work, as if this engine had died. */
   void halt() {
     halted = true;
-    work.beat();
+    loop.stop();
   }
 
   /** Interrupts what runs and hands it over to the next engine; nothing is taken back. */
   void close() {
     halt();
     try {
-      Thread watching = watch;
-      if (watching != null) {
-        watching.join(CLOSING);
-      }
+      loop.close();
       runs.values().forEach(DeployRun::abandon);
       long end = System.nanoTime() + CLOSING.toNanos();
       while (!runs.isEmpty() && System.nanoTime() < end) {
@@ -102,30 +100,13 @@ final class DeployRunner {
     }
   }
 
-  private void watch() {
-    long lookedAt = System.nanoTime() - parts.settings().poll().toNanos();
-    while (!halted) {
-      long seen = work.count();
-      try {
-        if (System.nanoTime() - lookedAt >= parts.settings().poll().toNanos()) {
-          heartbeat();
-          recover();
-          lookedAt = System.nanoTime();
-        }
-        claim();
-        troubled = false;
-      } catch (RuntimeException e) {
-        if (!troubled && !halted) {
-          LOG.warn("The engine cannot look for work and tries again", e);
-        }
-        troubled = true;
-      }
-      try {
-        work.awaitAfter(seen, parts.settings().poll());
-      } catch (InterruptedException _) {
-        halted = true;
-      }
+  private void look() {
+    if (System.nanoTime() - lookedAt >= parts.settings().poll().toNanos()) {
+      heartbeat();
+      recover();
+      lookedAt = System.nanoTime();
     }
+    claim();
   }
 
   /** Keeps what is ours, hears of requests to stop, and revives a run whose thread died. */
@@ -213,7 +194,7 @@ final class DeployRunner {
       runs.remove(claim.id(), run);
       parts.logs().pulse().beat();
       ends.beat();
-      work.beat();
+      loop.wake();
     }
   }
 

@@ -1,8 +1,7 @@
 package dev.berth.server.postgres;
 
-import dev.berth.server.failure.DeployException;
+import dev.berth.concurrent.BackgroundLoop;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,7 +21,7 @@ public final class BerthCluster implements AutoCloseable {
 
   private final PostgresCluster cluster;
   private final ClusterDataSource source;
-  private final Thread watch;
+  private final BackgroundLoop watch;
   private volatile boolean stopWithServer;
 
   BerthCluster(PostgresCluster cluster) {
@@ -30,7 +29,9 @@ public final class BerthCluster implements AutoCloseable {
     Endpoint endpoint = cluster.ensureRunning();
     endpoint.ensureDatabase(DATABASE);
     this.source = new ClusterDataSource(endpoint, DATABASE);
-    this.watch = Thread.ofVirtual().name("postgres-watch").start(this::watch);
+    this.watch =
+        BackgroundLoop.every(LOOK, "postgres-watch", this::startFallen).startingAfter(LOOK);
+    watch.start();
   }
 
   /** When the server ends, the cluster is to end too, after the last connection. */
@@ -53,30 +54,16 @@ public final class BerthCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    watch.interrupt();
-    try {
-      watch.join();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+    watch.close();
     if (stopWithServer) {
       cluster.stop();
     }
   }
 
-  private void watch() {
-    while (true) {
-      try {
-        Thread.sleep(LOOK);
-        if (!cluster.isRunning()) {
-          LOG.warn("PostgreSQL in {} is not running and is started again", cluster.directory());
-          source.moveTo(cluster.ensureRunning());
-        }
-      } catch (DeployException | UncheckedIOException e) {
-        LOG.error("PostgreSQL in {} could not be started again", cluster.directory(), e);
-      } catch (InterruptedException _) {
-        return;
-      }
+  private void startFallen() {
+    if (!cluster.isRunning()) {
+      LOG.warn("PostgreSQL in {} is not running and is started again", cluster.directory());
+      source.moveTo(cluster.ensureRunning());
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.berth.server.provision;
 
+import dev.berth.concurrent.KeyedLocks;
 import dev.berth.infra.EnvironmentTemplate;
 import dev.berth.infra.EnvironmentTemplate.Inputs;
 import dev.berth.infra.Outputs;
@@ -17,8 +18,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,7 @@ public class Provisioner {
   private final JdbcClient jdbc;
   private final Clock clock;
   private final FoundTerraform terraform;
-  private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+  private final KeyedLocks<String> locks = new KeyedLocks<>();
 
   Provisioner(
       Resources resources,
@@ -159,18 +158,12 @@ public class Provisioner {
   }
 
   private <T> T alone(Environment environment, Supplier<T> work) {
-    ReentrantLock lock = locks.computeIfAbsent(environment.key(), key -> new ReentrantLock());
-    try {
-      lock.lockInterruptibly();
+    try (KeyedLocks.Held _ = locks.lockInterruptibly(environment.key())) {
+      return work.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DeployException(
           ProvisionCode.BUSY.because("Waiting for another run was interrupted", "Deploy again"), e);
-    }
-    try {
-      return work.get();
-    } finally {
-      lock.unlock();
     }
   }
 

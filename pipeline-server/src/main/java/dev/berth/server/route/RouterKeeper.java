@@ -1,5 +1,6 @@
 package dev.berth.server.route;
 
+import dev.berth.concurrent.BackgroundLoop;
 import dev.berth.server.failure.DeployException;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,7 +28,8 @@ class RouterKeeper implements SmartLifecycle {
   private final RouterCache cache;
   private final DeliveredRouteTable routes;
   private volatile @Nullable RouterIdentity identity;
-  private volatile @Nullable Thread watch;
+  private final BackgroundLoop watch =
+      BackgroundLoop.every(GLANCE, "router-keeper", this::keep).interruptedAtOnce();
 
   RouterKeeper(
       RouterProcess process, RouterClient client, RouterCache cache, DeliveredRouteTable routes) {
@@ -42,7 +44,7 @@ class RouterKeeper implements SmartLifecycle {
   public void start() {
     identity = process.ensureRunning();
     deliver();
-    watch = Thread.ofVirtual().name("router-keeper").start(this::keep);
+    watch.start();
     try {
       cache.makeInBackground(process.program());
     } catch (IOException e) {
@@ -50,16 +52,10 @@ class RouterKeeper implements SmartLifecycle {
     }
   }
 
-  private void keep() {
-    try {
-      while (!Thread.interrupted()) {
-        client.awaitEnd();
-        if (hasDied()) {
-          repair();
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // the server stops
+  private void keep() throws InterruptedException {
+    client.awaitEnd();
+    if (hasDied()) {
+      repair();
     }
   }
 
@@ -93,17 +89,13 @@ class RouterKeeper implements SmartLifecycle {
 
   @Override
   public void stop() {
-    Thread running = watch;
-    watch = null;
     cache.stop();
-    if (running != null) {
-      running.interrupt();
-    }
+    watch.close();
   }
 
   @Override
   public boolean isRunning() {
-    return watch != null;
+    return watch.isRunning();
   }
 
   /** Before the web server, so that a taken port is told before anything else. */

@@ -1,5 +1,6 @@
 package dev.berth.server.source;
 
+import dev.berth.concurrent.KeyedLocks;
 import dev.berth.server.app.AppName;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.failure.Failure;
@@ -8,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.TooLargeObjectInPackException;
 import org.eclipse.jgit.errors.TooLargePackException;
@@ -116,15 +116,11 @@ public class Arrivals {
       refuse(
           new PushInspection(view, settings, new Heard())
               .objection(current(view, ref), commit(view, tip)));
-      ReentrantLock lock = repositories.lock(app);
-      lock.lock();
-      try {
+      try (KeyedLocks.Held _ = repositories.lock(app)) {
         quarantine.moveIn();
         try (FileRepository stored = repositories.open(app)) {
           point(stored, ref, tip);
         }
-      } finally {
-        lock.unlock();
       }
       return tip.name();
     }

@@ -1,13 +1,12 @@
 package dev.berth.server.source;
 
+import dev.berth.concurrent.BackgroundLoop;
 import dev.berth.server.app.AppName;
 import dev.berth.server.failure.Failure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.EnumSet;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import org.eclipse.jgit.lib.ObjectChecker;
 import org.eclipse.jgit.transport.ReceivePack;
 import org.eclipse.jgit.transport.RequestNotYetReadException;
@@ -16,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Takes pushes in: one quarantine, one stream back and one {@link Reception} for each. */
-final class IncomingPushes implements AutoCloseable {
+final class IncomingPushes {
   private static final Logger log = LoggerFactory.getLogger(IncomingPushes.class);
 
   /** How much of a refused push is read so that its client gets to read the reason. */
@@ -26,9 +25,6 @@ final class IncomingPushes implements AutoCloseable {
   private final PushReceiver receiver;
   private final PendingPushes pending;
   private final SourceSettings settings;
-  private final ScheduledExecutorService heartbeats =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("push-heartbeat").daemon().factory());
 
   IncomingPushes(
       Repositories repositories,
@@ -62,7 +58,7 @@ final class IncomingPushes implements AutoCloseable {
       Reception reception =
           new Reception(repositories, receiver, pending, settings, quarantine, pusher, progress);
       pack.setPreReceiveHook((receiving, commands) -> {
-        try (PushStream.Beat _ = out.beat(heartbeats, settings.heartbeat())) {
+        try (BackgroundLoop _ = out.beating(settings.heartbeat())) {
           reception.onPreReceive(receiving, commands);
         }
       });
@@ -74,11 +70,6 @@ final class IncomingPushes implements AutoCloseable {
       drain(in);
     }
     out.flush();
-  }
-
-  @Override
-  public void close() {
-    heartbeats.shutdownNow();
   }
 
   private void drain(InputStream in) {

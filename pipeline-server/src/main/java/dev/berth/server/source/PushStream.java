@@ -1,12 +1,10 @@
 package dev.berth.server.source;
 
+import dev.berth.concurrent.BackgroundLoop;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.transport.SideBandOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,17 +27,12 @@ final class PushStream extends OutputStream {
             SideBandOutputStream.CH_PROGRESS, SideBandOutputStream.MAX_BUF, this);
   }
 
-  /** Beats while open. */
-  interface Beat extends AutoCloseable {
-    @Override
-    void close();
-  }
-
-  Beat beat(ScheduledExecutorService scheduler, Duration every) {
-    ScheduledFuture<?> beats =
-        scheduler.scheduleWithFixedDelay(
-            this::heartbeat, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
-    return () -> beats.cancel(false);
+  /** Sends a heartbeat now and then, until it is closed. */
+  BackgroundLoop beating(Duration every) {
+    BackgroundLoop beats =
+        BackgroundLoop.every(every, "push-heartbeat", this::heartbeat).startingAfter(every);
+    beats.start();
+    return beats;
   }
 
   private synchronized void heartbeat() {

@@ -2,6 +2,7 @@ package dev.berth.server.source;
 
 import static dev.berth.server.source.Refusals.open;
 
+import dev.berth.concurrent.KeyedLocks;
 import dev.berth.server.app.AppName;
 import dev.berth.server.app.ProductionBranch;
 import dev.berth.server.failure.DeployException;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Repository;
@@ -137,9 +137,7 @@ final class Reception implements PreReceiveHook {
 
   private Optional<HandOver.Stored> store(
       boolean atomic, List<ReceiveCommand> commands, HandOver handOver) throws IOException {
-    ReentrantLock lock = repositories.lock(app);
-    lock.lock();
-    try {
+    try (KeyedLocks.Held _ = repositories.lock(app)) {
       refuseOvertaken(atomic, commands);
       List<ReceiveCommand> moves = open(commands);
       if (moves.isEmpty()) {
@@ -158,8 +156,6 @@ final class Reception implements PreReceiveHook {
       quarantine.moveIn();
       PendingPushes.Note note = pending.write(handOver.owed(changes));
       return Optional.of(new HandOver.Stored(moved(atomic, moves, changes), note));
-    } finally {
-      lock.unlock();
     }
   }
 

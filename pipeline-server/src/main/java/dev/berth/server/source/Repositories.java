@@ -1,5 +1,6 @@
 package dev.berth.server.source;
 
+import dev.berth.concurrent.KeyedLocks;
 import dev.berth.server.app.AppName;
 import dev.berth.server.installation.DataDirectory;
 import java.io.IOException;
@@ -8,9 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.Constants;
@@ -21,7 +20,7 @@ import org.eclipse.jgit.util.FS;
 /** The bare repositories on disk: where they are, how they are made, who may change them now. */
 final class Repositories {
   private final DataDirectory data;
-  private final Map<AppName, ReentrantLock> locks = new ConcurrentHashMap<>();
+  private final KeyedLocks<AppName> locks = new KeyedLocks<>();
 
   Repositories(DataDirectory data) {
     this.data = data;
@@ -81,8 +80,13 @@ final class Repositories {
   }
 
   /** Held while objects move in and refs move, and while the repository is tidied. */
-  ReentrantLock lock(AppName app) {
-    return locks.computeIfAbsent(app, _ -> new ReentrantLock());
+  KeyedLocks.Held lock(AppName app) {
+    return locks.lock(app);
+  }
+
+  /** The same lock if it is free now. */
+  Optional<KeyedLocks.Held> tryLock(AppName app) {
+    return locks.tryLock(app);
   }
 
   /** Makes an empty bare repository. */

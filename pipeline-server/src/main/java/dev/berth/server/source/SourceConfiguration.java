@@ -1,5 +1,6 @@
 package dev.berth.server.source;
 
+import dev.berth.concurrent.BackgroundLoop;
 import dev.berth.server.access.AuditLog;
 import dev.berth.server.installation.DataDirectory;
 import java.io.IOException;
@@ -81,8 +82,8 @@ class SourceConfiguration {
   }
 
   @Bean
-  Housekeeping repositoryHousekeeping(Repositories repositories) {
-    return new Housekeeping(repositories, MAX_PACKS).start(TIDY_EVERY);
+  BackgroundLoop repositoryHousekeeping(Repositories repositories) {
+    return new Housekeeping(repositories, MAX_PACKS).loop(TIDY_EVERY);
   }
 
   /** A client may compute for minutes between two parts of its push. */

@@ -2,6 +2,7 @@ package dev.berth.server.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.concurrent.KeyedLocks;
 import dev.berth.server.app.AppCatalog;
 import dev.berth.server.app.AppName;
 import dev.berth.server.app.Environment;
@@ -76,7 +77,7 @@ class SupervisorIT {
             table,
             hosts,
             history,
-            new EnvironmentLocks(),
+            new KeyedLocks<>(),
             Clock.systemUTC());
     Retirement retirement = new Retirement(launcher, table, routes, history, SETTINGS);
     supervisor =

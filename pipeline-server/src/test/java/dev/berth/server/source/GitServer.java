@@ -94,6 +94,5 @@ final class GitServer implements AutoCloseable {
   public void close() throws LifecycleException {
     tomcat.stop();
     tomcat.destroy();
-    pushes.close();
   }
 }

@@ -1,5 +1,6 @@
 package dev.berth.server.source.mirror;
 
+import dev.berth.concurrent.KeyedLocks;
 import dev.berth.server.app.AppName;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.failure.Failure;
@@ -16,8 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectChecker;
@@ -37,7 +36,7 @@ public class RemoteRepositories {
   private final RemoteSettings settings;
   private final HostKeys hostKeys;
   private final Names names;
-  private final Map<AppName, ReentrantLock> locks = new ConcurrentHashMap<>();
+  private final KeyedLocks<AppName> locks = new KeyedLocks<>();
 
   @Autowired
   RemoteRepositories(
@@ -273,17 +272,11 @@ public class RemoteRepositories {
   }
 
   private <T> T alone(AppName app, Supply<T> work) {
-    ReentrantLock lock = locks.computeIfAbsent(app, name -> new ReentrantLock());
-    try {
-      lock.lockInterruptibly();
+    try (KeyedLocks.Held _ = locks.lockInterruptibly(app)) {
+      return work.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UncheckedIOException(new InterruptedIOException("interrupted"));
-    }
-    try {
-      return work.get();
-    } finally {
-      lock.unlock();
     }
   }
 }
