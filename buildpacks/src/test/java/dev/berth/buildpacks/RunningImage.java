@@ -1,6 +1,6 @@
 package dev.berth.buildpacks;
 
-import dev.berth.buildpacks.layer.Trees;
+import dev.berth.files.FileTree;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -83,7 +83,7 @@ public final class RunningImage implements AutoCloseable {
     process.destroy();
     process.onExit().join();
     http.close();
-    Trees.delete(root);
+    FileTree.remove(root);
   }
 
   private void awaitReady() throws IOException {

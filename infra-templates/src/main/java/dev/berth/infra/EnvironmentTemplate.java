@@ -1,12 +1,12 @@
 package dev.berth.infra;
 
+import dev.berth.files.DurableFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
@@ -56,18 +56,11 @@ public final class EnvironmentTemplate {
   public static void write(Path directory, Inputs inputs) {
     try {
       Files.createDirectories(directory);
-      replace(directory.resolve("main.tf.json"), text());
-      replace(
+      DurableFile.write(directory.resolve("main.tf.json"), text());
+      DurableFile.write(
           directory.resolve("terraform.tfvars.json"), JSON.writeValueAsString(inputs.variables()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static void replace(Path file, String text) throws IOException {
-    Path temporary = file.resolveSibling(file.getFileName() + ".new");
-    Files.writeString(temporary, text);
-    Files.move(
-        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

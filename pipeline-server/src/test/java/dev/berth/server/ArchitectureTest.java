@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -147,12 +148,38 @@ class ArchitectureTest {
         .that()
         .resideInAnyPackage(
             "dev.berth.buildpacks..",
+            "dev.berth.files..",
             "dev.berth.infra..",
             "dev.berth.secrets..",
             "dev.berth.webhooks..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.springframework..", "dev.berth.server..", "dev.berth.router..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void filesKnowsNobody() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.berth.files..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.berth..").and(not(resideInAPackage("dev.berth.files.."))))
+        .check(CLASSES);
+  }
+
+  /** By hand, one of the steps that a power failure asks for is forgotten sooner or later. */
+  @Test
+  void onlyFilesExchangesFiles() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.berth.files..")
+        .and()
+        // A socket, which nobody can sync.
+        .doNotHaveSimpleName("ControlServer")
+        .should()
+        .accessField(StandardCopyOption.class, "ATOMIC_MOVE")
         .check(CLASSES);
   }
 

@@ -1,14 +1,11 @@
 package dev.berth.router;
 
+import dev.berth.files.DurableFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /** The last routes on disk, so that a router that starts alone serves at once. */
 final class RouteFile {
@@ -38,20 +35,6 @@ final class RouteFile {
   }
 
   void save(RouteSet routes) throws IOException {
-    Path temporary = file.resolveSibling("routes.json.new");
-    ByteBuffer bytes = ByteBuffer.wrap(routes.toJson().getBytes(StandardCharsets.UTF_8));
-    try (FileChannel channel =
-        FileChannel.open(
-            temporary,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    Files.move(
-        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    DurableFile.write(file, routes.toJson());
   }
 }

@@ -6,12 +6,12 @@ import dev.berth.buildpacks.SourceTree;
 import dev.berth.buildpacks.layer.Trees;
 import dev.berth.buildpacks.node.PackageJson;
 import dev.berth.buildpacks.site.StaticServer;
+import dev.berth.files.FileTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
@@ -51,7 +51,7 @@ final class PackageStore {
         complete(packages, temporary.resolve(packages.directory()));
         move(temporary, set);
       } finally {
-        Trees.delete(temporary);
+        FileTree.remove(temporary);
       }
       sweep(set);
     }
@@ -104,7 +104,7 @@ final class PackageStore {
 
   private static void move(Path temporary, Path set) throws IOException {
     try {
-      Files.move(temporary, set, StandardCopyOption.ATOMIC_MOVE);
+      FileTree.move(temporary, set);
     } catch (FileSystemException e) {
       if (!Files.isDirectory(set)) {
         throw e;
@@ -124,7 +124,7 @@ final class PackageStore {
     for (int i = 0; i < sets.size(); i++) {
       boolean left = String.valueOf(sets.get(i).getFileName()).startsWith("installing-");
       if (left || i >= KEPT_SETS) {
-        Trees.delete(sets.get(i));
+        FileTree.remove(sets.get(i));
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.berth.buildpacks.image;
 
 import dev.berth.buildpacks.layer.Trees;
+import dev.berth.files.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ final class JibCache {
     Instant old = Instant.now().minus(kept);
     for (Path entry : Trees.sorted(entries)) {
       if (Files.getLastModifiedTime(entry).toInstant().isBefore(old)) {
-        Trees.delete(entry);
+        FileTree.remove(entry);
       }
     }
   }

@@ -4,10 +4,11 @@ import dev.berth.buildpacks.Digests;
 import dev.berth.buildpacks.compile.PackageTree;
 import dev.berth.buildpacks.layer.Layer;
 import dev.berth.buildpacks.layer.LayerWriter;
+import dev.berth.files.DurableFile;
+import dev.berth.files.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,11 +98,10 @@ final class LayerStore {
         making.content().write(writer);
         layer = writer.finish();
       }
-      Files.move(temporary, archive(making), StandardCopyOption.ATOMIC_MOVE);
-      Path identity = Files.createTempFile(directory, "layer", ".tmp");
-      Files.write(identity, List.of(layer.digest(), layer.diffId(), String.valueOf(layer.size())));
-      Files.move(
-          identity, directory.resolve(key(making) + ".layer"), StandardCopyOption.ATOMIC_MOVE);
+      FileTree.move(temporary, archive(making));
+      DurableFile.write(
+          directory.resolve(key(making) + ".layer"),
+          String.join("\n", layer.digest(), layer.diffId(), String.valueOf(layer.size())) + "\n");
       return layer;
     } finally {
       Files.deleteIfExists(temporary);

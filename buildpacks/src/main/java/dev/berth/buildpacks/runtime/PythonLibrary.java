@@ -2,6 +2,7 @@ package dev.berth.buildpacks.runtime;
 
 import dev.berth.buildpacks.layer.LayerWriter;
 import dev.berth.buildpacks.layer.Trees;
+import dev.berth.files.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -87,7 +88,7 @@ final class PythonLibrary {
       compile(copy);
       write(layer, copy, new TreeSet<>(present));
     } finally {
-      Trees.delete(copy);
+      FileTree.remove(copy);
     }
   }
 

@@ -5,11 +5,12 @@ import dev.berth.buildpacks.BuildProblem;
 import dev.berth.buildpacks.Digests;
 import dev.berth.buildpacks.layer.Layer;
 import dev.berth.buildpacks.layer.LayerWriter;
+import dev.berth.files.DurableFile;
+import dev.berth.files.FileTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
@@ -76,11 +77,9 @@ public final class RuntimeStore {
         contents.write(writer);
         layer = writer.finish();
       }
-      Files.move(temporary, archive, StandardCopyOption.ATOMIC_MOVE);
-      Path identity = Files.createTempFile(directory, "capture", ".tmp");
-      Files.writeString(identity, layer.digest() + "\n" + layer.diffId() + "\n");
-      Files.move(
-          identity, directory.resolve(fingerprint + ".layer"), StandardCopyOption.ATOMIC_MOVE);
+      FileTree.move(temporary, archive);
+      DurableFile.write(
+          directory.resolve(fingerprint + ".layer"), layer.digest() + "\n" + layer.diffId() + "\n");
       return runtime(installation, layer, archive);
     } catch (IOException e) {
       throw unusable(installation, e);

@@ -1,5 +1,6 @@
 package dev.berth.server.access;
 
+import dev.berth.files.DurableFile;
 import dev.berth.server.installation.DataDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +35,7 @@ class FirstStart {
         Files.deleteIfExists(file);
         return;
       }
-      OperatorToken.write(file, links.create("first start").url() + "\n");
+      DurableFile.write(file, links.create("first start").url() + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
     }

@@ -1,14 +1,11 @@
 package dev.berth.server.access;
 
+import dev.berth.files.DurableFile;
 import dev.berth.server.installation.DataDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.springframework.stereotype.Component;
 
 /**
@@ -25,7 +22,8 @@ class OperatorToken {
     Path file = data.root().resolve("operator-token");
     try {
       if (Files.notExists(file)) {
-        write(file, Secret.random().text() + "\n");
+        Files.createDirectories(data.root());
+        DurableFile.write(file, Secret.random().text() + "\n");
       }
       Secret secret = new Secret(Files.readString(file).strip());
       if (!secret.isWellFormed()) {
@@ -40,18 +38,5 @@ class OperatorToken {
 
   boolean matches(Secret secret) {
     return secret.matches(hash);
-  }
-
-  /** Readable by the owner alone from its first byte. */
-  static void write(Path file, String text) throws IOException {
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    Path temporary = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(temporary);
-    Files.createFile(
-        temporary,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.write(
-        temporary, text.getBytes(StandardCharsets.UTF_8), StandardOpenOption.TRUNCATE_EXISTING);
-    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
   }
 }

@@ -1,5 +1,6 @@
 package dev.berth.server.backup;
 
+import dev.berth.files.TreeWalk;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.function.Predicate;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -38,41 +37,19 @@ final class ArchiveWriter implements AutoCloseable {
    * @param wanted judges paths relative to the tree; of an unwanted directory nothing is added
    */
   void tree(Path root, String name, Predicate<Path> wanted) throws IOException {
-    Files.walkFileTree(
-        root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
-              throws IOException {
-            Path relative = root.relativize(directory);
-            if (relative.toString().isEmpty()) {
-              return FileVisitResult.CONTINUE;
-            }
-            if (!wanted.test(relative)) {
-              return FileVisitResult.SKIP_SUBTREE;
-            }
-            add(directory, name + relative + "/");
+    TreeWalk.of(root)
+        .each((path, attributes) -> {
+          Path relative = root.relativize(path);
+          if (path.equals(root)) {
             return FileVisitResult.CONTINUE;
           }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Path relative = root.relativize(file);
-            boolean isKept = attributes.isRegularFile() || attributes.isSymbolicLink();
-            if (isKept && wanted.test(relative)) {
-              add(file, name + relative);
-            }
-            return FileVisitResult.CONTINUE;
+          if (!wanted.test(relative)) {
+            return FileVisitResult.SKIP_SUBTREE;
           }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-            if (e instanceof NoSuchFileException) {
-              return FileVisitResult.CONTINUE;
-            }
-            throw e;
+          if (!attributes.isOther()) {
+            add(path, name + relative + (attributes.isDirectory() ? "/" : ""));
           }
+          return FileVisitResult.CONTINUE;
         });
   }
 

@@ -1,5 +1,6 @@
 package dev.berth.server.backup;
 
+import dev.berth.files.FileTree;
 import dev.berth.server.app.Environment;
 import dev.berth.server.database.ClusterDatabases;
 import dev.berth.server.database.DatabaseAccess;
@@ -7,7 +8,6 @@ import dev.berth.server.database.EnvironmentDatabases;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.failure.Failure;
 import dev.berth.server.installation.DataDirectory;
-import dev.berth.server.installation.FileTree;
 import dev.berth.server.postgres.BerthCluster;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,8 +1,8 @@
 package dev.berth.server.backup;
 
+import dev.berth.files.FileTree;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.failure.Failure;
-import dev.berth.server.installation.FileTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,16 +1,14 @@
 package dev.berth.server.build;
 
 import dev.berth.buildpacks.layer.Trees;
+import dev.berth.files.FileTree;
+import dev.berth.files.TreeWalk;
 import dev.berth.server.app.Environment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
@@ -108,7 +106,7 @@ final class CacheBudget {
   void sweep() {
     sweeping.lock();
     try {
-      Trees.delete(apps.resolve(DISCARDED));
+      FileTree.remove(apps.resolve(DISCARDED));
       List<Unit> units = new ArrayList<>(units());
       long sum = units.stream().mapToLong(Unit::size).sum();
       units.sort(Comparator.comparing(Unit::lastUse));
@@ -118,7 +116,7 @@ final class CacheBudget {
         }
         if (discard(unit)) {
           sum -= unit.size();
-          Trees.delete(apps.resolve(DISCARDED));
+          FileTree.remove(apps.resolve(DISCARDED));
         }
       }
     } catch (IOException e) {
@@ -153,7 +151,7 @@ final class CacheBudget {
     }
     Path discarded = Files.createDirectories(apps.resolve(DISCARDED));
     Path target = discarded.resolve(unit.app() + "-" + unit.directory().getFileName());
-    Files.move(unit.directory(), target, StandardCopyOption.ATOMIC_MOVE);
+    FileTree.move(unit.directory(), target);
     return true;
   }
 
@@ -185,20 +183,9 @@ final class CacheBudget {
   /** What the files take on the disk, roughly. */
   private static long size(Path tree) throws IOException {
     long[] sum = {0};
-    Files.walkFileTree(
-        tree,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            sum[0] += (attributes.size() + BLOCK - 1) / BLOCK * BLOCK;
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException e) {
-            return FileVisitResult.CONTINUE;
-          }
-        });
+    TreeWalk.of(tree)
+        .leavingOutUnreadable()
+        .files((file, attributes) -> sum[0] += (attributes.size() + BLOCK - 1) / BLOCK * BLOCK);
     return sum[0];
   }
 }

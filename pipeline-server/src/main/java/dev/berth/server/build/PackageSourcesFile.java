@@ -3,12 +3,13 @@ package dev.berth.server.build;
 import dev.berth.buildpacks.runtime.MachineRuntimes;
 import dev.berth.buildpacks.runtime.NodeInstallation;
 import dev.berth.buildpacks.runtime.PythonInstallation;
+import dev.berth.files.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -57,10 +58,7 @@ final class PackageSourcesFile {
       if (directory != null) {
         Files.createDirectories(directory);
       }
-      Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-      Files.write(temporary, content);
-      Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      AtomicFile.write(file, content, PosixFilePermissions.fromString("rw-r--r--"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

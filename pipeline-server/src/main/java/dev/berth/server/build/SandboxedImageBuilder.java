@@ -11,10 +11,10 @@ import dev.berth.buildpacks.compile.Compiler;
 import dev.berth.buildpacks.compile.Workspace;
 import dev.berth.buildpacks.image.ImageAssembler;
 import dev.berth.buildpacks.image.ImageRequest;
-import dev.berth.buildpacks.layer.Trees;
 import dev.berth.buildpacks.runtime.BuildRoot;
 import dev.berth.buildpacks.runtime.CapturedRuntime;
 import dev.berth.buildpacks.runtime.MachineRuntimes;
+import dev.berth.files.FileTree;
 import dev.berth.server.app.Environment;
 import dev.berth.server.isolation.Sandboxes;
 import dev.berth.server.pipeline.DeployLog;
@@ -159,7 +159,7 @@ final class SandboxedImageBuilder implements ImageBuilder {
                 return queue.take(log, checkActive);
               },
               checkActive)) {
-        Trees.delete(workspace.work());
+        FileTree.remove(workspace.work());
         app =
             new Compiler(runner, root)
                 .compile(
@@ -194,7 +194,7 @@ final class SandboxedImageBuilder implements ImageBuilder {
 
   private static void delete(Path work) {
     try {
-      Trees.delete(work);
+      FileTree.remove(work);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,8 +1,8 @@
 package dev.berth.server.database;
 
+import dev.berth.files.FileTree;
 import dev.berth.server.app.Environment;
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.installation.FileTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

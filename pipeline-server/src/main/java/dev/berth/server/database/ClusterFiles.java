@@ -1,11 +1,11 @@
 package dev.berth.server.database;
 
-import dev.berth.server.installation.DurableFile;
-import dev.berth.server.installation.FileTree;
+import dev.berth.files.DurableDirectory;
+import dev.berth.files.DurableFile;
+import dev.berth.files.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.List;
@@ -71,8 +71,7 @@ record ClusterFiles(Path directory) {
   Optional<Path> install(Path unfinished) throws IOException {
     Optional<Path> former = data();
     Path data = directory.resolve(DATA + id());
-    Files.move(unfinished, data, StandardCopyOption.ATOMIC_MOVE);
-    DurableFile.sync(directory);
+    DurableDirectory.move(unfinished, data);
     DurableFile.write(pointer(), data.getFileName() + "\n");
     return former;
   }

@@ -1,6 +1,6 @@
 package dev.berth.server.database;
 
-import dev.berth.server.installation.DurableFile;
+import dev.berth.files.DurableFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;

@@ -1,13 +1,13 @@
 package dev.berth.server.database;
 
-import dev.berth.server.installation.DurableFile;
-import dev.berth.server.installation.FileTree;
+import dev.berth.files.DurableDirectory;
+import dev.berth.files.DurableFile;
+import dev.berth.files.FileTree;
 import dev.berth.server.isolation.SandboxProcess;
 import dev.berth.server.postgres.ClusterPort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -63,7 +63,7 @@ final class ClusterTemplate {
     Files.writeString(data.resolve("pg_hba.conf"), ACCESS);
     furnish(unfinished, data);
     FileTree.sync(unfinished);
-    Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
+    DurableDirectory.move(unfinished, home);
   }
 
   private void furnish(Path unfinished, Path data) throws IOException {

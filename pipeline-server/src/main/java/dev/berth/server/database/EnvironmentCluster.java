@@ -1,16 +1,16 @@
 package dev.berth.server.database;
 
+import dev.berth.files.DurableDirectory;
+import dev.berth.files.DurableFile;
+import dev.berth.files.FileTree;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.failure.Failure;
-import dev.berth.server.installation.DurableFile;
-import dev.berth.server.installation.FileTree;
 import dev.berth.server.isolation.SandboxProcess;
 import dev.berth.server.postgres.ClusterPort;
 import dev.berth.server.postgres.OnlineCopy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -97,7 +97,7 @@ final class EnvironmentCluster {
                 .directory()
                 .resolveSibling(ClusterDatabases.HIDDEN + files.directory().getFileName());
         FileTree.remove(doomed);
-        Files.move(files.directory(), doomed, StandardCopyOption.ATOMIC_MOVE);
+        FileTree.move(files.directory(), doomed);
         FileTree.remove(doomed);
       }
       return key;
@@ -175,7 +175,7 @@ final class EnvironmentCluster {
       }
       files.create();
       Path copy = files.unfinished();
-      Files.move(data.get(), copy, StandardCopyOption.ATOMIC_MOVE);
+      DurableDirectory.move(data.get(), copy);
       replace(copy, theirs.get().owner(), reason);
       return wake();
     });
@@ -211,7 +211,7 @@ final class EnvironmentCluster {
         ownerPassword,
         target -> {
           long bytes = FileTree.size(data);
-          Files.move(data, target, StandardCopyOption.ATOMIC_MOVE);
+          DurableDirectory.move(data, target);
           return bytes;
         });
     points.prune(settings.restorePoints(), settings.restoreBytes().toBytes());

@@ -1,11 +1,11 @@
 package dev.berth.server.database;
 
 import dev.berth.concurrent.KeyedLocks;
+import dev.berth.files.DurableFile;
+import dev.berth.files.FileTree;
 import dev.berth.server.app.Environment;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.failure.Failure;
-import dev.berth.server.installation.DurableFile;
-import dev.berth.server.installation.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

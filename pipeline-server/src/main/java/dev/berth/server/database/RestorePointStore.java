@@ -1,14 +1,14 @@
 package dev.berth.server.database;
 
-import dev.berth.server.installation.DurableFile;
-import dev.berth.server.installation.FileTree;
+import dev.berth.files.DurableDirectory;
+import dev.berth.files.DurableFile;
+import dev.berth.files.FileTree;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -55,8 +55,7 @@ record RestorePointStore(Path directory, Clock clock) {
       long bytes = filler.fill(unfinished.resolve(DATA));
       RestorePoint point = new RestorePoint(id, now, reason, bytes);
       DurableFile.write(unfinished.resolve(NOTE), note(point, ownerPassword));
-      Files.move(unfinished, directory.resolve(id), StandardCopyOption.ATOMIC_MOVE);
-      DurableFile.sync(directory);
+      DurableDirectory.move(unfinished, directory.resolve(id));
       return point;
     } catch (IOException | RuntimeException e) {
       FileTree.remove(unfinished);
@@ -121,7 +120,7 @@ record RestorePointStore(Path directory, Clock clock) {
   void remove(String id) throws IOException {
     Path doomed = directory.resolve(UNFINISHED + id);
     try {
-      Files.move(directory.resolve(id), doomed, StandardCopyOption.ATOMIC_MOVE);
+      FileTree.move(directory.resolve(id), doomed);
     } catch (NoSuchFileException _) {
       // Somebody else is just removing it.
     }

@@ -1,17 +1,14 @@
 package dev.berth.server.deploy;
 
+import dev.berth.files.DurableFile;
+import dev.berth.files.FileTree;
 import dev.berth.server.app.AppName;
 import dev.berth.server.installation.DataDirectory;
-import dev.berth.server.installation.DurableFile;
 import dev.berth.server.pipeline.DeployId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -80,9 +77,7 @@ class BuildDirectories {
   /** Makes sure that nothing of this deploy is left on disk. Links are removed, never followed. */
   void remove(DeployId deploy) {
     try {
-      Files.walkFileTree(root.resolve(deploy.toString()), new Remover());
-    } catch (NoSuchFileException e) {
-      return;
+      FileTree.remove(root.resolve(deploy.toString()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -93,21 +88,6 @@ class BuildDirectories {
       deploys.add(DeployId.parse(name));
     } catch (IllegalArgumentException e) {
       return; // Not a deploy's directory: not ours to judge.
-    }
-  }
-
-  private static final class Remover extends SimpleFileVisitor<Path> {
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.deleteIfExists(file);
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(
-        Path directory, @org.jspecify.annotations.Nullable IOException e) throws IOException {
-      Files.deleteIfExists(directory);
-      return FileVisitResult.CONTINUE;
     }
   }
 }

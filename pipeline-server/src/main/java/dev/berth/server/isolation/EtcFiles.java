@@ -1,18 +1,23 @@
 package dev.berth.server.isolation;
 
+import dev.berth.files.AtomicFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The few files below {@code /etc} that say who a sandbox is and whom it can ask for names. */
 final class EtcFiles {
   private static final String HOSTS = "127.0.0.1 localhost\n127.0.0.1 berth\n";
+  private static final Set<PosixFilePermission> READABLE =
+      PosixFilePermissions.fromString("rw-r--r--");
 
   private final Path directory;
   private final Resolvers resolvers;
@@ -41,7 +46,7 @@ final class EtcFiles {
 
   private static Mount mount(Path path, String name, String content) throws IOException {
     if (!Files.exists(path) || !Files.readString(path).equals(content)) {
-      write(path, content);
+      AtomicFile.write(path, content.getBytes(StandardCharsets.UTF_8), READABLE);
     }
     return Mount.readOnly(path, "/etc/" + name);
   }
@@ -58,12 +63,5 @@ final class EtcFiles {
         "group", "root:x:0:\napp:x:%d:\nnogroup:x:65534:\n".formatted(uid),
         "nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n",
         "resolv.conf", resolvers.file());
-  }
-
-  private static void write(Path path, String content) throws IOException {
-    Path next = path.resolveSibling(path.getFileName() + ".new");
-    Files.writeString(next, content);
-    Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rw-r--r--"));
-    Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

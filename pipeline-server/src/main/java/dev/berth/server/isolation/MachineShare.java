@@ -1,5 +1,6 @@
 package dev.berth.server.isolation;
 
+import dev.berth.files.DurableFile;
 import dev.berth.server.installation.DataDirectory;
 import dev.berth.server.installation.InstallationId;
 import java.io.IOException;
@@ -7,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
@@ -51,10 +51,8 @@ record MachineShare(int number) {
         MachineShare share = new MachineShare(number);
         if (isAbandoned(claims, number)
             && networksInUse.stream().noneMatch(n -> n.startsWith(share.network() + "."))) {
-          Path complete = claims.resolve(number + ".new");
-          Files.writeString(complete, claimText(data, installation));
-          Files.move(
-              complete, claims.resolve(Integer.toString(number)), StandardCopyOption.ATOMIC_MOVE);
+          DurableFile.write(
+              claims.resolve(Integer.toString(number)), claimText(data, installation));
           return share;
         }
       }

@@ -1,14 +1,14 @@
 package dev.berth.server.isolation;
 
+import dev.berth.files.FileTree;
+import dev.berth.files.TreeWalk;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The mounts of one sandbox laid out among the machine's own files, where nothing can be mounted:
@@ -63,13 +62,13 @@ final class SharedView {
     Path laid = directory.resolve(LAID);
     if (Files.exists(laid)) {
       for (String point : Files.readAllLines(laid)) {
-        delete(Path.of(point));
+        FileTree.remove(Path.of(point));
         if (Files.isDirectory(Path.of(point).resolveSibling("."))) {
           Files.createDirectory(Path.of(point));
         }
       }
     }
-    delete(directory);
+    FileTree.remove(directory);
   }
 
   /** The machine's path of what the sandbox would see at this one, if there is such a thing. */
@@ -159,7 +158,7 @@ final class SharedView {
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);
     }
-    delete(point);
+    FileTree.remove(point);
     if (mount.writable() || !Files.isDirectory(mount.source())) {
       Files.createSymbolicLink(point, mount.source());
     } else {
@@ -199,26 +198,16 @@ final class SharedView {
   /** Directories and links are made anew; files become further names of the same ones if wanted. */
   private static void copy(Path from, Path to, boolean linked) throws IOException {
     Files.createDirectories(to);
-    Files.walkFileTree(
-        from,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path entry, BasicFileAttributes attributes)
-              throws IOException {
-            Files.createDirectories(to.resolve(from.relativize(entry)));
-            return FileVisitResult.CONTINUE;
+    TreeWalk.of(from)
+        .each((entry, attributes) -> {
+          Path target = to.resolve(from.relativize(entry));
+          if (attributes.isDirectory()) {
+            Files.createDirectories(target);
+          } else if (!linked || !attributes.isRegularFile() || !isLinked(target, entry)) {
+            Files.copy(
+                entry, target, LinkOption.NOFOLLOW_LINKS, StandardCopyOption.COPY_ATTRIBUTES);
           }
-
-          @Override
-          public FileVisitResult visitFile(Path entry, BasicFileAttributes attributes)
-              throws IOException {
-            Path target = to.resolve(from.relativize(entry));
-            if (!linked || !attributes.isRegularFile() || !isLinked(target, entry)) {
-              Files.copy(
-                  entry, target, LinkOption.NOFOLLOW_LINKS, StandardCopyOption.COPY_ATTRIBUTES);
-            }
-            return FileVisitResult.CONTINUE;
-          }
+          return FileVisitResult.CONTINUE;
         });
   }
 
@@ -230,28 +219,5 @@ final class SharedView {
     } catch (IOException | UnsupportedOperationException e) {
       return false;
     }
-  }
-
-  private static void delete(Path tree) throws IOException {
-    if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    Files.walkFileTree(
-        tree,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path entry, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(entry);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path entry, @Nullable IOException failure)
-              throws IOException {
-            Files.delete(entry);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

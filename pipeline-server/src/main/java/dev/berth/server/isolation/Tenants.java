@@ -1,11 +1,12 @@
 package dev.berth.server.isolation;
 
+import dev.berth.files.DurableFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Which uid a tenant's files and processes have; kept for ever, since a uid given away again would
@@ -47,9 +48,11 @@ final class Tenants {
   }
 
   private void write() throws IOException {
-    Path next = file.resolveSibling(file.getFileName() + ".new");
     Files.createDirectories(file.getParent());
-    Files.write(next, uids.entrySet().stream().map(e -> e.getValue() + " " + e.getKey()).toList());
-    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    DurableFile.write(
+        file,
+        uids.entrySet().stream()
+            .map(e -> e.getValue() + " " + e.getKey() + "\n")
+            .collect(Collectors.joining()));
   }
 }

@@ -1,12 +1,10 @@
 package dev.berth.server.isolation;
 
+import dev.berth.files.TreeWalk;
 import java.io.IOException;
 import java.nio.file.FileStore;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -97,20 +95,9 @@ final class Usage {
   private static long size(Path tree) {
     long[] sum = {0};
     try {
-      Files.walkFileTree(
-          tree,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-              sum[0] += attributes.size();
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException e) {
-              return FileVisitResult.CONTINUE;
-            }
-          });
+      TreeWalk.of(tree)
+          .leavingOutUnreadable()
+          .files((file, attributes) -> sum[0] += attributes.size());
     } catch (IOException e) {
       // It changes while it is walked: the next look sees the rest.
     }

@@ -1,12 +1,12 @@
 package dev.berth.server.postgres;
 
+import dev.berth.files.DurableFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /**
  * The port a cluster listens on: chosen freely once, kept while nobody else has taken it.
@@ -29,10 +29,7 @@ public record ClusterPort(Path file) {
       }
     }
     int chosen = bind(0);
-    Path temporary = file.resolveSibling("port.new");
-    Files.writeString(temporary, Integer.toString(chosen));
-    Files.move(
-        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    DurableFile.write(file, Integer.toString(chosen));
     return chosen;
   }
 

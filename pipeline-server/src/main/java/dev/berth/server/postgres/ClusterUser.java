@@ -1,7 +1,9 @@
 package dev.berth.server.postgres;
 
+import dev.berth.files.TreeWalk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -9,7 +11,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,11 +82,11 @@ public record ClusterUser(OptionalInt uid) {
   }
 
   void ownTree(Path tree) throws IOException {
-    try (Stream<Path> paths = Files.walk(tree)) {
-      for (Path path : (Iterable<Path>) paths::iterator) {
-        own(path);
-      }
-    }
+    TreeWalk.of(tree)
+        .each((path, attributes) -> {
+          own(path);
+          return FileVisitResult.CONTINUE;
+        });
   }
 
   /** The first directory above the path that this user may not pass, if there is one. */

@@ -1,13 +1,14 @@
 package dev.berth.server.postgres;
 
+import dev.berth.files.DurableDirectory;
+import dev.berth.files.DurableFile;
+import dev.berth.files.FileTree;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.failure.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
-import org.springframework.util.FileSystemUtils;
 
 /**
  * Makes a cluster's data directory: complete or not at all.
@@ -30,19 +31,19 @@ record NewCluster(
     Path directory = programs.directory();
     Path fresh = directory.resolve("data.new");
     Path passwordFile = directory.resolve("password.init");
-    FileSystemUtils.deleteRecursively(fresh);
+    FileTree.remove(fresh);
     PostgresCluster.prepare(fresh, "rwx------");
     ClusterUser creator = user.named();
     creator.own(fresh);
     try {
-      ClusterSecret.write(passwordFile, password);
+      DurableFile.write(passwordFile, password);
       creator.own(passwordFile);
       initdb(creator, fresh, passwordFile);
     } finally {
       Files.deleteIfExists(passwordFile);
     }
     user.ownTree(fresh);
-    Files.move(fresh, data, StandardCopyOption.ATOMIC_MOVE);
+    DurableDirectory.move(fresh, data);
   }
 
   private void initdb(ClusterUser creator, Path fresh, Path passwordFile) throws IOException {

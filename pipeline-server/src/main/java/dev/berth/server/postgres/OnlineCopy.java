@@ -1,6 +1,6 @@
 package dev.berth.server.postgres;
 
-import dev.berth.server.installation.FileTree;
+import dev.berth.files.FileTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

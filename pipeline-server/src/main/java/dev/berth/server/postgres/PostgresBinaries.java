@@ -1,5 +1,6 @@
 package dev.berth.server.postgres;
 
+import dev.berth.files.FileTree;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.failure.Failure;
 import java.io.BufferedInputStream;
@@ -11,13 +12,11 @@ import java.net.URLConnection;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.FileSystemUtils;
 import org.tukaani.xz.XZInputStream;
 
 /**
@@ -101,7 +100,7 @@ public record PostgresBinaries(Path home) {
       Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxr-xr-x"));
       moveUnlessPresent(temporary, home);
     } finally {
-      FileSystemUtils.deleteRecursively(temporary);
+      FileTree.remove(temporary);
     }
   }
 
@@ -132,7 +131,7 @@ public record PostgresBinaries(Path home) {
 
   private static void moveUnlessPresent(Path temporary, Path home) throws IOException {
     try {
-      Files.move(temporary, home, StandardCopyOption.ATOMIC_MOVE);
+      FileTree.move(temporary, home);
     } catch (FileSystemException e) {
       if (!Files.isDirectory(home)) {
         throw e;

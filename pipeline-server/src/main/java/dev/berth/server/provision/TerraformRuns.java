@@ -1,5 +1,7 @@
 package dev.berth.server.provision;
 
+import dev.berth.files.DurableFile;
+import dev.berth.files.FileTree;
 import dev.berth.infra.EnvironmentTemplate;
 import dev.berth.infra.EnvironmentTemplate.Inputs;
 import dev.berth.infra.cli.Terraform;
@@ -9,8 +11,6 @@ import dev.berth.infra.state.StateServer;
 import dev.berth.server.app.Environment;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.installation.DataDirectory;
-import dev.berth.server.installation.DurableFile;
-import dev.berth.server.installation.FileTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

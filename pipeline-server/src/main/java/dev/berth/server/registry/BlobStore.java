@@ -124,7 +124,7 @@ public final class BlobStore {
       if (Files.exists(link)) {
         touch(link);
       } else {
-        AtomicFile.write(link, new byte[0]);
+        RegistryLayout.write(link, new byte[0]);
       }
     } finally {
       sweep.readLock().unlock();

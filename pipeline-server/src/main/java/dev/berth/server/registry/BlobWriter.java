@@ -1,12 +1,13 @@
 package dev.berth.server.registry;
 
+import dev.berth.files.DurableFile;
+import dev.berth.files.FileTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.function.Function;
@@ -29,7 +30,7 @@ final class BlobWriter implements AutoCloseable {
 
   static BlobWriter in(Path directory) throws IOException {
     Files.createDirectories(directory);
-    Path file = AtomicFile.temporaryIn(directory);
+    Path file = DurableFile.unfinishedIn(directory);
     return new BlobWriter(
         file, FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
   }
@@ -70,7 +71,7 @@ final class BlobWriter implements AutoCloseable {
     if (!Files.exists(target)) {
       channel.force(true);
       Files.createDirectories(target.getParent());
-      Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+      FileTree.move(file, target);
     }
     return name;
   }

@@ -1,13 +1,11 @@
 package dev.berth.server.registry;
 
+import dev.berth.files.TreeWalk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 
 /**
  * Tells a whole unpacked tree from one that a power cut emptied: syncing thousands of files would
@@ -37,21 +35,16 @@ final class LayerSeal {
     if (!written.substring(written.indexOf('\n') + 1).equals(count(tree))) {
       return false;
     }
-    AtomicFile.write(seal, expected.getBytes(StandardCharsets.UTF_8));
+    RegistryLayout.write(seal, expected.getBytes(StandardCharsets.UTF_8));
     return true;
   }
 
   private static String count(Path tree) throws IOException {
     long[] files = {0, 0};
-    Files.walkFileTree(
-        tree,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            files[0]++;
-            files[1] += attributes.size();
-            return FileVisitResult.CONTINUE;
-          }
+    TreeWalk.of(tree)
+        .files((file, attributes) -> {
+          files[0]++;
+          files[1] += attributes.size();
         });
     return files[0] + " files, " + files[1] + " bytes\n";
   }

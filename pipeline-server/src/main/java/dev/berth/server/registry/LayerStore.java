@@ -1,5 +1,7 @@
 package dev.berth.server.registry;
 
+import dev.berth.files.DurableFile;
+import dev.berth.files.FileTree;
 import dev.berth.server.installation.DataDirectory;
 import dev.berth.server.registry.ImagePlan.Group;
 import java.io.IOException;
@@ -8,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
@@ -85,18 +86,18 @@ final class LayerStore {
     if (!Files.exists(home)) {
       return;
     }
-    Path doomed = AtomicFile.temporaryIn(directory);
+    Path doomed = DurableFile.unfinishedIn(directory);
     try {
-      Files.move(home, doomed, StandardCopyOption.ATOMIC_MOVE);
+      FileTree.move(home, doomed);
     } catch (NoSuchFileException e) {
       return;
     }
-    LayerTree.deleteTree(doomed);
+    FileTree.remove(doomed);
   }
 
   private void unpack(Group group, Path home) throws IOException {
     Files.createDirectories(directory);
-    Path work = AtomicFile.temporaryIn(directory);
+    Path work = DurableFile.unfinishedIn(directory);
     Path tree = work.resolve(TREE);
     Files.createDirectories(tree);
     Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -108,9 +109,9 @@ final class LayerStore {
         MountPoint.completeRoot(tree);
       }
       Files.write(work.resolve(SEAL), LayerSeal.of(tree).getBytes(StandardCharsets.UTF_8));
-      Files.move(work, home, StandardCopyOption.ATOMIC_MOVE);
+      FileTree.move(work, home);
     } finally {
-      LayerTree.deleteTree(work);
+      FileTree.remove(work);
     }
   }
 

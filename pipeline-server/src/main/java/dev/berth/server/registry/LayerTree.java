@@ -1,5 +1,6 @@
 package dev.berth.server.registry;
 
+import dev.berth.files.FileTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,7 +9,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
@@ -235,20 +235,7 @@ final class LayerTree {
     if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
       directories.removeIf(known -> known.equals(clean) || known.startsWith(clean + "/"));
     }
-    deleteTree(path);
-  }
-
-  static void deleteTree(Path path) throws IOException {
-    if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-      try (DirectoryStream<Path> children = Files.newDirectoryStream(path)) {
-        for (Path child : children) {
-          deleteTree(child);
-        }
-      } catch (NoSuchFileException e) {
-        return;
-      }
-    }
-    Files.deleteIfExists(path);
+    FileTree.remove(path);
   }
 
   private static Path path(String text) throws HostileLayerException {

@@ -31,7 +31,7 @@ public final class ManifestStore {
       throws IOException, InvalidManifestException {
     requireReferences(repository, manifest);
     Digest digest = blobs.put(repository, new ByteArrayInputStream(manifest.content()));
-    AtomicFile.write(
+    RegistryLayout.write(
         layout.manifestLinks(repository).resolve(digest.hex()),
         manifest.mediaType().getBytes(StandardCharsets.UTF_8));
     return digest;
@@ -68,7 +68,7 @@ public final class ManifestStore {
     if (find(repository, digest).isEmpty()) {
       throw new NoSuchFileException("no manifest " + digest + " in " + repository);
     }
-    AtomicFile.write(
+    RegistryLayout.write(
         layout.tags(repository).resolve(validTag(tag)),
         digest.toString().getBytes(StandardCharsets.UTF_8));
   }

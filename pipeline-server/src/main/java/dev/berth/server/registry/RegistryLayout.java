@@ -1,5 +1,6 @@
 package dev.berth.server.registry;
 
+import dev.berth.files.DurableFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -80,8 +81,13 @@ record RegistryLayout(Path root) {
     }
   }
 
+  static void write(Path file, byte[] content) throws IOException {
+    Files.createDirectories(file.getParent());
+    DurableFile.write(file, content);
+  }
+
   private static boolean isTemporary(Path path) {
-    return path.getFileName().toString().startsWith(AtomicFile.TEMPORARY);
+    return path.getFileName().toString().startsWith(DurableFile.UNFINISHED);
   }
 
   private Path repository(RepositoryName repository) {

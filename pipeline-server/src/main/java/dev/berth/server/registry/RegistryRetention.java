@@ -1,5 +1,6 @@
 package dev.berth.server.registry;
 
+import dev.berth.files.FileTree;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.failure.Failure;
 import dev.berth.server.registry.ImagePlan.Group;
@@ -194,7 +195,7 @@ public final class RegistryRetention {
       for (Path directory : directories) {
         for (Path leftover : RegistryLayout.leftovers(directory)) {
           if (!isYounger(leftover, young)) {
-            LayerTree.deleteTree(leftover);
+            FileTree.remove(leftover);
           }
         }
       }

@@ -1,5 +1,6 @@
 package dev.berth.server.rollout;
 
+import dev.berth.files.FileTree;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.failure.Failure;
 import dev.berth.server.installation.DataDirectory;
@@ -132,10 +133,8 @@ public final class InstanceLogs {
   }
 
   private void forget(InstanceName name) {
-    try (Stream<Path> tree = Files.walk(directory(name))) {
-      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
+    try {
+      FileTree.remove(directory(name));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,5 +1,7 @@
 package dev.berth.server.route;
 
+import dev.berth.files.FileTree;
+import dev.berth.files.TreeWalk;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.failure.Failure;
 import dev.berth.server.route.Route.Assets;
@@ -8,14 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.springframework.stereotype.Component;
-import org.springframework.util.FileSystemUtils;
 
 /**
  * Keeps the hashed client files of releases where the router can read them, so that a page loaded
@@ -66,7 +64,7 @@ public class AssetArchive {
         copy(sources.get(i).directory(), partial.resolve(Integer.toString(i)));
       }
       RouterFiles.permit(partial, "rwxr-xr-x");
-      Files.move(partial, release, StandardCopyOption.ATOMIC_MOVE);
+      FileTree.move(partial, release);
     } catch (IOException e) {
       throw new DeployException(
           Failure.of(
@@ -81,7 +79,7 @@ public class AssetArchive {
   /** Makes sure the files of a release are gone. */
   public void remove(String releaseKey) {
     try {
-      FileSystemUtils.deleteRecursively(release(releaseKey));
+      FileTree.remove(release(releaseKey));
     } catch (IOException e) {
       throw new DeployException(
           Failure.of(
@@ -99,26 +97,15 @@ public class AssetArchive {
   }
 
   private static void copy(Path from, Path to) throws IOException {
-    Files.walkFileTree(
-        from,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
-              throws IOException {
-            Path made = Files.createDirectories(to.resolve(from.relativize(directory)));
-            RouterFiles.permit(made, "rwxr-xr-x");
-            return FileVisitResult.CONTINUE;
+    TreeWalk.of(from)
+        .each((path, attributes) -> {
+          Path copy = to.resolve(from.relativize(path));
+          if (attributes.isDirectory()) {
+            RouterFiles.permit(Files.createDirectories(copy), "rwxr-xr-x");
+          } else if (attributes.isRegularFile()) {
+            RouterFiles.permit(Files.copy(path, copy), "rw-r--r--");
           }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            if (attributes.isRegularFile()) {
-              Path copy = Files.copy(file, to.resolve(from.relativize(file)));
-              RouterFiles.permit(copy, "rw-r--r--");
-            }
-            return FileVisitResult.CONTINUE;
-          }
+          return FileVisitResult.CONTINUE;
         });
   }
 }

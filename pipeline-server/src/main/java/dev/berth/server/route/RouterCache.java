@@ -1,17 +1,17 @@
 package dev.berth.server.route;
 
+import dev.berth.files.DurableFile;
+import dev.berth.files.FileTree;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.util.FileSystemUtils;
 
 /**
  * Makes, once per version, the cache of loaded classes and profiles that lets a router start twice
@@ -56,12 +56,12 @@ class RouterCache {
     try {
       Path fresh = directory.resolve("router.aot");
       train(program, directory, fresh);
-      Path complete = Files.createTempFile(place.getParent(), "router", ".new");
-      Files.copy(fresh, complete, StandardCopyOption.REPLACE_EXISTING);
+      Path complete = DurableFile.unfinishedIn(place.getParent());
+      Files.copy(fresh, complete);
       RouterFiles.permit(complete, "rw-r--r--");
-      Files.move(complete, place, StandardCopyOption.ATOMIC_MOVE);
+      FileTree.move(complete, place);
     } finally {
-      FileSystemUtils.deleteRecursively(directory);
+      FileTree.remove(directory);
     }
   }
 

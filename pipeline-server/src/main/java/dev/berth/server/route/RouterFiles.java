@@ -1,11 +1,11 @@
 package dev.berth.server.route;
 
+import dev.berth.files.DurableFile;
 import dev.berth.server.installation.DataDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -58,14 +58,7 @@ class RouterFiles {
   private void createToken() throws IOException {
     byte[] random = new byte[32];
     new SecureRandom().nextBytes(random);
-    Path complete =
-        Files.createTempFile(
-            directory,
-            "token",
-            "",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(complete, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
-    Files.move(complete, token(), StandardCopyOption.ATOMIC_MOVE);
+    DurableFile.write(token(), Base64.getUrlEncoder().withoutPadding().encodeToString(random));
   }
 
   /** Lets the router, and nobody else, connect to the server's socket. */

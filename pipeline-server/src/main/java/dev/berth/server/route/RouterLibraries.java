@@ -1,18 +1,20 @@
 package dev.berth.server.route;
 
+import dev.berth.files.FileTree;
+import dev.berth.files.TreeWalk;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.zip.CRC32;
-import org.springframework.util.FileSystemUtils;
 
 /**
  * The router's class path where the router may read it. A checkout below root's home is closed to
@@ -67,32 +69,29 @@ final class RouterLibraries {
       copy(given.get(i), partial.resolve(copies.get(i).getFileName()));
     }
     RouterFiles.permit(partial, "rwx--x--x");
-    Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+    FileTree.move(partial, target);
     return copies;
   }
 
   private static void copy(Path from, Path to) throws IOException {
-    FileSystemUtils.copyRecursively(from, to);
-    try (var all = Files.walk(to)) {
-      for (Path path : (Iterable<Path>) all::iterator) {
-        RouterFiles.permit(path, Files.isDirectory(path) ? "rwxr-xr-x" : "rw-r--r--");
-      }
-    }
+    FileTree.copy(from.toRealPath(), to, path -> true);
+    TreeWalk.of(to)
+        .each((path, attributes) -> {
+          RouterFiles.permit(path, attributes.isDirectory() ? "rwxr-xr-x" : "rw-r--r--");
+          return FileVisitResult.CONTINUE;
+        });
   }
 
   /** Changes when any file changes in name, size or time. */
   private static String version(List<Path> given) throws IOException {
     CRC32 sum = new CRC32();
     for (Path element : given) {
-      try (var all = Files.walk(element)) {
-        for (Path path : (Iterable<Path>) all.sorted()::iterator) {
-          if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-            sum.update(
-                (path + ":" + Files.size(path) + ":" + Files.getLastModifiedTime(path).toMillis())
-                    .getBytes(StandardCharsets.UTF_8));
-          }
-        }
-      }
+      SortedSet<String> files = new TreeSet<>();
+      TreeWalk.of(element)
+          .files((path, attributes) ->
+              files.add(
+                  path + ":" + attributes.size() + ":" + attributes.lastModifiedTime().toMillis()));
+      files.forEach(file -> sum.update(file.getBytes(StandardCharsets.UTF_8)));
     }
     return Long.toHexString(sum.getValue());
   }

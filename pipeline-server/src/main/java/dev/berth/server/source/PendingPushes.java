@@ -1,13 +1,10 @@
 package dev.berth.server.source;
 
+import dev.berth.files.DurableFile;
 import dev.berth.server.app.AppName;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,13 +52,7 @@ final class PendingPushes {
               change.commit().orElse(NONE),
               String.valueOf(change.forced())));
     }
-    Path next = file.resolveSibling(file.getFileName() + ".new");
-    try (FileChannel channel =
-        FileChannel.open(next, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      channel.write(StandardCharsets.UTF_8.encode(String.join("\n", lines)));
-      channel.force(true);
-    }
-    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    DurableFile.write(file, String.join("\n", lines));
     return () -> drop(file);
   }
 

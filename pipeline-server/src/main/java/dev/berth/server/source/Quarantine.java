@@ -1,19 +1,17 @@
 package dev.berth.server.source;
 
+import dev.berth.files.DurableDirectory;
+import dev.berth.files.FileTree;
 import dev.berth.server.app.AppName;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where the objects of one push wait: visible to its checks together with everything already
@@ -70,7 +68,7 @@ final class Quarantine implements AutoCloseable {
       if (!Files.exists(made)) {
         Repositories.create(made);
       }
-      Files.move(made, repositories.directory(app), StandardCopyOption.ATOMIC_MOVE);
+      DurableDirectory.move(made, repositories.directory(app));
     }
     Path packs = directory.resolve("objects/pack");
     Path target = repositories.directory(app).resolve("objects/pack");
@@ -80,7 +78,7 @@ final class Quarantine implements AutoCloseable {
       if (!Files.exists(sibling(targetPack, ".idx"))) {
         // A pack is found through its index, so the index comes last.
         Files.move(pack, targetPack, StandardCopyOption.REPLACE_EXISTING);
-        Files.move(index, sibling(targetPack, ".idx"), StandardCopyOption.ATOMIC_MOVE);
+        DurableDirectory.move(index, sibling(targetPack, ".idx"));
       }
     }
   }
@@ -89,7 +87,7 @@ final class Quarantine implements AutoCloseable {
   public void close() {
     repository.close();
     try {
-      delete(directory);
+      FileTree.remove(directory);
     } catch (IOException e) {
       // Swept at the next start; the push itself is decided.
     }
@@ -97,30 +95,7 @@ final class Quarantine implements AutoCloseable {
 
   /** Removes what pushes left behind that were under way when the server died. */
   static void sweep(Repositories repositories) throws IOException {
-    delete(repositories.incoming());
-  }
-
-  static void delete(@Nullable Path directory) throws IOException {
-    if (directory == null || !Files.exists(directory)) {
-      return;
-    }
-    Files.walkFileTree(
-        directory,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
-              throws IOException {
-            Files.delete(folder);
-            return FileVisitResult.CONTINUE;
-          }
-        });
+    FileTree.remove(repositories.incoming());
   }
 
   private static List<Path> files(Path directory, String suffix) throws IOException {

@@ -1,5 +1,7 @@
 package dev.berth.server.source;
 
+import dev.berth.files.AtomicFile;
+import dev.berth.files.FileTree;
 import dev.berth.server.app.AppName;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.failure.Failure;
@@ -7,8 +9,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Set;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.InvalidObjectIdException;
 import org.eclipse.jgit.errors.MissingObjectException;
@@ -22,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** Checks commits out of the stored repositories. */
 final class RepositoryCheckout implements Checkout {
   private static final int MAX_SUBJECT = 200;
+  private static final Set<PosixFilePermission> PRIVATE =
+      PosixFilePermissions.fromString("rw-------");
 
   private final Repositories repositories;
   private final SourceSettings settings;
@@ -44,10 +50,10 @@ final class RepositoryCheckout implements Checkout {
       Path marker = directory.resolveSibling(directory.getFileName() + ".commit");
       if (!complete(marker, directory, id)) {
         Files.deleteIfExists(marker);
-        Quarantine.delete(directory);
+        FileTree.remove(directory);
         Files.createDirectories(directory);
         new TreeWriter(reader, settings, directory).write(commit.getTree());
-        mark(marker, id);
+        AtomicFile.write(marker, id.getBytes(StandardCharsets.US_ASCII), PRIVATE);
       }
       return describe(commit);
     } catch (MissingObjectException | IncorrectObjectTypeException | InvalidObjectIdException e) {
@@ -68,12 +74,6 @@ final class RepositoryCheckout implements Checkout {
     return Files.isDirectory(directory)
         && Files.isRegularFile(marker)
         && Files.readString(marker).equals(id);
-  }
-
-  private static void mark(Path marker, String id) throws IOException {
-    Path next = marker.resolveSibling(marker.getFileName() + ".new");
-    Files.writeString(next, id, StandardCharsets.US_ASCII);
-    Files.move(next, marker, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static Commit describe(RevCommit commit) {

@@ -1,18 +1,17 @@
 package dev.berth.server.volume;
 
+import dev.berth.files.DurableFile;
+import dev.berth.files.FileTree;
 import dev.berth.server.app.Environment;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.failure.Failure;
 import dev.berth.server.installation.DataDirectory;
-import dev.berth.server.installation.DurableFile;
-import dev.berth.server.installation.FileTree;
 import dev.berth.server.installation.InstallationId;
 import dev.berth.server.isolation.IsolationMode;
 import dev.berth.server.isolation.Sandboxes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -66,7 +65,7 @@ public class Volumes {
           Path doomed = directory.resolve("." + environment.key());
           FileTree.remove(doomed);
           if (Files.exists(home)) {
-            Files.move(home, doomed, StandardCopyOption.ATOMIC_MOVE);
+            FileTree.move(home, doomed);
             FileTree.remove(doomed);
           }
           return home;

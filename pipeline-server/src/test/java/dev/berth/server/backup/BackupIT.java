@@ -3,11 +3,11 @@ package dev.berth.server.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.files.FileTree;
 import dev.berth.server.app.AppName;
 import dev.berth.server.app.Environment;
 import dev.berth.server.database.DatabaseAccess;
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.installation.FileTree;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,8 +1,8 @@
 package dev.berth.server.database;
 
+import dev.berth.files.FileTree;
 import dev.berth.server.app.Environment;
 import dev.berth.server.installation.DataDirectory;
-import dev.berth.server.installation.FileTree;
 import dev.berth.server.isolation.SandboxProcess;
 import dev.berth.server.isolation.Sandboxes;
 import dev.berth.server.isolation.TestIsolation;

@@ -4,9 +4,9 @@ import static dev.berth.server.database.EnvironmentDatabasesContract.client;
 import static dev.berth.server.database.EnvironmentDatabasesContract.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.files.FileTree;
 import dev.berth.server.app.AppName;
 import dev.berth.server.app.Environment;
-import dev.berth.server.installation.FileTree;
 import dev.berth.server.isolation.Egress;
 import dev.berth.server.isolation.IsolationMode;
 import dev.berth.server.isolation.SandboxProcess;

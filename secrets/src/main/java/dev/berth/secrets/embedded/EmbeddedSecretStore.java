@@ -1,5 +1,8 @@
 package dev.berth.secrets.embedded;
 
+import dev.berth.files.DurableDirectory;
+import dev.berth.files.DurableFile;
+import dev.berth.files.TreeWalk;
 import dev.berth.secrets.Reading;
 import dev.berth.secrets.SecretException;
 import dev.berth.secrets.SecretProblem;
@@ -11,10 +14,12 @@ import dev.berth.secrets.SecretValue;
 import dev.berth.secrets.SecretVersion;
 import dev.berth.secrets.WriteOutcome;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +35,10 @@ public final class EmbeddedSecretStore implements SecretStore {
   static final int KEPT_VERSIONS = 100;
 
   private static final String SCOPES = "scopes";
+
+  /** A file younger than that may be another process's at work. */
+  private static final Duration AT_WORK = Duration.ofHours(1);
+
   private static final int MAX_FILE = 2 * SecretSet.MAX_BYTES;
 
   private final Path scopes;
@@ -53,8 +62,8 @@ public final class EmbeddedSecretStore implements SecretStore {
   public static EmbeddedSecretStore open(Path directory, MasterKey masterKey, Clock clock) {
     return io(() -> {
       Path scopes = directory.resolve(SCOPES);
-      DurableFiles.createDirectories(scopes);
-      DurableFiles.sweep(directory, clock.instant());
+      DurableDirectory.create(scopes);
+      DurableFile.sweep(directory, clock.instant().minus(AT_WORK));
       Keyring keyring = new Keyring(directory.resolve("keys"), masterKey);
       keyring.prepare(isEmpty(scopes));
       return new EmbeddedSecretStore(scopes, keyring, masterKey, clock);
@@ -205,12 +214,12 @@ public final class EmbeddedSecretStore implements SecretStore {
 
   private void encryptAgain() throws IOException {
     List<Path> directories = new ArrayList<>();
-    DurableFiles.walk(
-        scopes,
-        (path, attributes) -> {
+    TreeWalk.of(scopes)
+        .each((path, attributes) -> {
           if (attributes.isDirectory()) {
             directories.add(path);
           }
+          return FileVisitResult.CONTINUE;
         });
     for (Path directory : directories) {
       NumberedFiles files = new NumberedFiles(directory);
@@ -271,9 +280,8 @@ public final class EmbeddedSecretStore implements SecretStore {
 
   private static boolean isEmpty(Path scopes) throws IOException {
     AtomicBoolean found = new AtomicBoolean();
-    DurableFiles.walk(
-        scopes,
-        (path, attributes) -> {
+    TreeWalk.of(scopes)
+        .files((path, attributes) -> {
           if (attributes.isRegularFile()) {
             found.set(true);
           }

@@ -1,6 +1,8 @@
 package dev.berth.secrets.embedded;
 
 import com.google.crypto.tink.Aead;
+import dev.berth.files.DurableDirectory;
+import dev.berth.files.DurableFile;
 import dev.berth.secrets.SecretException;
 import dev.berth.secrets.SecretProblem;
 import java.io.IOException;
@@ -81,15 +83,15 @@ public final class KeyFile implements MasterKey {
     new SecureRandom().nextBytes(bytes);
     Path directory = file.getParent();
     if (directory != null) {
-      DurableFiles.createDirectories(directory);
+      DurableDirectory.create(directory);
     }
     byte[] text =
         (Base64.getEncoder().encodeToString(bytes) + "\n").getBytes(StandardCharsets.US_ASCII);
-    DurableFiles.createOnce(file, text);
+    DurableFile.create(file, text);
   }
 
   private LocalKey read() throws IOException {
-    Set<PosixFilePermission> permissions = DurableFiles.permissions(file);
+    Set<PosixFilePermission> permissions = permissions(file);
     if (!OWNER_ONLY.containsAll(permissions)) {
       throw new SecretException(
           SecretProblem.KEY_UNSAFE,
@@ -97,8 +99,14 @@ public final class KeyFile implements MasterKey {
           "make it private: chmod 600 " + file + "; if others had access, change the key");
     }
     return LocalKey.parse(
-        new String(DurableFiles.readBounded(file, 1024), StandardCharsets.US_ASCII),
+        new String(DurableFile.readBounded(file, 1024), StandardCharsets.US_ASCII),
         file.toString());
+  }
+
+  private static Set<PosixFilePermission> permissions(Path file) throws IOException {
+    return Files.getFileStore(file).supportsFileAttributeView("posix")
+        ? Files.getPosixFilePermissions(file)
+        : Set.of();
   }
 
   private Aead aead() {

@@ -1,5 +1,7 @@
 package dev.berth.secrets.embedded;
 
+import dev.berth.files.DurableDirectory;
+import dev.berth.files.DurableFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -45,24 +47,24 @@ final class NumberedFiles {
   }
 
   byte[] read(long number, int most) throws IOException {
-    return DurableFiles.readBounded(file(number), most);
+    return DurableFile.readBounded(file(number), most);
   }
 
   /** Creates the file behind this one; false when somebody else has. */
   boolean createNext(long number, byte[] content) throws IOException {
-    DurableFiles.createDirectories(directory);
-    return DurableFiles.createOnce(file(number + 1), content);
+    DurableDirectory.create(directory);
+    return DurableFile.create(file(number + 1), content);
   }
 
   /** Replaces the content of a file that is there. */
   void replace(long number, byte[] content) throws IOException {
-    DurableFiles.replace(file(number), content);
+    DurableFile.write(file(number), content);
   }
 
   void deleteBefore(long number) throws IOException {
     for (long older : numbers()) {
       if (older < number) {
-        DurableFiles.delete(file(older));
+        DurableFile.delete(file(older));
       }
     }
   }

@@ -6,6 +6,7 @@ import static dev.berth.secrets.embedded.StoreDirectory.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.files.DurableFile;
 import dev.berth.secrets.SecretException;
 import dev.berth.secrets.SecretProblem;
 import dev.berth.secrets.SecretRef;
@@ -195,8 +196,8 @@ class EmbeddedTamperingTest {
   @Test
   void whatACrashLeftBehindIsSweptButNotWhatMayBeInUse() throws IOException {
     SecretRef ref = write(store, SCOPE, "value");
-    Path old = directory.file(ref).resolveSibling(DurableFiles.TEMPORARY + "old");
-    Path fresh = directory.file(ref).resolveSibling(DurableFiles.TEMPORARY + "fresh");
+    Path old = directory.file(ref).resolveSibling(DurableFile.UNFINISHED + "old");
+    Path fresh = directory.file(ref).resolveSibling(DurableFile.UNFINISHED + "fresh");
     Files.writeString(old, "half");
     Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
     Files.writeString(fresh, "half");

@@ -1,6 +1,6 @@
 package dev.berth.server.source.mirror;
 
-import dev.berth.server.installation.FileTree;
+import dev.berth.files.FileTree;
 import dev.berth.server.installation.OutboundRules;
 import java.io.IOException;
 import java.net.URISyntaxException;
