@@ -43,7 +43,7 @@ class ArchitectureTest {
           Map.entry("app", Set.of()),
           Map.entry("isolation", Set.of()),
           Map.entry("route", Set.of()),
-          Map.entry("pipeline", Set.of()),
+          Map.entry("pipeline", Set.of("app")),
           Map.entry("postgres", Set.of()),
           Map.entry("guard", Set.of()),
           Map.entry("backup", Set.of("app", "database", "postgres")),

@@ -95,6 +95,19 @@ public class AppCatalog {
         .list();
   }
 
+  /** All open environments, each app's in the same order. */
+  public List<Environment> environments() {
+    return database
+        .sql(
+            """
+            select app, branch, kind from environment
+            where ended_at is null
+            order by app, kind desc, created_at
+            """)
+        .query((row, number) -> environment(row.getString(1), row.getString(2), row.getString(3)))
+        .list();
+  }
+
   /** The open environment with this {@link Environment#key()}. */
   public Optional<Environment> environment(String key) {
     return database

@@ -57,7 +57,7 @@ public record Environment(AppName app, String branch, Kind kind) {
 
   /**
    * The environment's unique name and first DNS label: {@code shop}, {@code shop--dark-mode} or
-   * {@code shop--fork-7}. Also the lane in which its deploys queue.
+   * {@code shop--fork-7}. Its deploys queue under it.
    */
   public String key() {
     return switch (kind) {

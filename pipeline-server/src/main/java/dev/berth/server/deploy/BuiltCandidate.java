@@ -20,7 +20,7 @@ final class BuiltCandidate implements Candidate {
     BuiltImage image = context.output(ImageStep.KEY);
     return new NewRelease(
         context.deploy(),
-        context.request(DeployRequest.class).environment(),
+        context.environment(),
         commit.id(),
         commit.subject(),
         commit.authorName(),

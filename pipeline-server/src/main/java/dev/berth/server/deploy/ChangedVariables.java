@@ -3,7 +3,6 @@ package dev.berth.server.deploy;
 import dev.berth.server.app.AppCatalog;
 import dev.berth.server.app.AppName;
 import dev.berth.server.app.Environment;
-import dev.berth.server.pipeline.Deploy;
 import dev.berth.server.pipeline.DeployId;
 import dev.berth.server.pipeline.DeployStatus;
 import dev.berth.server.pipeline.Engine;
@@ -15,6 +14,7 @@ import dev.berth.server.secret.Variables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -76,19 +76,18 @@ public class ChangedVariables {
   }
 
   private boolean hasWaiting(Environment environment) {
-    return engine.active().stream()
-        .anyMatch(deploy ->
-            deploy.lane().equals(environment.key()) && deploy.status() == DeployStatus.WAITING);
+    return engine.activeIn(environment).stream()
+        .anyMatch(deploy -> deploy.status() == DeployStatus.WAITING);
   }
 
   /** The commit that is being deployed there at this moment. */
   private Optional<String> running(Environment environment) {
-    return engine.active().stream()
-        .filter(deploy -> deploy.lane().equals(environment.key()))
-        .filter(deploy ->
-            deploy.status() == DeployStatus.RUNNING && deploy.kind().equals(DeployRequest.KIND))
-        .map(Deploy::request)
-        .map(request -> request.path("commit").asString(""))
+    return engine.activeIn(environment).stream()
+        .filter(deploy -> deploy.status() == DeployStatus.RUNNING)
+        .flatMap(deploy ->
+            deploy.request() instanceof DeployRequest(String commit)
+                ? Stream.of(commit)
+                : Stream.empty())
         .findFirst();
   }
 }

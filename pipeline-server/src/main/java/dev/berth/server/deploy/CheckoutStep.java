@@ -28,8 +28,9 @@ final class CheckoutStep implements Step<Commit> {
   @Override
   public Commit run(StepContext context) {
     space.require();
-    DeployRequest request = context.request(DeployRequest.class);
     return checkout.checkout(
-        request.environment().app(), request.commit(), directories.checkout(context.deploy()));
+        context.environment().app(),
+        context.request(DeployRequest.class).commit(),
+        directories.checkout(context.deploy()));
   }
 }

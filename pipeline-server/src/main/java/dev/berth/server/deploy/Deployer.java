@@ -33,8 +33,8 @@ public class Deployer {
     return engine.submit(
         new Submission(
             DeployRequest.KIND,
-            environment.key(),
-            DeployRequest.of(environment, commit),
+            environment,
+            new DeployRequest(commit),
             SubmitPolicy.SUPERSEDE_WAITING,
             settings.deadline(),
             requestedBy));
@@ -58,8 +58,8 @@ public class Deployer {
     return engine.submit(
         new Submission(
             RollbackRequest.KIND,
-            environment.key(),
-            RollbackRequest.of(environment, release),
+            environment,
+            new RollbackRequest(release),
             SubmitPolicy.PREEMPT,
             settings.deadline(),
             requestedBy));
@@ -73,8 +73,8 @@ public class Deployer {
     return engine.submit(
         new Submission(
             ReconfigureRequest.KIND,
-            environment.key(),
-            ReconfigureRequest.of(environment),
+            environment,
+            new ReconfigureRequest(),
             SubmitPolicy.YIELD,
             settings.deadline(),
             requestedBy));
@@ -85,8 +85,8 @@ public class Deployer {
     return engine.submit(
         new Submission(
             DeployRequest.KIND,
-            environment.key(),
-            DeployRequest.of(environment, commit),
+            environment,
+            new DeployRequest(commit),
             SubmitPolicy.YIELD,
             settings.deadline(),
             requestedBy));

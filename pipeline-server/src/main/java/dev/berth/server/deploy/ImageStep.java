@@ -45,7 +45,7 @@ final class ImageStep implements Step<BuiltImage> {
 
   @Override
   public BuiltImage run(StepContext context) {
-    Environment environment = context.request(DeployRequest.class).environment();
+    Environment environment = context.environment();
     Planned planned = context.output(PlanStep.KEY);
     BuildRequest request =
         new BuildRequest(

@@ -1,6 +1,5 @@
 package dev.berth.server.deploy;
 
-import dev.berth.server.app.AppName;
 import dev.berth.server.app.Environment;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.pipeline.Step;
@@ -28,11 +27,11 @@ final class LoadReleaseStep implements Step<NewRelease> {
   static LoadReleaseStep named(ReleaseHistory history, ImageStore images) {
     return new LoadReleaseStep(
         context -> {
-          RollbackRequest request = context.request(RollbackRequest.class);
+          long number = context.request(RollbackRequest.class).release();
           return history
-              .find(new AppName(request.app()), request.release())
-              .filter(release -> release.environment().equals(request.environment()))
-              .orElseThrow(() -> gone("Release " + request.release() + " is not kept any more"));
+              .find(context.environment().app(), number)
+              .filter(release -> release.environment().equals(context.environment()))
+              .orElseThrow(() -> gone("Release " + number + " is not kept any more"));
         },
         images);
   }
@@ -41,7 +40,7 @@ final class LoadReleaseStep implements Step<NewRelease> {
   static LoadReleaseStep live(ReleaseHistory history, ImageStore images) {
     return new LoadReleaseStep(
         context -> {
-          Environment environment = context.request(ReconfigureRequest.class).environment();
+          Environment environment = context.environment();
           return history
               .live(environment)
               .orElseThrow(() -> gone("Nothing is live in " + environment.title() + " any more"));

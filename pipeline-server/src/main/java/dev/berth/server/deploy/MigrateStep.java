@@ -84,7 +84,7 @@ final class MigrateStep implements Step<Migrated> {
     if (migrations.isEmpty()) {
       return Migrated.NOTHING;
     }
-    Environment environment = context.request(DeployRequest.class).environment();
+    Environment environment = context.environment();
     context.checkActive();
     DatabaseAccess access = databases.ensure(environment);
     return memory

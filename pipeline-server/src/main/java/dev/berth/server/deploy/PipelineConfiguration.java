@@ -43,6 +43,7 @@ class PipelineConfiguration {
     Candidate candidate = new BuiltCandidate();
     return new PipelineDefinition(
         DeployRequest.KIND,
+        DeployRequest.class,
         Pipeline.of(
             new CheckoutStep(checkout, directories, space),
             new PlanStep(builder, directories, buildVariables),
@@ -65,18 +66,28 @@ class PipelineConfiguration {
 
   @Bean
   PipelineDefinition rollbackPipeline(ReleaseHistory history, ImageStore images, Switch onward) {
-    return onceMore(RollbackRequest.KIND, LoadReleaseStep.named(history, images), onward);
+    return onceMore(
+        RollbackRequest.KIND,
+        RollbackRequest.class,
+        LoadReleaseStep.named(history, images),
+        onward);
   }
 
   @Bean
   PipelineDefinition variablesPipeline(ReleaseHistory history, ImageStore images, Switch onward) {
-    return onceMore(ReconfigureRequest.KIND, LoadReleaseStep.live(history, images), onward);
+    return onceMore(
+        ReconfigureRequest.KIND,
+        ReconfigureRequest.class,
+        LoadReleaseStep.live(history, images),
+        onward);
   }
 
-  private static PipelineDefinition onceMore(String kind, LoadReleaseStep load, Switch onward) {
+  private static PipelineDefinition onceMore(
+      String kind, Class<?> request, LoadReleaseStep load, Switch onward) {
     Candidate candidate = new LoadedCandidate();
     return new PipelineDefinition(
         kind,
+        request,
         Pipeline.of(
             load,
             onward.provision(candidate),

@@ -52,7 +52,7 @@ final class PlanStep implements Step<Planned> {
     say(context, "A database", needs.database());
     say(context, "A volume", needs.volume());
     ReleaseRuntime runtime = runtime(manifest, wanted, needs);
-    Environment environment = context.request(DeployRequest.class).environment();
+    Environment environment = context.environment();
     EnvironmentVariables set = variables.now(environment);
 
     BuildPlan plan =

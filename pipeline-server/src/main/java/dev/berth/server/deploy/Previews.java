@@ -42,10 +42,8 @@ public class Previews {
       throw new IllegalArgumentException("production does not end with a branch");
     }
     catalog.end(environment);
-    for (Deploy deploy : engine.active()) {
-      if (deploy.lane().equals(environment.key())) {
-        engine.cancel(deploy.id(), "its branch was deleted");
-      }
+    for (Deploy deploy : engine.activeIn(environment)) {
+      engine.cancel(deploy.id(), "its branch was deleted");
     }
     history.endLive(environment);
     table.remove(hosts.of(environment));

@@ -41,7 +41,7 @@ class VariableReview implements Consumer<StepContext> {
 
   @Override
   public void accept(StepContext context) {
-    Environment environment = context.request(DeployRequest.class).environment();
+    Environment environment = context.environment();
     Planned planned = context.output(PlanStep.KEY);
     EnvironmentVariables set = variables.of(environment);
     Set<String> present = new HashSet<>(set.names());

@@ -18,7 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.springframework.stereotype.Component;
@@ -35,21 +37,29 @@ class HostReports {
   private final Connections connections;
   private final Requests requests;
   private final AppCatalog catalog;
+  private final NewsDesk desk;
 
   HostReports(
       Senders senders,
       Outbox outbox,
       Connections connections,
       Requests requests,
-      AppCatalog catalog) {
+      AppCatalog catalog,
+      NewsDesk desk) {
     this.senders = senders;
     this.outbox = outbox;
     this.connections = connections;
     this.requests = requests;
     this.catalog = catalog;
+    this.desk = desk;
   }
 
-  /** Tells what has changed; without a token there is nobody to tell. */
+  /** Whether there is anybody to tell: without a token there is not. */
+  boolean canTell(Connection connection) {
+    return senders.host(connection).isPresent();
+  }
+
+  /** Tells what has changed. */
   void tell(Connection connection, List<News> newestFirst) {
     Optional<RepositoryHost> host = senders.host(connection);
     if (host.isEmpty()) {
@@ -64,18 +74,25 @@ class HostReports {
             .ifPresent(deployments -> deployment(connection, deployments, news));
       }
     }
+    comments(connection, host.get());
+  }
+
+  private void comments(Connection connection, RepositoryHost host) {
     App app = catalog.find(connection.app()).orElseThrow();
+    Map<Request, Environment> environments = new LinkedHashMap<>();
     for (Request request : requests.open(connection.app())) {
-      Environment environment =
+      environments.put(
+          request,
           request.fork()
               ? Environment.fork(request.app(), request.number())
-              : app.environmentOf(request.branch());
-      comment(
-          connection,
-          host.get(),
-          request,
-          newestFirst.stream().filter(news -> news.environment().equals(environment)).findFirst());
+              : app.environmentOf(request.branch()));
     }
+    if (environments.isEmpty()) {
+      return;
+    }
+    Map<String, News> newest = desk.newestOf(environments.values());
+    environments.forEach((request, environment) ->
+        comment(connection, host, request, Optional.ofNullable(newest.get(environment.key()))));
   }
 
   private void status(Connection connection, RepositoryHost host, News news) {

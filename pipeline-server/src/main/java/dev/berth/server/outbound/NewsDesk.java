@@ -4,6 +4,7 @@ import dev.berth.server.app.AppName;
 import dev.berth.server.app.Environment;
 import dev.berth.server.app.HostNames;
 import dev.berth.server.deploy.DeployRequest;
+import dev.berth.server.deploy.ReconfigureRequest;
 import dev.berth.server.deploy.RollbackRequest;
 import dev.berth.server.failure.Failure;
 import dev.berth.server.pipeline.Deploy;
@@ -12,18 +13,21 @@ import dev.berth.server.pipeline.DeployState;
 import dev.berth.server.pipeline.Engine;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Makes news of what the journal says. */
 @Component
 class NewsDesk {
-  private static final int RECENT = 60;
-
   private static final int MOST_FAILURES = 1000;
+  private static final int LOOK_BACK = 60;
 
   private final Map<DeployId, Optional<Failure>> failures = new ConcurrentHashMap<>();
   private final Engine engine;
@@ -34,36 +38,50 @@ class NewsDesk {
     this.hosts = hosts;
   }
 
-  /** Of the newest deploys of an app, newest first. */
-  List<News> of(AppName app) {
-    return engine.recent(app.value(), RECENT).stream()
-        .filter(deploy -> deploy.request().path("app").asString("").equals(app.value()))
-        .filter(deploy ->
-            deploy.kind().equals(DeployRequest.KIND) || deploy.kind().equals(RollbackRequest.KIND))
-        .map(deploy -> news(app, deploy))
+  /** Of an app's deploys that have not ended or did so since then, newest first. */
+  List<News> of(AppName app, Instant since) {
+    return engine.openOrEndedSince(app, since).stream()
+        .filter(NewsDesk::isNews)
+        .map(this::news)
         .toList();
   }
 
-  private News news(AppName app, Deploy deploy) {
-    Environment environment =
-        new Environment(
-            app,
-            deploy.request().path("branch").asString(""),
-            Environment.Kind.valueOf(deploy.request().path("kind").asString("PREVIEW")));
+  /** Of the newest deploy of each environment that is news, by the environment's key. */
+  Map<String, News> newestOf(Collection<Environment> environments) {
+    return engine.newestOf(environments).values().stream()
+        .flatMap(deploy -> isNews(deploy) ? Stream.of(deploy) : before(deploy).stream())
+        .map(this::news)
+        .collect(Collectors.toMap(news -> news.environment().key(), Function.identity()));
+  }
+
+  /** What went there before the variables were set anew. */
+  private Optional<Deploy> before(Deploy deploy) {
+    return engine.recentOf(deploy.environment().app(), LOOK_BACK).stream()
+        .filter(other -> other.environment().equals(deploy.environment()) && isNews(other))
+        .findFirst();
+  }
+
+  private static boolean isNews(Deploy deploy) {
+    return !(deploy.request() instanceof ReconfigureRequest);
+  }
+
+  private News news(Deploy deploy) {
+    Environment environment = deploy.environment();
     News.State state = state(deploy);
     Optional<Failure> failure = state == News.State.FAILED ? failure(deploy) : Optional.empty();
     return new News(
         deploy.id().toString(),
         environment,
-        deploy.request().path("commit").asString(""),
+        deploy.request() instanceof DeployRequest(String commit) ? commit : "",
         state,
-        deploy.kind().equals(RollbackRequest.KIND),
+        deploy.request() instanceof RollbackRequest,
         words(state, environment, failure),
         state == News.State.FAILED ? failure.map(Failure::advice).orElse("") : "",
         deploy.requestedBy(),
         Optional.ofNullable(deploy.endedAt()).orElse(Instant.MAX),
         URI.create(hosts.url(hosts.of(environment))),
-        URI.create(hosts.url(hosts.console()) + "/apps/" + app + "/deploys/" + deploy.id()));
+        URI.create(
+            hosts.url(hosts.console()) + "/apps/" + environment.app() + "/deploys/" + deploy.id()));
   }
 
   /** A journal that has ended is read once. */

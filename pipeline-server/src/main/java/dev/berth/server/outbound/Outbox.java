@@ -25,10 +25,14 @@ class Outbox {
   /** What nothing is to be done about any more, so that the database is not asked every time. */
   private final Set<List<String>> settled = ConcurrentHashMap.newKeySet();
 
+  private final Set<Target> waiting = ConcurrentHashMap.newKeySet();
+
   Outbox(Messages messages, Clock clock) {
     this.messages = messages;
     this.clock = clock;
   }
+
+  private record Target(String about, String part) {}
 
   /** Says something once; answers with what the other side calls it. */
   interface Saying {
@@ -41,8 +45,10 @@ class Outbox {
     if (settled.contains(known)) {
       return;
     }
+    waiting.add(new Target(about, part));
     Message message = messages.wanting(app, about, part, wanted);
     if (message.told().equals(wanted) || message.state() == Message.State.GAVE_UP) {
+      waiting.remove(new Target(about, part));
       settle(known);
       return;
     }
@@ -64,6 +70,11 @@ class Outbox {
       case HostAnswer.Refused<String>(var _, String summary, String advice) ->
           messages.givenUp(message, summary + "\n" + advice);
     }
+  }
+
+  /** Whether somebody is still to be told of this. */
+  boolean isWaiting(String about) {
+    return waiting.stream().anyMatch(target -> target.about().equals(about));
   }
 
   private void settle(List<String> known) {

@@ -6,6 +6,8 @@ import dev.berth.server.inbound.Connection;
 import dev.berth.server.inbound.Connections;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +26,10 @@ import org.springframework.stereotype.Component;
 class Teller {
   private static final Logger log = LoggerFactory.getLogger(Teller.class);
   private static final Duration KEPT = Duration.ofDays(30);
+  private static final Duration FIRST_LOOK = Duration.ofDays(1);
+
+  /** A deploy is seen to have ended a little after its end. */
+  private static final Duration OVERLAP = Duration.ofMinutes(2);
 
   private final Connections connections;
   private final Subscribers subscribers;
@@ -31,8 +37,18 @@ class Teller {
   private final HostReports reports;
   private final Notifications notifications;
   private final Messages messages;
+  private final Outbox outbox;
   private final Clock clock;
   private final Set<AppName> busy = ConcurrentHashMap.newKeySet();
+  private final Map<AppName, Told> told = new ConcurrentHashMap<>();
+
+  /**
+   * How far everybody has heard.
+   *
+   * @param host whether the hosting service was among them
+   * @param until what ended earlier needs no more telling
+   */
+  private record Told(boolean host, Instant until) {}
 
   Teller(
       Connections connections,
@@ -41,6 +57,7 @@ class Teller {
       HostReports reports,
       Notifications notifications,
       Messages messages,
+      Outbox outbox,
       Clock clock) {
     this.connections = connections;
     this.subscribers = subscribers;
@@ -48,6 +65,7 @@ class Teller {
     this.reports = reports;
     this.notifications = notifications;
     this.messages = messages;
+    this.outbox = outbox;
     this.clock = clock;
   }
 
@@ -85,14 +103,31 @@ class Teller {
 
   private void tell(AppName app, Optional<Connection> connection, List<Subscriber> hearing) {
     try {
-      List<News> news = desk.of(app);
+      Instant now = clock.instant();
+      boolean host = connection.map(reports::canTell).orElse(false);
+      List<News> news = desk.of(app, since(app, host, now));
       connection.ifPresent(known -> reports.tell(known, news));
       hearing.forEach(subscriber -> notifications.tell(subscriber, news));
+      told.put(app, new Told(host, unsettled(news).orElse(now).minus(OVERLAP)));
     } catch (RuntimeException e) {
       log.warn("Nobody can be told of {} now", app, e);
     } finally {
       busy.remove(app);
     }
+  }
+
+  /** A service that can be told only from now on hears of the last day too. */
+  private Instant since(AppName app, boolean host, Instant now) {
+    Told before = told.get(app);
+    return before == null || before.host() != host ? now.minus(FIRST_LOOK) : before.until();
+  }
+
+  /** The earliest end of a deploy that somebody has not heard of yet. */
+  private Optional<Instant> unsettled(List<News> news) {
+    return news.stream()
+        .filter(one -> one.isFinal() && outbox.isWaiting(one.deploy()))
+        .map(News::endedAt)
+        .min(Comparator.naturalOrder());
   }
 
   private void forget() {

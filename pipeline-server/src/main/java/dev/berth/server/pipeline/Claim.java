@@ -1,5 +1,6 @@
 package dev.berth.server.pipeline;
 
+import dev.berth.server.app.Environment;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -8,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 record Claim(
     DeployId id,
     String kind,
-    String lane,
+    Environment environment,
     JsonNode request,
     long fence,
     Instant deadline,

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Which engine walks which deploy: a lease in the deploy's row, fenced by a number that grows. */
 final class ClaimTable {
   private static final String CLAIMED =
-      "RETURNING id, kind, lane, request, fence, deadline, stop_code, stop_reason";
+      "RETURNING id, kind, app, branch, environment_kind, request, fence, deadline, stop_code, stop_reason";
 
   private final JdbcClient jdbc;
   private final JsonMapper json;
@@ -30,7 +30,10 @@ final class ClaimTable {
   /** A started deploy and who had it. */
   record Owned(DeployId id, @Nullable String owner, long fence, @Nullable Instant leaseUntil) {}
 
-  /** Takes the next waiting deploy whose lane is free; only urgent ones when there is no slot. */
+  /**
+   * Takes the next waiting deploy whose environment is free; only urgent ones when there is no
+   * slot.
+   */
   Optional<Claim> claimWaiting(
       EngineIdentity owner, boolean slotFree, Instant now, Duration lease) {
     return jdbc.sql(
@@ -42,7 +45,7 @@ final class ClaimTable {
               SELECT w.id FROM deploy w
               WHERE w.status = 'WAITING' AND (:slot OR w.priority > 0)
                 AND NOT EXISTS (SELECT 1 FROM deploy a
-                                WHERE a.lane = w.lane AND a.status IN ('RUNNING', 'UNDOING'))
+                                WHERE a.environment = w.environment AND a.status IN ('RUNNING', 'UNDOING'))
               ORDER BY w.priority DESC, w.number LIMIT 1
               FOR UPDATE SKIP LOCKED)
             """
@@ -117,7 +120,7 @@ final class ClaimTable {
     return new Claim(
         id(row, "id"),
         row.getString("kind"),
-        row.getString("lane"),
+        DeployTable.environment(row),
         json.readTree(row.getString("request")),
         row.getLong("fence"),
         row.getTimestamp("deadline").toInstant(),

@@ -1,16 +1,16 @@
 package dev.berth.server.pipeline;
 
+import dev.berth.server.app.Environment;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * One deploy as lists show it; {@link Engine#state} tells the rest.
  *
  * @param id names it
  * @param kind its pipeline
- * @param lane what it runs one after the other with
- * @param request what was asked for
+ * @param environment where; its deploys run one after the other
+ * @param request what was asked for, of the type that its pipeline reads
  * @param status where it stands
  * @param requestedBy who asked
  * @param submittedAt when it was accepted
@@ -22,8 +22,8 @@ import tools.jackson.databind.JsonNode;
 public record Deploy(
     DeployId id,
     String kind,
-    String lane,
-    JsonNode request,
+    Environment environment,
+    Object request,
     DeployStatus status,
     String requestedBy,
     Instant submittedAt,

@@ -25,9 +25,12 @@ final class DeployLogs {
     this.redaction = redaction;
   }
 
-  FileDeployLog open(DeployId id, String lane) {
+  FileDeployLog open(DeployId id, String environment) {
     return new FileDeployLog(
-        file(id), settings.logLimit().toBytes(), text -> redaction.redact(lane, text), pulse);
+        file(id),
+        settings.logLimit().toBytes(),
+        text -> redaction.redact(environment, text),
+        pulse);
   }
 
   LogTail tail(DeployId id) {

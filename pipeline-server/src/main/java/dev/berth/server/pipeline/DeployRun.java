@@ -31,7 +31,7 @@ final class DeployRun {
     this.claim = claim;
     this.pipeline = pipeline;
     this.parts = parts;
-    this.failures = new StepFailure(parts.redaction(), claim.lane());
+    this.failures = new StepFailure(parts.redaction(), claim.environment().key());
     this.record = new RunRecord(claim, parts, log);
     this.stops = new RunStops(claim, parts.clock());
   }

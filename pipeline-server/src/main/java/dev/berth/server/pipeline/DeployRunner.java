@@ -159,7 +159,7 @@ final class DeployRunner {
         }
         run(claim.get());
       } catch (DuplicateKeyException _) {
-        return; // another engine was first in that lane
+        return; // another engine was first in that environment
       }
     }
   }
@@ -170,7 +170,7 @@ final class DeployRunner {
       if (pipeline == null) {
         throw new IllegalStateException("no pipeline " + claim.kind());
       }
-      FileDeployLog log = parts.logs().open(claim.id(), claim.lane());
+      FileDeployLog log = parts.logs().open(claim.id(), claim.environment().key());
       DeployRun run = new DeployRun(claim, pipeline, parts, log);
       runs.put(claim.id(), run);
       Thread.ofVirtual().name("deploy-" + claim.id()).start(() -> walk(claim, run, log));

@@ -2,7 +2,7 @@ package dev.berth.server.pipeline;
 
 /** Where a whole deploy stands. */
 public enum DeployStatus {
-  /** Submitted; another deploy of its lane, or of the machine, goes first. */
+  /** Submitted; another deploy of its environment, or of the machine, goes first. */
   WAITING,
   /** Walks its steps. */
   RUNNING,
@@ -16,7 +16,7 @@ public enum DeployStatus {
   FAILED,
   /** Ended on request; whatever it had done is taken back. */
   CANCELLED,
-  /** Never started: a newer deploy of its lane took its place. */
+  /** Never started: a newer deploy of its environment took its place. */
   SUPERSEDED;
 
   /** Whether nothing more happens to the deploy by itself. */

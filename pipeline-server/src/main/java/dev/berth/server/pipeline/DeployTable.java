@@ -1,11 +1,15 @@
 package dev.berth.server.pipeline;
 
+import dev.berth.server.app.AppName;
+import dev.berth.server.app.Environment;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,37 +20,47 @@ import tools.jackson.databind.json.JsonMapper;
 final class DeployTable {
   private static final String COLUMNS =
       """
-      id, kind, lane, request, status, requested_by, submitted_at, started_at, ended_at, \
+      id, kind, app, branch, environment_kind, request, status, requested_by, submitted_at, started_at, ended_at, \
       failure_code, superseded_by
       """;
 
   private final JdbcClient jdbc;
   private final JsonMapper json;
+  private final Map<String, Class<?>> requests;
 
-  DeployTable(JdbcClient jdbc, JsonMapper json) {
+  /**
+   * The table.
+   *
+   * @param requests what each kind of pipeline is asked with
+   */
+  DeployTable(JdbcClient jdbc, JsonMapper json, Map<String, Class<?>> requests) {
     this.jdbc = jdbc;
     this.json = json;
+    this.requests = Map.copyOf(requests);
   }
 
-  /** Until the end of the transaction, nobody else submits to the lane. */
-  void lockLane(String lane) {
-    jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended(:lane, 0))")
-        .param("lane", lane)
-        .query((_, _) -> lane)
+  /** Until the end of the transaction, nobody else submits to the environment. */
+  void lock(Environment environment) {
+    jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended(:environment, 0))")
+        .param("environment", environment.key())
+        .query((_, _) -> environment)
         .single();
   }
 
   void insert(DeployId id, Submission submission, int priority, Instant now) {
     jdbc.sql(
             """
-            INSERT INTO deploy (id, kind, lane, request, requested_by, priority, time_limit, status,
-                                submitted_at)
-            VALUES (:id, :kind, :lane, :request::json, :by, :priority,
-                    make_interval(secs => :limit), 'WAITING', :now)
+            INSERT INTO deploy (id, kind, environment, app, branch, environment_kind, request,
+                                requested_by, priority, time_limit, status, submitted_at)
+            VALUES (:id, :kind, :environment, :app, :branch, :environmentKind, :request::json,
+                    :by, :priority, make_interval(secs => :limit), 'WAITING', :now)
             """)
         .param("id", id.value())
         .param("kind", submission.kind())
-        .param("lane", submission.lane())
+        .param("environment", submission.environment().key())
+        .param("app", submission.environment().app().value())
+        .param("branch", submission.environment().branch())
+        .param("environmentKind", submission.environment().kind().name())
         .param("request", json.writeValueAsString(submission.request()))
         .param("by", submission.requestedBy())
         .param("priority", priority)
@@ -55,25 +69,25 @@ final class DeployTable {
         .update();
   }
 
-  /** Ends the lane's waiting deploys of at most this priority in favour of another. */
-  List<DeployId> supersede(String lane, int priority, DeployId by, Instant now) {
+  /** Ends the environment's waiting deploys of at most this priority in favour of another. */
+  List<DeployId> supersede(Environment environment, int priority, DeployId by, Instant now) {
     return jdbc.sql(
             """
             UPDATE deploy SET status = 'SUPERSEDED', superseded_by = :by, ended_at = :now
-            WHERE lane = :lane AND status = 'WAITING' AND priority <= :priority AND id <> :by
+            WHERE environment = :environment AND status = 'WAITING' AND priority <= :priority AND id <> :by
             RETURNING id
             """)
         .param("by", by.value())
         .param("now", Timestamp.from(now))
-        .param("lane", lane)
+        .param("environment", environment.key())
         .param("priority", priority)
         .query((row, _) -> id(row, "id"))
         .list();
   }
 
-  Optional<DeployId> running(String lane) {
-    return jdbc.sql("SELECT id FROM deploy WHERE lane = :lane AND status = 'RUNNING'")
-        .param("lane", lane)
+  Optional<DeployId> running(Environment environment) {
+    return jdbc.sql("SELECT id FROM deploy WHERE environment = :environment AND status = 'RUNNING'")
+        .param("environment", environment.key())
         .query((row, _) -> id(row, "id"))
         .optional();
   }
@@ -104,7 +118,7 @@ final class DeployTable {
         == 1;
   }
 
-  /** Puts a stuck deploy back to work; fails on the unique index while its lane is busy. */
+  /** Puts a stuck deploy back to work; fails on the unique index while its environment is busy. */
   boolean unstick(DeployId id) {
     return jdbc.sql(
                 """
@@ -126,15 +140,15 @@ final class DeployTable {
   Optional<Submission> submission(DeployId id, String requestedBy) {
     return jdbc.sql(
             """
-            SELECT kind, lane, request, priority, extract(epoch FROM time_limit) AS seconds
+            SELECT kind, app, branch, environment_kind, request, priority, extract(epoch FROM time_limit) AS seconds
             FROM deploy WHERE id = :id
             """)
         .param("id", id.value())
         .query((row, _) ->
             new Submission(
                 row.getString("kind"),
-                row.getString("lane"),
-                json.readTree(row.getString("request")),
+                environment(row),
+                request(row),
                 policy(row.getInt("priority")),
                 Duration.ofMillis(Math.round(row.getDouble("seconds") * 1000)),
                 requestedBy))
@@ -172,15 +186,59 @@ final class DeployTable {
         .list();
   }
 
-  List<Deploy> recent(String lanePrefix, int limit) {
+  List<Deploy> activeIn(Environment environment) {
     return jdbc.sql(
             "SELECT "
                 + COLUMNS
-                + " FROM deploy WHERE starts_with(lane, :prefix) ORDER BY number DESC LIMIT :limit")
-        .param("prefix", lanePrefix)
+                + """
+                 FROM deploy WHERE environment = :environment
+                  AND status IN ('WAITING', 'RUNNING', 'UNDOING') ORDER BY number
+                """)
+        .param("environment", environment.key())
+        .query(this::deploy)
+        .list();
+  }
+
+  List<Deploy> recentOf(AppName app, int limit) {
+    return jdbc.sql(
+            "SELECT " + COLUMNS + " FROM deploy WHERE app = :app ORDER BY number DESC LIMIT :limit")
+        .param("app", app.value())
         .param("limit", limit)
         .query(this::deploy)
         .list();
+  }
+
+  List<Deploy> openOrEndedSince(AppName app, Instant since) {
+    return jdbc.sql(
+            "SELECT "
+                + COLUMNS
+                + """
+                 FROM deploy WHERE app = :app AND (ended_at IS NULL OR ended_at >= :since)
+                ORDER BY number DESC
+                """)
+        .param("app", app.value())
+        .param("since", Timestamp.from(since))
+        .query(this::deploy)
+        .list();
+  }
+
+  List<Deploy> newestOf(Collection<Environment> environments) {
+    return jdbc.sql(
+            "SELECT newest.* FROM unnest(CAST(:keys AS text[])) AS wanted (key) CROSS JOIN LATERAL (SELECT "
+                + COLUMNS
+                + """
+                 FROM deploy WHERE environment = wanted.key AND status <> 'SUPERSEDED'
+                  ORDER BY number DESC LIMIT 1) AS newest
+                """)
+        .param("keys", environments.stream().map(Environment::key).toArray(String[]::new))
+        .query(this::deploy)
+        .list();
+  }
+
+  int stuck() {
+    return jdbc.sql("SELECT count(*) FROM deploy WHERE status = 'STUCK'")
+        .query(Integer.class)
+        .single();
   }
 
   private Deploy deploy(ResultSet row, int index) throws SQLException {
@@ -188,8 +246,8 @@ final class DeployTable {
     return new Deploy(
         id(row, "id"),
         row.getString("kind"),
-        row.getString("lane"),
-        json.readTree(row.getString("request")),
+        environment(row),
+        request(row),
         DeployStatus.valueOf(row.getString("status")),
         row.getString("requested_by"),
         row.getTimestamp("submitted_at").toInstant(),
@@ -197,6 +255,18 @@ final class DeployTable {
         instant(row, "ended_at"),
         row.getString("failure_code"),
         supersededBy == null ? null : DeployId.parse(supersededBy));
+  }
+
+  private Object request(ResultSet row) throws SQLException {
+    Class<?> type = requests.getOrDefault(row.getString("kind"), Object.class);
+    return json.readValue(row.getString("request"), type);
+  }
+
+  static Environment environment(ResultSet row) throws SQLException {
+    return new Environment(
+        new AppName(row.getString("app")),
+        row.getString("branch"),
+        Environment.Kind.valueOf(row.getString("environment_kind")));
   }
 
   static DeployId id(ResultSet row, String column) throws SQLException {

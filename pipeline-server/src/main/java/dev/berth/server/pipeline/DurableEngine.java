@@ -1,15 +1,19 @@
 package dev.berth.server.pipeline;
 
+import dev.berth.server.app.AppName;
+import dev.berth.server.app.Environment;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.failure.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -67,17 +71,17 @@ final class DurableEngine implements Engine, AutoCloseable {
           case PREEMPT -> URGENT;
           case YIELD -> YIELDING;
         };
-    Stop stop = Stop.preempted("A rollback of " + submission.lane() + " came first.");
+    Stop stop = Stop.preempted("A rollback of " + submission.environment().key() + " came first.");
     Optional<DeployId> preempted =
         inTransaction(() -> {
-          table.lockLane(submission.lane());
+          table.lock(submission.environment());
           table.insert(id, submission, priority, now);
           parts.journal().appendUnowned(id, 0, new StepEvent.Submitted(now, pipeline.names()));
-          for (DeployId older : table.supersede(submission.lane(), priority, id, now)) {
+          for (DeployId older : table.supersede(submission.environment(), priority, id, now)) {
             parts.journal().appendUnowned(older, 1, new StepEvent.Superseded(now, id));
           }
           return submission.policy() == SubmitPolicy.PREEMPT
-              ? requestStop(table.running(submission.lane()), stop)
+              ? requestStop(table.running(submission.environment()), stop)
               : Optional.empty();
         });
     preempted.ifPresent(running -> runner.stop(running, stop));
@@ -144,7 +148,7 @@ final class DurableEngine implements Engine, AutoCloseable {
     } catch (DuplicateKeyException e) {
       throw new DeployException(
           Failure.of(
-              PipelineCode.LANE_BUSY,
+              PipelineCode.ENVIRONMENT_BUSY,
               "Another deploy of the same environment is running.",
               "Try again when it has ended."),
           e);
@@ -160,12 +164,6 @@ final class DurableEngine implements Engine, AutoCloseable {
   @Override
   public Optional<Deploy> deploy(DeployId id) {
     return table.find(id);
-  }
-
-  @Override
-  public <I> I request(DeployId id, Class<I> type) {
-    Deploy deploy = table.find(id).orElseThrow(() -> unknown(id));
-    return parts.json().treeToValue(deploy.request(), type);
   }
 
   @Override
@@ -203,8 +201,34 @@ final class DurableEngine implements Engine, AutoCloseable {
   }
 
   @Override
-  public List<Deploy> recent(String lanePrefix, int limit) {
-    return table.recent(lanePrefix, limit);
+  public List<Deploy> activeIn(Environment environment) {
+    return table.activeIn(environment);
+  }
+
+  @Override
+  public List<Deploy> recentOf(AppName app, int limit) {
+    return table.recentOf(app, limit);
+  }
+
+  @Override
+  public List<Deploy> openOrEndedSince(AppName app, Instant since) {
+    return table.openOrEndedSince(app, since);
+  }
+
+  @Override
+  public Map<String, Deploy> newestOf(Collection<Environment> environments) {
+    return table.newestOf(environments).stream()
+        .collect(Collectors.toMap(deploy -> deploy.environment().key(), Function.identity()));
+  }
+
+  @Override
+  public <T> Map<DeployId, T> outputs(Collection<DeployId> deploys, StepKey<T> step) {
+    return parts.journal().outputs(deploys, step);
+  }
+
+  @Override
+  public int stuck() {
+    return table.stuck();
   }
 
   @Override

@@ -1,7 +1,12 @@
 package dev.berth.server.pipeline;
 
+import dev.berth.server.app.AppName;
+import dev.berth.server.app.Environment;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,9 +30,6 @@ public interface Engine {
   /** One deploy as lists show it. */
   Optional<Deploy> deploy(DeployId id);
 
-  /** What was asked for. */
-  <I> I request(DeployId id, Class<I> type);
-
   /** Waits until the deploy has a final status; empty when the patience ran out. */
   Optional<DeployState> await(DeployId id, Duration patience) throws InterruptedException;
 
@@ -40,8 +42,25 @@ public interface Engine {
   /** All deploys that have not ended, the stuck ones not included. */
   List<Deploy> active();
 
-  /** The newest deploys of all lanes that begin like this, newest first. */
-  List<Deploy> recent(String lanePrefix, int limit);
+  /** The same in one environment, in the order they run. */
+  List<Deploy> activeIn(Environment environment);
+
+  /** The newest deploys of an app, newest first. */
+  List<Deploy> recentOf(AppName app, int limit);
+
+  /** An app's deploys that have not ended or did so since then, newest first. */
+  List<Deploy> openOrEndedSince(AppName app, Instant since);
+
+  /**
+   * The newest deploy of each environment that has one, by its key; superseded ones do not count.
+   */
+  Map<String, Deploy> newestOf(Collection<Environment> environments);
+
+  /** What this step of each deploy left behind; missing where it has not succeeded. */
+  <T> Map<DeployId, T> outputs(Collection<DeployId> deploys, StepKey<T> step);
+
+  /** How many deploys are stuck. */
+  int stuck();
 
   /** The kept lines of a deploy's log. */
   List<String> log(DeployId id);

@@ -4,6 +4,7 @@ import dev.berth.server.installation.DataDirectory;
 import dev.berth.server.installation.InstallationId;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
@@ -42,7 +43,11 @@ class EngineConfiguration {
             listeners);
     return new DurableEngine(
         definitions,
-        new DeployTable(jdbc, json),
+        new DeployTable(
+            jdbc,
+            json,
+            definitions.stream()
+                .collect(Collectors.toMap(PipelineDefinition::kind, PipelineDefinition::request))),
         new ClaimTable(jdbc, json),
         new TransactionTemplate(new JdbcTransactionManager(dataSource)),
         parts,

@@ -2,8 +2,13 @@ package dev.berth.server.pipeline;
 
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,6 +36,25 @@ class Journal {
         .param("seq", seq)
         .query((row, _) -> json.readValue(row.getString("body"), StepEvent.class))
         .list();
+  }
+
+  /** What this step of each deploy left behind, of the deploys in which it succeeded. */
+  <T> Map<DeployId, T> outputs(Collection<DeployId> deploys, StepKey<T> step) {
+    Map<DeployId, T> outputs = new HashMap<>();
+    jdbc.sql(
+            """
+            SELECT deploy_id, body -> 'output' AS output FROM deploy_event
+            WHERE deploy_id = ANY (:ids) AND step = :step AND type = 'Succeeded'
+            """)
+        .param("ids", deploys.stream().map(DeployId::value).toArray(UUID[]::new))
+        .param("step", step.name())
+        .query(
+            (RowCallbackHandler)
+                row ->
+                    outputs.put(
+                        DeployTable.id(row, "deploy_id"),
+                        json.readValue(row.getString("output"), step.type())));
+    return outputs;
   }
 
   /**

@@ -13,7 +13,7 @@ enum PipelineCode implements FailureCode {
   PIPELINE_CHANGED("pipeline.changed", Fault.PLATFORM),
   UNKNOWN_DEPLOY("pipeline.unknown-deploy", Fault.USER),
   NOT_STUCK("pipeline.not-stuck", Fault.USER),
-  LANE_BUSY("pipeline.lane-busy", Fault.USER);
+  ENVIRONMENT_BUSY("pipeline.lane-busy", Fault.USER);
 
   private final String code;
   private final Fault fault;

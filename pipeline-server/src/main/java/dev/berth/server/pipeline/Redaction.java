@@ -4,12 +4,12 @@ package dev.berth.server.pipeline;
 @FunctionalInterface
 public interface Redaction {
   /** Leaves everything as it is. */
-  Redaction NONE = (lane, text) -> text;
+  Redaction NONE = (environment, text) -> text;
 
   /**
    * The text without secrets.
    *
-   * @param lane whose deploy writes it: each environment has secrets of its own
+   * @param environment the key of whose deploy writes it: each has secrets of its own
    */
-  String redact(String lane, String text);
+  String redact(String environment, String text);
 }

@@ -1,5 +1,6 @@
 package dev.berth.server.pipeline;
 
+import dev.berth.server.app.Environment;
 import java.time.Instant;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,6 +19,11 @@ record RunContext(
   @Override
   public DeployId deploy() {
     return claim.id();
+  }
+
+  @Override
+  public Environment environment() {
+    return claim.environment();
   }
 
   @Override

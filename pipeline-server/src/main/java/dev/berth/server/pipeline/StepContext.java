@@ -1,5 +1,6 @@
 package dev.berth.server.pipeline;
 
+import dev.berth.server.app.Environment;
 import java.time.Instant;
 
 /**
@@ -8,6 +9,9 @@ import java.time.Instant;
 public interface StepContext {
   /** The deploy this step belongs to. */
   DeployId deploy();
+
+  /** Where it is to go live. */
+  Environment environment();
 
   /** The deploy's immutable request, as submitted. */
   <I> I request(Class<I> type);

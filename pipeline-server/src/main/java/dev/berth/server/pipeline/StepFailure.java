@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** Turns what a step threw into what people read; secrets are taken out on the way. */
-record StepFailure(Redaction redaction, String lane) {
+record StepFailure(Redaction redaction, String environment) {
   private static final int LONGEST_DETAIL = 16_000;
   private static final int FRAMES = 8;
 
@@ -43,7 +43,7 @@ record StepFailure(Redaction redaction, String lane) {
   }
 
   private String clean(String text) {
-    String redacted = redaction.redact(lane, text);
+    String redacted = redaction.redact(environment, text);
     String tail = redacted.substring(Math.max(0, redacted.length() - LONGEST_DETAIL));
     return String.join("\n", LogText.lines(tail));
   }

@@ -1,20 +1,21 @@
 package dev.berth.server.pipeline;
 
+import dev.berth.server.app.Environment;
 import java.time.Duration;
 
 /**
  * Asks the engine for one deploy.
  *
  * @param kind which pipeline, see {@link PipelineDefinition}
- * @param lane deploys of one lane run one after the other, for example {@code shop/production}
+ * @param environment where; deploys of one environment run one after the other
  * @param request a JSON-serialisable record without secrets; steps read it back
- * @param policy what happens to older deploys of the lane
+ * @param policy what happens to older deploys of the environment
  * @param timeLimit counted from the start; then it fails and is taken back
  * @param requestedBy who asked, as people read it
  */
 public record Submission(
     String kind,
-    String lane,
+    Environment environment,
     Object request,
     SubmitPolicy policy,
     Duration timeLimit,

@@ -1,6 +1,6 @@
 package dev.berth.server.pipeline;
 
-/** What a new deploy does to older ones of its lane. */
+/** What a new deploy does to older ones of its environment. */
 public enum SubmitPolicy {
   /** Takes the place of every waiting one of the same rank; waits for the one that runs. */
   SUPERSEDE_WAITING,

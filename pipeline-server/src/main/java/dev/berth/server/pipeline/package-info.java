@@ -1,4 +1,4 @@
-/** The engine: durable, resumable, undoable steps. Knows no feature. */
+/** The engine: durable, resumable, undoable steps, one environment at a time. Knows no step. */
 @NullMarked
 package dev.berth.server.pipeline;
 

@@ -9,9 +9,15 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
@@ -148,6 +154,37 @@ public class ReleaseHistory {
         .param("environment", environment.key())
         .query((row, index) -> release(row))
         .optional();
+  }
+
+  /** What answers on the hosts of these environments, by the environment's key. */
+  public Map<String, Release> liveOf(Collection<Environment> environments) {
+    return database
+        .sql(COLUMNS + " where live and environment = any (:environments)")
+        .param("environments", keys(environments))
+        .query((row, index) -> release(row))
+        .list()
+        .stream()
+        .collect(Collectors.toMap(release -> release.environment().key(), Function.identity()));
+  }
+
+  /** The newest release that each environment can go back to, by the environment's key. */
+  public Map<String, Long> previousOf(Collection<Environment> environments) {
+    Map<String, Long> numbers = new HashMap<>();
+    database
+        .sql(
+            """
+            select environment, max(number) from release
+            where environment = any (:environments)
+              and not live and went_live_at is not null and removed_at is null
+            group by environment
+            """)
+        .param("environments", keys(environments))
+        .query((RowCallbackHandler) row -> numbers.put(row.getString(1), row.getLong(2)));
+    return numbers;
+  }
+
+  private static String[] keys(Collection<Environment> environments) {
+    return environments.stream().map(Environment::key).toArray(String[]::new);
   }
 
   /** The live release of every environment. */

@@ -57,14 +57,14 @@ public class EnvironmentRedaction implements Redaction {
    * Never fails: while the store cannot be read, no deploy is handed a value that it could print.
    */
   @Override
-  public String redact(String lane, String text) {
-    Optional<Known> before = known(lane);
+  public String redact(String environment, String text) {
+    Optional<Known> before = known(environment);
     if (before.isPresent() && before.get().current()) {
       return before.get().redactor().redact(text);
     }
     if (clock.instant().isAfter(notBefore)) {
       try {
-        return load(lane).redact(text);
+        return load(environment).redact(text);
       } catch (SecretException e) {
         notBefore = clock.instant().plus(PAUSE);
       }

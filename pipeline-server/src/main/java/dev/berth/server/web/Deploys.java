@@ -3,7 +3,8 @@ package dev.berth.server.web;
 import dev.berth.server.app.AppName;
 import dev.berth.server.app.Environment;
 import dev.berth.server.app.HostNames;
-import dev.berth.server.deploy.ReconfigureRequest;
+import dev.berth.server.deploy.DeployRequest;
+import dev.berth.server.deploy.DeployTitles;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.pipeline.Deploy;
 import dev.berth.server.pipeline.DeployId;
@@ -14,42 +15,38 @@ import dev.berth.server.pipeline.StepState;
 import dev.berth.server.pipeline.StepStatus;
 import dev.berth.server.release.Release;
 import dev.berth.server.release.ReleaseHistory;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.JsonNode;
 
 /** Reads deploys for pages and API. */
 @Component
 class Deploys {
-  /** Lanes are found by prefix, so other apps' deploys may come along and are left out again. */
-  private static final int SPARE = 4;
-
   private final Engine engine;
   private final ReleaseHistory history;
   private final HostNames hosts;
+  private final DeployTitles titles;
 
-  Deploys(Engine engine, ReleaseHistory history, HostNames hosts) {
+  Deploys(Engine engine, ReleaseHistory history, HostNames hosts, DeployTitles titles) {
     this.engine = engine;
     this.history = history;
     this.hosts = hosts;
+    this.titles = titles;
   }
 
   List<DeploySummary> recent(AppName app, int limit) {
-    return engine.recent(app.value(), limit * SPARE).stream()
-        .filter(deploy -> appOf(deploy).equals(app.value()))
-        .limit(limit)
-        .map(this::summary)
-        .toList();
+    return summaries(engine.recentOf(app, limit));
   }
 
-  Optional<DeploySummary> newest(Environment environment) {
-    return engine.recent(environment.key(), SPARE).stream()
-        .filter(deploy -> deploy.lane().equals(environment.key()))
-        .filter(deploy -> deploy.status() != DeployStatus.SUPERSEDED)
-        .findFirst()
-        .map(this::summary);
+  /** The newest deploy of each environment that has one, by the environment's key. */
+  Map<String, DeploySummary> newest(Collection<Environment> environments) {
+    return summaries(engine.newestOf(environments).values()).stream()
+        .collect(Collectors.toMap(DeploySummary::environment, Function.identity()));
   }
 
   /** A deploy of this app and no other. */
@@ -61,8 +58,8 @@ class Deploys {
     Deploy deploy = find(app, text);
     DeployState state = engine.state(deploy.id()).orElseThrow(() -> unknown(app, text));
     return new DeployView(
-        summary(deploy),
-        hosts.url(deploy.lane() + "." + hosts.domain()),
+        summaries(List.of(deploy)).getFirst(),
+        hosts.url(hosts.of(deploy.environment())),
         state.steps().stream().map(Deploys::step).toList(),
         Optional.ofNullable(state.failure()),
         state.status() == DeployStatus.WAITING ? engine.waitingBefore(deploy.id()) : 0,
@@ -73,51 +70,32 @@ class Deploys {
   private Deploy find(AppName app, String text) {
     return parse(text)
         .flatMap(engine::deploy)
-        .filter(deploy -> appOf(deploy).equals(app.value()))
+        .filter(deploy -> deploy.environment().app().equals(app))
         .orElseThrow(() -> unknown(app, text));
   }
 
-  private DeploySummary summary(Deploy deploy) {
-    JsonNode request = deploy.request();
+  private List<DeploySummary> summaries(Collection<Deploy> deploys) {
+    Map<DeployId, String> titled = titles.of(deploys);
+    return deploys.stream()
+        .map(deploy -> summary(deploy, titled.getOrDefault(deploy.id(), "")))
+        .toList();
+  }
+
+  private static DeploySummary summary(Deploy deploy, String title) {
     return new DeploySummary(
         deploy.id().toString(),
-        appOf(deploy),
-        deploy.lane(),
-        titleOf(request),
+        deploy.environment().app().value(),
+        deploy.environment().key(),
+        deploy.environment().title(),
         deploy.kind(),
-        title(deploy),
-        request.path("commit").asString(""),
+        title,
+        deploy.request() instanceof DeployRequest(String commit) ? commit : "",
         lower(deploy.status()),
         deploy.requestedBy(),
         deploy.submittedAt(),
         Optional.ofNullable(deploy.startedAt()),
         Optional.ofNullable(deploy.endedAt()),
         Optional.ofNullable(deploy.failureCode()));
-  }
-
-  private static String titleOf(JsonNode request) {
-    return new Environment(
-            new AppName(request.path("app").asString("")),
-            request.path("branch").asString(""),
-            Environment.Kind.valueOf(request.path("kind").asString("PREVIEW")))
-        .title();
-  }
-
-  private String title(Deploy deploy) {
-    long release = deploy.request().path("release").asLong(0);
-    if (release > 0) {
-      return "Roll back to release " + release;
-    }
-    if (deploy.kind().equals(ReconfigureRequest.KIND)) {
-      return "New values of variables";
-    }
-    return engine
-        .state(deploy.id())
-        .flatMap(state -> state.step("checkout"))
-        .map(StepState::output)
-        .map(output -> output.path("subject").asString(""))
-        .filter(subject -> !subject.isBlank())
-        .orElse("Deploy of " + deploy.request().path("branch").asString("a commit"));
   }
 
   private static DeployView.StepView step(StepState step) {
@@ -136,10 +114,6 @@ class Deploys {
 
   static String lower(Enum<?> status) {
     return status.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  private static String appOf(Deploy deploy) {
-    return deploy.request().path("app").asString("");
   }
 
   private static Optional<DeployId> parse(String text) {

@@ -18,7 +18,6 @@ import org.springframework.stereotype.Component;
 @Component("deploysHealthIndicator")
 class EngineHealth implements HealthIndicator {
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
-  private static final int LOOK_BACK = 200;
 
   private final Engine engine;
   private final Clock clock;
@@ -31,13 +30,14 @@ class EngineHealth implements HealthIndicator {
   @Override
   public Health health() {
     try {
-      return judge(engine.active(), stuck());
+      return judge(engine.active(), engine.stuck());
     } catch (DataAccessException e) {
       return Health.unknown().withDetail("problem", "the database does not answer").build();
     }
   }
 
-  private Health judge(List<Deploy> active, long stuck) {
+  /** A stuck deploy is one app's trouble: it is told, but the platform as a whole is up. */
+  private Health judge(List<Deploy> active, int stuck) {
     List<Deploy> waiting =
         active.stream().filter(deploy -> deploy.status() == DeployStatus.WAITING).toList();
     Duration oldest = age(waiting);
@@ -58,12 +58,5 @@ class EngineHealth implements HealthIndicator {
     Optional<Instant> first =
         waiting.stream().map(Deploy::submittedAt).min(Comparator.naturalOrder());
     return first.map(since -> Duration.between(since, clock.instant())).orElse(Duration.ZERO);
-  }
-
-  /** A stuck deploy is one app's trouble: it is told, but the platform as a whole is up. */
-  private long stuck() {
-    return engine.recent("", LOOK_BACK).stream()
-        .filter(deploy -> deploy.status() == DeployStatus.STUCK)
-        .count();
   }
 }

@@ -7,9 +7,13 @@ import dev.berth.server.app.Environment;
 import dev.berth.server.app.HostNames;
 import dev.berth.server.release.Release;
 import dev.berth.server.release.ReleaseHistory;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Reads apps, environments and releases for pages and API. */
@@ -30,15 +34,43 @@ class Overview {
     this.hosts = hosts;
   }
 
-  List<AppView> apps(Predicate<AppName> mayRead) {
+  /** For the list of apps: previews are only counted. */
+  List<AppCard> cards(Predicate<AppName> mayRead) {
+    Map<AppName, List<Environment>> environments =
+        catalog.environments().stream()
+            .filter(environment -> mayRead.test(environment.app()))
+            .collect(Collectors.groupingBy(Environment::app));
+    Map<AppName, List<EnvironmentView>> production =
+        viewsByApp(
+            environments.values().stream()
+                .flatMap(List::stream)
+                .filter(environment -> environment.kind() == Environment.Kind.PRODUCTION)
+                .toList());
     return catalog.all().stream()
         .filter(app -> mayRead.test(app.name()))
-        .map(app -> view(app, List.of()))
+        .map(app -> {
+          List<EnvironmentView> live = production.getOrDefault(app.name(), List.of());
+          int open = environments.getOrDefault(app.name(), List.of()).size();
+          return new AppCard(app.name().value(), live.stream().findFirst(), open - live.size());
+        })
+        .toList();
+  }
+
+  List<AppView> apps(Predicate<AppName> mayRead) {
+    List<App> apps = catalog.all().stream().filter(app -> mayRead.test(app.name())).toList();
+    Map<AppName, List<EnvironmentView>> environments =
+        viewsByApp(
+            catalog.environments().stream()
+                .filter(environment -> mayRead.test(environment.app()))
+                .toList());
+    return apps.stream()
+        .map(app -> view(app, environments.getOrDefault(app.name(), List.of()), List.of()))
         .toList();
   }
 
   AppView app(AppName name) {
-    return view(find(name), deploys.recent(name, DEPLOYS));
+    App app = find(name);
+    return view(app, views(catalog.environments(name)), deploys.recent(name, DEPLOYS));
   }
 
   /** An open environment of this app and no other. */
@@ -67,7 +99,38 @@ class Overview {
   }
 
   EnvironmentView view(Environment environment) {
-    Optional<Release> live = history.live(environment);
+    return views(List.of(environment)).getFirst();
+  }
+
+  private Map<AppName, List<EnvironmentView>> viewsByApp(List<Environment> environments) {
+    List<EnvironmentView> views = views(environments);
+    Map<AppName, List<EnvironmentView>> byApp = new HashMap<>();
+    for (int i = 0; i < views.size(); i++) {
+      byApp.computeIfAbsent(environments.get(i).app(), _ -> new ArrayList<>()).add(views.get(i));
+    }
+    return byApp;
+  }
+
+  /** In the same order; the database is asked as often for many as for one. */
+  private List<EnvironmentView> views(List<Environment> environments) {
+    Map<String, Release> live = history.liveOf(environments);
+    Map<String, Long> previous = history.previousOf(environments);
+    Map<String, DeploySummary> newest = deploys.newest(environments);
+    return environments.stream()
+        .map(environment ->
+            view(
+                environment,
+                Optional.ofNullable(live.get(environment.key())),
+                Optional.ofNullable(previous.get(environment.key())),
+                Optional.ofNullable(newest.get(environment.key()))))
+        .toList();
+  }
+
+  private EnvironmentView view(
+      Environment environment,
+      Optional<Release> live,
+      Optional<Long> previous,
+      Optional<DeploySummary> newest) {
     return new EnvironmentView(
         environment.key(),
         environment.title(),
@@ -76,8 +139,8 @@ class Overview {
         hosts.url(hosts.of(environment)),
         live.map(Release::number),
         live.map(ReleaseView::of),
-        before(environment).map(Release::number),
-        deploys.newest(environment));
+        previous,
+        newest);
   }
 
   List<ReleaseView> releases(Environment environment) {
@@ -95,15 +158,12 @@ class Overview {
 
   /** What rolling back without naming a release goes back to. */
   Release previous(Environment environment) {
-    return before(environment)
+    return Optional.ofNullable(history.previousOf(List.of(environment)).get(environment.key()))
+        .flatMap(number -> history.find(environment.app(), number))
         .orElseThrow(() ->
             WebCode.NO_EARLIER_RELEASE.because(
                 environment.title() + " of " + environment.app() + " has no earlier release",
                 "Push a second version first"));
-  }
-
-  private Optional<Release> before(Environment environment) {
-    return history.of(environment, 2).stream().filter(release -> !release.live()).findFirst();
   }
 
   private App find(AppName name) {
@@ -114,12 +174,9 @@ class Overview {
                 "There is no app \"" + name + "\"", "Push to it: the first push makes it"));
   }
 
-  private AppView view(App app, List<DeploySummary> recent) {
+  private static AppView view(
+      App app, List<EnvironmentView> environments, List<DeploySummary> recent) {
     return new AppView(
-        app.name().value(),
-        app.productionBranch(),
-        app.createdAt(),
-        catalog.environments(app.name()).stream().map(this::view).toList(),
-        recent);
+        app.name().value(), app.productionBranch(), app.createdAt(), environments, recent);
   }
 }

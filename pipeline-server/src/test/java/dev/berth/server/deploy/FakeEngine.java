@@ -1,5 +1,7 @@
 package dev.berth.server.deploy;
 
+import dev.berth.server.app.AppName;
+import dev.berth.server.app.Environment;
 import dev.berth.server.pipeline.CancelOutcome;
 import dev.berth.server.pipeline.Deploy;
 import dev.berth.server.pipeline.DeployFollower;
@@ -7,14 +9,16 @@ import dev.berth.server.pipeline.DeployId;
 import dev.berth.server.pipeline.DeployState;
 import dev.berth.server.pipeline.DeployStatus;
 import dev.berth.server.pipeline.Engine;
+import dev.berth.server.pipeline.StepKey;
 import dev.berth.server.pipeline.Submission;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import tools.jackson.databind.json.JsonMapper;
 
 /** An engine that runs nothing: lists what a test says is active and remembers what was asked. */
 final class FakeEngine implements Engine {
@@ -22,13 +26,13 @@ final class FakeEngine implements Engine {
   final List<Submission> submitted = new CopyOnWriteArrayList<>();
   final List<DeployId> cancelled = new CopyOnWriteArrayList<>();
 
-  void isDeploying(DeployId id, String lane) {
+  void isDeploying(DeployId id, Environment environment) {
     active.add(
         new Deploy(
             id,
             "deploy",
-            lane,
-            JsonMapper.builder().build().createObjectNode(),
+            environment,
+            new DeployRequest("c0ffee"),
             DeployStatus.RUNNING,
             "test",
             Instant.EPOCH,
@@ -81,11 +85,6 @@ final class FakeEngine implements Engine {
   }
 
   @Override
-  public <I> I request(DeployId id, Class<I> type) {
-    throw new AssertionError("not asked for here");
-  }
-
-  @Override
   public Optional<DeployState> await(DeployId id, Duration patience) {
     return Optional.empty();
   }
@@ -101,8 +100,33 @@ final class FakeEngine implements Engine {
   }
 
   @Override
-  public List<Deploy> recent(String lanePrefix, int limit) {
+  public List<Deploy> activeIn(Environment environment) {
+    return active.stream().filter(deploy -> deploy.environment().equals(environment)).toList();
+  }
+
+  @Override
+  public List<Deploy> recentOf(AppName app, int limit) {
     return List.of();
+  }
+
+  @Override
+  public List<Deploy> openOrEndedSince(AppName app, Instant since) {
+    return List.of();
+  }
+
+  @Override
+  public Map<String, Deploy> newestOf(Collection<Environment> environments) {
+    return Map.of();
+  }
+
+  @Override
+  public <T> Map<DeployId, T> outputs(Collection<DeployId> deploys, StepKey<T> step) {
+    return Map.of();
+  }
+
+  @Override
+  public int stuck() {
+    return 0;
   }
 
   @Override

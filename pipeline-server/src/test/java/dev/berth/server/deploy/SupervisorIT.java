@@ -122,7 +122,7 @@ class SupervisorIT {
   void anInstanceOfADeployUnderWayIsLeftAlone() {
     Release making = reserve(PRODUCTION);
     launcher.start(SPECS.of(making));
-    engine.isDeploying(making.deploy(), PRODUCTION.key());
+    engine.isDeploying(making.deploy(), PRODUCTION);
 
     supervisor.reconcile();
 
@@ -159,7 +159,7 @@ class SupervisorIT {
     Release live = live(PRODUCTION);
     launcher.running.remove(InstanceSpecs.name(live));
     Release next = reserve(PRODUCTION);
-    engine.isDeploying(next.deploy(), PRODUCTION.key());
+    engine.isDeploying(next.deploy(), PRODUCTION);
     routes.lead(next, launcher.start(SPECS.of(next)));
     Route switched = table.find(HOST).orElseThrow();
 

@@ -67,7 +67,8 @@ class CrashIT {
               }
               return "by fence " + context.fence();
             });
-    PipelineDefinition definition = new PipelineDefinition("deploy", Pipeline.of(slow));
+    PipelineDefinition definition =
+        new PipelineDefinition("deploy", EngineIT.Request.class, Pipeline.of(slow));
     EngineIdentity sleeper = TestEngines.identity();
     DurableEngine first = engines.start(sleeper, journal -> journal, definition);
     DeployId id = submit(first, "shop");
@@ -102,13 +103,14 @@ class CrashIT {
   }
 
   /** One deploy, walked by as many engines as it takes. */
-  private Outcome run(String lane, CrashPoints points, Pipeline pipeline)
+  private Outcome run(String app, CrashPoints points, Pipeline pipeline)
       throws InterruptedException {
     world.clear();
-    PipelineDefinition definition = new PipelineDefinition("deploy", pipeline);
+    PipelineDefinition definition =
+        new PipelineDefinition("deploy", EngineIT.Request.class, pipeline);
     EngineIdentity identity = TestEngines.identity();
     DurableEngine engine = engine(identity, points, definition);
-    DeployId id = submit(engine, lane);
+    DeployId id = submit(engine, app);
     while (points.awaitDeathOr(() -> isOver(id))) {
       engine.halt();
       engines.bury(identity);
@@ -131,7 +133,8 @@ class CrashIT {
   }
 
   private void cutEverywhere(Pipeline pipeline) throws InterruptedException {
-    PipelineDefinition definition = new PipelineDefinition("deploy", pipeline);
+    PipelineDefinition definition =
+        new PipelineDefinition("deploy", EngineIT.Request.class, pipeline);
     DurableEngine first = engines.start(definition);
     DeployId id = submit(first, "shop");
     DeployState whole = first.await(id, PATIENCE).orElseThrow();
@@ -185,11 +188,11 @@ class CrashIT {
         last);
   }
 
-  private static DeployId submit(Engine engine, String lane) {
+  private static DeployId submit(Engine engine, String app) {
     return engine.submit(
         new Submission(
             "deploy",
-            lane,
+            TestEngines.production(app),
             new EngineIT.Request("shop"),
             SubmitPolicy.SUPERSEDE_WAITING,
             Duration.ofMinutes(5),

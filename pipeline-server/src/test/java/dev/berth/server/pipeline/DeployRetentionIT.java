@@ -95,7 +95,9 @@ class DeployRetentionIT {
               await(proceed);
               return "x";
             });
-    DurableEngine engine = engines.start(new PipelineDefinition("deploy", Pipeline.of(patient)));
+    DurableEngine engine =
+        engines.start(
+            new PipelineDefinition("deploy", EngineIT.Request.class, Pipeline.of(patient)));
     DeployId running = submit(engine);
     await(started); // one that only waits would be superseded by the next
     DeployId waiting = submit(engine);
@@ -120,7 +122,7 @@ class DeployRetentionIT {
               context.log().line("hello");
               return "x";
             });
-    return new PipelineDefinition("deploy", Pipeline.of(step));
+    return new PipelineDefinition("deploy", EngineIT.Request.class, Pipeline.of(step));
   }
 
   private void age(DeployId... deploys) {
@@ -164,7 +166,7 @@ class DeployRetentionIT {
     return engine.submit(
         new Submission(
             "deploy",
-            "shop",
+            TestEngines.production("shop"),
             new EngineIT.Request("shop"),
             SubmitPolicy.SUPERSEDE_WAITING,
             LIMIT,

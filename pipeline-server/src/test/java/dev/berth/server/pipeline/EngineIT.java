@@ -3,11 +3,14 @@ package dev.berth.server.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.berth.server.app.AppName;
+import dev.berth.server.app.Environment;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.failure.Failure;
 import dev.berth.server.failure.FailureCode;
 import dev.berth.server.failure.Fault;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +67,7 @@ class EngineIT {
     FakeStep build = step("build", context -> context.request(Request.class).app() + "@1");
     FakeStep route = step("route", context -> "to " + context.output(built)).needing(built);
     Engine engine = engines.start(definition("deploy", build, route));
-    DeployState state = run(engine, "shop/production");
+    DeployState state = run(engine, "shop");
     assertThat(state.status()).isEqualTo(DeployStatus.SUCCEEDED);
     assertThat(state.step("route").orElseThrow().output())
         .isEqualTo(engines.json.valueToTree("to shop@1"));
@@ -75,7 +78,7 @@ class EngineIT {
   void aStepMayNotReadWhatItDoesNotName() throws InterruptedException {
     FakeStep build = step("build", _ -> "x");
     FakeStep route = step("route", context -> context.output(new StepKey<>("build", String.class)));
-    DeployState state = run(engines.start(definition("deploy", build, route)), "shop/production");
+    DeployState state = run(engines.start(definition("deploy", build, route)), "shop");
     assertThat(code(state)).contains("pipeline.step-crashed");
   }
 
@@ -84,7 +87,7 @@ class EngineIT {
     Engine engine =
         engines.start(
             definition("deploy", step("build"), step("rollout"), failing("probe", Code.BROKEN)));
-    DeployState state = run(engine, "shop/production");
+    DeployState state = run(engine, "shop");
     assertThat(state.status()).isEqualTo(DeployStatus.FAILED);
     assertThat(state.failure()).isNotNull().returns("Mend it.", Failure::advice);
     assertThat(effects)
@@ -109,7 +112,7 @@ class EngineIT {
               }
               return "at last";
             });
-    DeployState state = run(engines.start(definition("deploy", flaky)), "shop/production");
+    DeployState state = run(engines.start(definition("deploy", flaky)), "shop");
     assertThat(state.status()).isEqualTo(DeployStatus.SUCCEEDED);
     assertThat(state.step("build").orElseThrow().attempts()).isEqualTo(2);
   }
@@ -117,7 +120,7 @@ class EngineIT {
   @Test
   void aFailureThatDoesNotPassEndsTheDeployAfterSomeAttempts() throws InterruptedException {
     Engine engine = engines.start(definition("deploy", failing("build", Code.BUSY)));
-    DeployState state = run(engine, "shop/production");
+    DeployState state = run(engine, "shop");
     assertThat(state.status()).isEqualTo(DeployStatus.FAILED);
     assertThat(effects.stream().filter("run build"::equals)).hasSize(3);
   }
@@ -126,10 +129,10 @@ class EngineIT {
   void deploysOfALaneRunOneAfterTheOtherAndOthersBeside() throws InterruptedException {
     Gate gate = new Gate();
     Engine engine = engines.start(definition("deploy", gate.step("build")));
-    DeployId first = submit(engine, "shop/production", SubmitPolicy.SUPERSEDE_WAITING);
-    DeployId other = submit(engine, "blog/production", SubmitPolicy.SUPERSEDE_WAITING);
+    DeployId first = submit(engine, "shop", SubmitPolicy.SUPERSEDE_WAITING);
+    DeployId other = submit(engine, "blog", SubmitPolicy.SUPERSEDE_WAITING);
     gate.awaitEntered(2);
-    DeployId second = submit(engine, "shop/production", SubmitPolicy.SUPERSEDE_WAITING);
+    DeployId second = submit(engine, "shop", SubmitPolicy.SUPERSEDE_WAITING);
     assertThat(engine.waitingBefore(second)).isEqualTo(2);
     assertThat(engine.state(second).orElseThrow().status()).isEqualTo(DeployStatus.WAITING);
     gate.open();
@@ -142,10 +145,10 @@ class EngineIT {
   void aWaitingDeployIsSupersededByANewerOne() throws InterruptedException {
     Gate gate = new Gate();
     Engine engine = engines.start(definition("deploy", gate.step("build")));
-    DeployId first = submit(engine, "shop/production", SubmitPolicy.SUPERSEDE_WAITING);
+    DeployId first = submit(engine, "shop", SubmitPolicy.SUPERSEDE_WAITING);
     gate.awaitEntered(1);
-    DeployId second = submit(engine, "shop/production", SubmitPolicy.SUPERSEDE_WAITING);
-    DeployId third = submit(engine, "shop/production", SubmitPolicy.SUPERSEDE_WAITING);
+    DeployId second = submit(engine, "shop", SubmitPolicy.SUPERSEDE_WAITING);
+    DeployId third = submit(engine, "shop", SubmitPolicy.SUPERSEDE_WAITING);
     DeployState superseded = end(engine, second);
     assertThat(superseded.status()).isEqualTo(DeployStatus.SUPERSEDED);
     assertThat(superseded.supersededBy()).isEqualTo(third);
@@ -161,14 +164,14 @@ class EngineIT {
         engines.start(
             definition("deploy", step("build"), gate.step("probe"), step("route").committing()),
             definition("rollback", step("load-release")));
-    DeployId deploy = submit(engine, "shop/production", SubmitPolicy.SUPERSEDE_WAITING);
+    DeployId deploy = submit(engine, "shop", SubmitPolicy.SUPERSEDE_WAITING);
     gate.awaitEntered(1);
-    DeployId waiting = submit(engine, "shop/production", SubmitPolicy.SUPERSEDE_WAITING);
+    DeployId waiting = submit(engine, "shop", SubmitPolicy.SUPERSEDE_WAITING);
     DeployId rollback =
         engine.submit(
             new Submission(
                 "rollback",
-                "shop/production",
+                TestEngines.production("shop"),
                 new Request("shop"),
                 SubmitPolicy.PREEMPT,
                 LIMIT,
@@ -187,15 +190,15 @@ class EngineIT {
   void whatYieldsTakesTheTurnOfItsOwnKindOnlyAndGivesWayToAPush() throws InterruptedException {
     Gate gate = new Gate();
     Engine engine = engines.start(definition("deploy", gate.step("build")));
-    submit(engine, "shop/production", SubmitPolicy.SUPERSEDE_WAITING);
+    submit(engine, "shop", SubmitPolicy.SUPERSEDE_WAITING);
     gate.awaitEntered(1);
-    DeployId push = submit(engine, "shop/production", SubmitPolicy.SUPERSEDE_WAITING);
-    DeployId first = submit(engine, "shop/production", SubmitPolicy.YIELD);
-    DeployId second = submit(engine, "shop/production", SubmitPolicy.YIELD);
+    DeployId push = submit(engine, "shop", SubmitPolicy.SUPERSEDE_WAITING);
+    DeployId first = submit(engine, "shop", SubmitPolicy.YIELD);
+    DeployId second = submit(engine, "shop", SubmitPolicy.YIELD);
 
     assertThat(end(engine, first).supersededBy()).isEqualTo(second);
     assertThat(engine.waitingBefore(second)).isEqualTo(2);
-    DeployId newer = submit(engine, "shop/production", SubmitPolicy.SUPERSEDE_WAITING);
+    DeployId newer = submit(engine, "shop", SubmitPolicy.SUPERSEDE_WAITING);
     gate.open();
 
     assertThat(end(engine, push).supersededBy()).isEqualTo(newer);
@@ -210,13 +213,13 @@ class EngineIT {
         engines.start(
             definition("deploy", step("route").committing(), gate.step("confirm")),
             definition("rollback", step("load-release")));
-    DeployId deploy = submit(engine, "shop/production", SubmitPolicy.SUPERSEDE_WAITING);
+    DeployId deploy = submit(engine, "shop", SubmitPolicy.SUPERSEDE_WAITING);
     gate.awaitEntered(1);
     DeployId rollback =
         engine.submit(
             new Submission(
                 "rollback",
-                "shop/production",
+                TestEngines.production("shop"),
                 new Request("shop"),
                 SubmitPolicy.PREEMPT,
                 LIMIT,
@@ -231,7 +234,7 @@ class EngineIT {
   void cancelInterruptsTheStepRunsItsActionsAndTakesBack() throws InterruptedException {
     Gate gate = new Gate();
     Engine engine = engines.start(definition("deploy", step("build"), gate.step("probe")));
-    DeployId id = submit(engine, "shop/production", SubmitPolicy.SUPERSEDE_WAITING);
+    DeployId id = submit(engine, "shop", SubmitPolicy.SUPERSEDE_WAITING);
     gate.awaitEntered(1);
     assertThat(engine.cancel(id, "Cancelled by ada.")).isEqualTo(CancelOutcome.REQUESTED);
     DeployState state = end(engine, id);
@@ -249,9 +252,9 @@ class EngineIT {
   void aWaitingDeployIsCancelledAtOnce() throws InterruptedException {
     Gate gate = new Gate();
     Engine engine = engines.start(definition("deploy", gate.step("build")));
-    submit(engine, "shop/production", SubmitPolicy.SUPERSEDE_WAITING);
+    submit(engine, "shop", SubmitPolicy.SUPERSEDE_WAITING);
     gate.awaitEntered(1);
-    DeployId second = submit(engine, "shop/production", SubmitPolicy.SUPERSEDE_WAITING);
+    DeployId second = submit(engine, "shop", SubmitPolicy.SUPERSEDE_WAITING);
     assertThat(engine.cancel(second, "never mind")).isEqualTo(CancelOutcome.CANCELLED);
     assertThat(end(engine, second).status()).isEqualTo(DeployStatus.CANCELLED);
     gate.open();
@@ -265,7 +268,7 @@ class EngineIT {
         engine.submit(
             new Submission(
                 "deploy",
-                "shop/production",
+                TestEngines.production("shop"),
                 new Request("shop"),
                 SubmitPolicy.SUPERSEDE_WAITING,
                 Duration.ofMillis(300),
@@ -288,7 +291,7 @@ class EngineIT {
             });
     Engine engine =
         engines.start(definition("deploy", step("build"), sticky, failing("probe", Code.BROKEN)));
-    DeployId id = submit(engine, "shop/production", SubmitPolicy.SUPERSEDE_WAITING);
+    DeployId id = submit(engine, "shop", SubmitPolicy.SUPERSEDE_WAITING);
     DeployState stuck = end(engine, id);
     assertThat(stuck.status()).isEqualTo(DeployStatus.STUCK);
     assertThat(stuck.step("rollout").orElseThrow().status()).isEqualTo(StepStatus.UNDO_FAILED);
@@ -315,13 +318,52 @@ class EngineIT {
               return context.request(Request.class).app();
             });
     Engine engine = engines.start(definition("deploy", once));
-    DeployId failed = submit(engine, "shop/production", SubmitPolicy.SUPERSEDE_WAITING);
+    DeployId failed = submit(engine, "shop", SubmitPolicy.SUPERSEDE_WAITING);
     assertThat(end(engine, failed).status()).isEqualTo(DeployStatus.FAILED);
     DeployId again = engine.retry(failed, "ada");
     assertThat(end(engine, again).status()).isEqualTo(DeployStatus.SUCCEEDED);
-    assertThat(engine.request(again, Request.class)).isEqualTo(new Request("shop"));
-    assertThat(engine.recent("shop/", 10)).extracting(Deploy::id).containsExactly(again, failed);
-    assertThat(engine.recent("blog/", 10)).isEmpty();
+    assertThat(engine.recentOf(new AppName("shop"), 10))
+        .extracting(Deploy::id)
+        .containsExactly(again, failed);
+    assertThat(engine.deploy(again).orElseThrow().request()).isEqualTo(new Request("shop"));
+  }
+
+  @Test
+  void anAppWhoseNameBeginsLikeAnothersHasItsOwnDeploysAndEnvironmentsTheirNewest()
+      throws InterruptedException {
+    Engine engine = engines.start(definition("deploy", step("build")));
+    DeployId shop = submit(engine, "shop", SubmitPolicy.SUPERSEDE_WAITING);
+    end(engine, shop);
+    Environment preview = Environment.preview(new AppName("shop"), "dark");
+    DeployId dark = null;
+    for (int i = 0; i < 5; i++) {
+      end(engine, submit(engine, "shop-admin", SubmitPolicy.SUPERSEDE_WAITING));
+      dark =
+          engine.submit(
+              new Submission(
+                  "deploy",
+                  preview,
+                  new Request("shop"),
+                  SubmitPolicy.SUPERSEDE_WAITING,
+                  LIMIT,
+                  "ada"));
+      end(engine, dark);
+    }
+    Environment production = TestEngines.production("shop");
+    assertThat(engine.newestOf(List.of(production, preview, TestEngines.production("blog"))))
+        .hasSize(2)
+        .extractingByKeys("shop", "shop--dark")
+        .extracting(Deploy::id)
+        .containsExactly(shop, dark);
+    assertThat(engine.recentOf(new AppName("shop"), 10)).hasSize(6);
+    assertThat(engine.recentOf(new AppName("shop"), 10))
+        .allMatch(deploy -> deploy.environment().app().value().equals("shop"));
+    assertThat(engine.openOrEndedSince(new AppName("shop"), Instant.EPOCH)).hasSize(6);
+    assertThat(engine.openOrEndedSince(new AppName("shop"), Instant.now().plusSeconds(60)))
+        .isEmpty();
+    assertThat(engine.outputs(List.of(shop, dark), new StepKey<>("build", String.class)))
+        .containsOnlyKeys(shop, dark)
+        .containsValue("build done");
   }
 
   @Test
@@ -350,7 +392,7 @@ class EngineIT {
   void aClosedEngineHandsItsDeployOver() throws InterruptedException {
     Gate gate = new Gate();
     DurableEngine first = engines.start(definition("deploy", gate.step("build")));
-    DeployId id = submit(first, "shop/production", SubmitPolicy.SUPERSEDE_WAITING);
+    DeployId id = submit(first, "shop", SubmitPolicy.SUPERSEDE_WAITING);
     gate.awaitEntered(1);
     first.close();
     gate.open();
@@ -363,7 +405,7 @@ class EngineIT {
   void aPipelineThatChangedMeanwhileFailsTheDeployAndTakesItBack() throws InterruptedException {
     Gate gate = new Gate();
     DurableEngine first = engines.start(definition("deploy", step("build"), gate.step("probe")));
-    DeployId id = submit(first, "shop/production", SubmitPolicy.SUPERSEDE_WAITING);
+    DeployId id = submit(first, "shop", SubmitPolicy.SUPERSEDE_WAITING);
     gate.awaitEntered(1);
     first.close();
     Engine second =
@@ -382,12 +424,14 @@ class EngineIT {
         .withMessageContaining("pipeline.unknown-deploy");
   }
 
-  private DeployState run(Engine engine, String lane) throws InterruptedException {
-    return end(engine, submit(engine, lane, SubmitPolicy.SUPERSEDE_WAITING));
+  private DeployState run(Engine engine, String app) throws InterruptedException {
+    return end(engine, submit(engine, app, SubmitPolicy.SUPERSEDE_WAITING));
   }
 
-  private static DeployId submit(Engine engine, String lane, SubmitPolicy policy) {
-    return engine.submit(new Submission("deploy", lane, new Request("shop"), policy, LIMIT, "ada"));
+  private static DeployId submit(Engine engine, String app, SubmitPolicy policy) {
+    return engine.submit(
+        new Submission(
+            "deploy", TestEngines.production(app), new Request("shop"), policy, LIMIT, "ada"));
   }
 
   private static DeployState end(Engine engine, DeployId id) throws InterruptedException {
@@ -399,7 +443,7 @@ class EngineIT {
   }
 
   private static PipelineDefinition definition(String kind, Step<?>... steps) {
-    return new PipelineDefinition(kind, Pipeline.of(steps));
+    return new PipelineDefinition(kind, Request.class, Pipeline.of(steps));
   }
 
   private FakeStep step(String name) {

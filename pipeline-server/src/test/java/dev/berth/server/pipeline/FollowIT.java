@@ -117,7 +117,7 @@ class FollowIT {
 
   @Test
   void secretsAreTakenOutOfLinesAndFailures() throws InterruptedException {
-    engines.with((lane, text) -> text.replace("hunter2", "••••"));
+    engines.with((environment, text) -> text.replace("hunter2", "••••"));
     Engine engine =
         start(
             step(
@@ -156,18 +156,19 @@ class FollowIT {
   }
 
   private Engine start(Step<?>... steps) {
-    return engines.start(new PipelineDefinition("deploy", Pipeline.of(steps)));
+    return engines.start(
+        new PipelineDefinition("deploy", EngineIT.Request.class, Pipeline.of(steps)));
   }
 
   private static FakeStep step(String name, FakeStep.Body body) {
     return new FakeStep(name, new CopyOnWriteArrayList<>(), body);
   }
 
-  private static DeployId submit(Engine engine, String lane) {
+  private static DeployId submit(Engine engine, String app) {
     return engine.submit(
         new Submission(
             "deploy",
-            lane,
+            TestEngines.production(app),
             new EngineIT.Request("shop"),
             SubmitPolicy.SUPERSEDE_WAITING,
             Duration.ofMinutes(5),

@@ -1,5 +1,7 @@
 package dev.berth.server.pipeline;
 
+import dev.berth.server.app.AppName;
+import dev.berth.server.app.Environment;
 import dev.berth.server.postgres.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +15,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.FileSystemUtils;
@@ -80,7 +84,12 @@ final class TestEngines implements AutoCloseable {
     DurableEngine engine =
         new DurableEngine(
             List.of(definitions),
-            new DeployTable(database.jdbc(), json),
+            new DeployTable(
+                database.jdbc(),
+                json,
+                Stream.of(definitions)
+                    .collect(
+                        Collectors.toMap(PipelineDefinition::kind, PipelineDefinition::request))),
             new ClaimTable(database.jdbc(), json),
             new TransactionTemplate(new JdbcTransactionManager(database.dataSource())),
             parts,
@@ -89,6 +98,10 @@ final class TestEngines implements AutoCloseable {
             owner -> dead.contains(owner.toString()));
     engines.add(engine);
     return engine;
+  }
+
+  static Environment production(String app) {
+    return Environment.production(new AppName(app), "main");
   }
 
   static EngineIdentity identity() {

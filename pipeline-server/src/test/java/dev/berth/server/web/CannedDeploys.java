@@ -1,16 +1,17 @@
 package dev.berth.server.web;
 
-import dev.berth.server.app.AppName;
-import dev.berth.server.app.Environment;
 import dev.berth.server.deploy.ChangedVariables;
+import dev.berth.server.deploy.DeployRequest;
+import dev.berth.server.deploy.DeployTitles;
 import dev.berth.server.deploy.Deployer;
+import dev.berth.server.deploy.ReconfigureRequest;
+import dev.berth.server.deploy.RollbackRequest;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.failure.Failure;
 import dev.berth.server.failure.FailureCode;
 import dev.berth.server.failure.Fault;
 import dev.berth.server.isolation.IsolationMode;
 import dev.berth.server.isolation.IsolationReport;
-import dev.berth.server.pipeline.DeployId;
 import dev.berth.server.pipeline.Pipeline;
 import dev.berth.server.pipeline.PipelineDefinition;
 import dev.berth.server.pipeline.Step;
@@ -36,18 +37,10 @@ import org.springframework.context.annotation.Import;
  * begins with {@code b} goes on until it is cancelled, all others go live.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({ChangedVariables.class, Deployer.class, InstanceLogs.class})
+@Import({ChangedVariables.class, Deployer.class, DeployTitles.class, InstanceLogs.class})
 class CannedDeploys {
-  record Request(
-      String app,
-      String branch,
-      Environment.Kind kind,
-      Optional<String> commit,
-      Optional<Long> release) {
-    Environment environment() {
-      return new Environment(new AppName(app), branch, kind);
-    }
-  }
+  private static final ReleaseRuntime RUNTIME =
+      new ReleaseRuntime("", 60, Map.of(), List.of(), List.of(), true, false, "");
 
   record Checkout(String id, String subject, String authorName) {}
 
@@ -81,30 +74,39 @@ class CannedDeploys {
         new Pretended<>(
             new StepKey<>("checkout", Checkout.class),
             context -> {
-              String commit = context.request(Request.class).commit().orElseThrow();
+              String commit = context.request(DeployRequest.class).commit();
               context.log().line("Checked out " + commit.substring(0, 7) + " (38 files)");
               return new Checkout(commit, subject(commit), "Ada Lovelace");
             }));
     steps.add(says("plan", "Node 20 app: npm ci, npm run build, node server.js"));
     steps.add(new Pretended<>(new StepKey<>("image", Done.class), CannedDeploys::image));
-    steps.addAll(onward(history));
-    return new PipelineDefinition("deploy", new Pipeline(steps));
+    steps.addAll(onward(history, CannedDeploys::built));
+    return new PipelineDefinition(DeployRequest.KIND, DeployRequest.class, new Pipeline(steps));
   }
 
   @Bean
   PipelineDefinition rollbackPipeline(ReleaseHistory history) {
     List<Step<?>> steps = new ArrayList<>();
     steps.add(says("load-release", "The image is still there"));
-    steps.addAll(onward(history));
-    return new PipelineDefinition("rollback", new Pipeline(steps));
+    steps.addAll(
+        onward(
+            history,
+            context ->
+                again(
+                    context,
+                    history.find(
+                        context.environment().app(),
+                        context.request(RollbackRequest.class).release()))));
+    return new PipelineDefinition(RollbackRequest.KIND, RollbackRequest.class, new Pipeline(steps));
   }
 
   @Bean
   PipelineDefinition variablesPipeline(ReleaseHistory history) {
     List<Step<?>> steps = new ArrayList<>();
     steps.add(says("load-release", "The image is still there"));
-    steps.addAll(onward(history));
-    return new PipelineDefinition("variables", new Pipeline(steps));
+    steps.addAll(onward(history, context -> again(context, history.live(context.environment()))));
+    return new PipelineDefinition(
+        ReconfigureRequest.KIND, ReconfigureRequest.class, new Pipeline(steps));
   }
 
   @Bean
@@ -113,7 +115,7 @@ class CannedDeploys {
   }
 
   private static Done image(StepContext context) {
-    String commit = context.request(Request.class).commit().orElseThrow();
+    String commit = context.request(DeployRequest.class).commit();
     context.log().line("> npm run build");
     context.log().line("\u001b[32mvite v7.1.2\u001b[0m building for production…");
     if (commit.startsWith("f")) {
@@ -146,7 +148,8 @@ class CannedDeploys {
     return new Done("image");
   }
 
-  private static List<Step<?>> onward(ReleaseHistory history) {
+  private static List<Step<?>> onward(
+      ReleaseHistory history, Function<StepContext, NewRelease> which) {
     return List.of(
         says("rollout", "Instance started beside the live one"),
         says("probe", "GET / answered 200 after 29 ms"),
@@ -155,43 +158,37 @@ class CannedDeploys {
         new Pretended<>(
             new StepKey<>("release", Done.class),
             context -> {
-              Request request = context.request(Request.class);
-              Release made = history.reserve(release(request, context.deploy(), history));
+              Release made = history.reserve(which.apply(context));
               history.goLive(made);
               context.log().line("Live as release " + made.number());
               return new Done("release");
             }));
   }
 
-  private static NewRelease release(Request request, DeployId deploy, ReleaseHistory history) {
-    ReleaseRuntime runtime =
-        new ReleaseRuntime("", 60, Map.of(), List.of(), List.of(), true, false, "");
-    if (request.commit().isEmpty()) {
-      Release old =
-          request
-              .release()
-              .flatMap(number -> history.find(request.environment().app(), number))
-              .or(() -> history.live(request.environment()))
-              .orElseThrow();
-      return new NewRelease(
-          deploy,
-          request.environment(),
-          old.commit(),
-          old.subject(),
-          old.author(),
-          old.image(),
-          runtime,
-          old.number());
-    }
+  private static NewRelease built(StepContext context) {
+    String commit = context.request(DeployRequest.class).commit();
     return new NewRelease(
-        deploy,
-        request.environment(),
-        request.commit().orElseThrow(),
-        subject(request.commit().orElseThrow()),
+        context.deploy(),
+        context.environment(),
+        commit,
+        subject(commit),
         "Ada Lovelace",
-        request.app() + "@sha256:" + "4be1".repeat(16),
-        runtime,
+        context.environment().app() + "@sha256:" + "4be1".repeat(16),
+        RUNTIME,
         0);
+  }
+
+  private static NewRelease again(StepContext context, Optional<Release> old) {
+    Release release = old.orElseThrow();
+    return new NewRelease(
+        context.deploy(),
+        context.environment(),
+        release.commit(),
+        release.subject(),
+        release.author(),
+        release.image(),
+        RUNTIME,
+        release.number());
   }
 
   private static Step<Done> says(String name, String line) {
