@@ -36,7 +36,7 @@ class AppPages {
   @GetMapping("/")
   ModelAndView apps(HttpServletRequest request) {
     Actor actor = Actor.of(request).orElseThrow();
-    return new ModelAndView("apps", Map.of("apps", overview.apps(actor::mayRead)));
+    return new ModelAndView("apps", Map.of("apps", overview.cards(actor::mayRead)));
   }
 
   @GetMapping("/apps/{app}")

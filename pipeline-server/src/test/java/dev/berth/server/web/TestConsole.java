@@ -35,6 +35,7 @@ import org.springframework.util.FileSystemUtils;
 /** Access control and web pages on a real port and a real database, over canned apps. */
 public final class TestConsole implements AutoCloseable {
   private final TestDatabase database = TestDatabase.fresh();
+  private final CountingDataSource counting = new CountingDataSource(database.dataSource());
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path data;
   private final int port;
@@ -57,8 +58,7 @@ public final class TestConsole implements AutoCloseable {
         new SpringApplicationBuilder(Slice.class)
             .web(WebApplicationType.SERVLET)
             .properties(all.toArray(String[]::new))
-            .initializers(fresh ->
-                fresh.getBeanFactory().registerSingleton("dataSource", database.dataSource()))
+            .initializers(fresh -> fresh.getBeanFactory().registerSingleton("dataSource", counting))
             .run();
   }
 
@@ -84,6 +84,11 @@ public final class TestConsole implements AutoCloseable {
   /** The database behind it. */
   public TestDatabase database() {
     return database;
+  }
+
+  /** How many statements requests have run since this was last asked. */
+  int statements() {
+    return counting.statements();
   }
 
   /** The operator's token. */
