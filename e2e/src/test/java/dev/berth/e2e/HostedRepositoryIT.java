@@ -48,11 +48,13 @@ class HostedRepositoryIT {
 
   private HostedGit hosted;
   private BerthInstallation berth;
+  private Links links;
 
   @BeforeAll
   void start(@TempDir Path directory) throws Exception {
     hosted = new HostedGit(directory);
     berth = BerthInstallation.prepare();
+    links = new Links(berth);
     hosted.token = TOKEN;
     berth.set("BERTH_REMOTES_PRIVATENETWORKS", "127.0.0.0/8,::1");
     berth.set("BERTH_REMOTES_CERTIFICATES", hosted.certificate.toString());
@@ -297,6 +299,7 @@ class HostedRepositoryIT {
         () -> bodies(api, "/hosted-told/statuses/" + first).contains("success"));
     assertThat(bodies(api, "/hosted-told/statuses/" + first))
         .contains("berth/production", "/apps/hosted-told/deploys/");
+    links.follow(bodies(api, "/hosted-told/statuses/" + first));
     Eventually.holds(
         PATIENCE, "a deployment", () -> bodies(api, "/hosted-told/deployments").contains(first));
     assertThat(api.to("/hosted-told/").getFirst().authorization()).contains(TOKEN);
@@ -326,6 +329,9 @@ class HostedRepositoryIT {
         .filteredOn(call -> !call.body().isEmpty())
         .hasSizeLessThanOrEqualTo(2);
 
+    links.follow(bodies(api, "/hosted-told/deployments"));
+    links.follow(bodies(api, "/hosted-told/issues"));
+
     repository.work.write("package.json", "{ this is no JSON");
     repository.work.commit("broken");
     repository.push("main:changes");
@@ -335,6 +341,7 @@ class HostedRepositoryIT {
         PATIENCE,
         "a failure",
         () -> bodies(api, "/hosted-told/statuses/" + broken).contains("failure"));
+    links.follow(bodies(api, "/hosted-told/statuses/" + broken));
     assertThat(repository.view().path("told").toString()).doesNotContain("GAVE_UP");
     assertThat(repository.view().toString()).doesNotContain(TOKEN);
     assertThat(BerthInstallation.read(berth.data().resolve("logs/server.log")))
@@ -379,6 +386,8 @@ class HostedRepositoryIT {
             bodies(api, "/receive/signed").contains("deploy.live")
                 && bodies(api, "/receive/planted-chat").contains("is live"));
     assertThat(bodies(api, "/receive/planted-chat")).contains("\"text\"", "hosted-heard");
+    links.follow(bodies(api, "/receive/signed"));
+    links.follow(bodies(api, "/receive/planted-chat"));
     JsonNode view = berth.apiGet("/apps/hosted-heard/notifications");
     assertThat(view.path("messages").toString()).contains("DONE");
     assertThat(view.toString()).doesNotContain("planted-chat").doesNotContain("whsec_");

@@ -12,9 +12,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The operator's choices about signing in.
  *
- * @param consoleUrl the console's public URL when something in front of Berth ends TLS, such as
- *     {@code https://berth.example.com}; without it nobody signs in over plain HTTP except on this
- *     machine
+ * @param consoleUrl the former name of {@code berth.public-url}, which has its value unless set
  * @param sessionLifetime a session ends after this time, used or not
  * @param sessionIdle a session ends after this time without a request
  * @param linkLifetime how long a one-time login link works
@@ -29,10 +27,4 @@ record AccessSettings(
     @NotNull @DefaultValue("24h") Duration sessionIdle,
     @NotNull @DefaultValue("15m") Duration linkLifetime,
     @Min(1000) @DefaultValue("100000") int auditKept,
-    @NotNull @DefaultValue("400d") Duration auditKeptFor) {
-  AccessSettings {
-    if (consoleUrl != null && !"https".equals(consoleUrl.getScheme())) {
-      throw new IllegalArgumentException("berth.access.console-url must start with https://");
-    }
-  }
-}
+    @NotNull @DefaultValue("400d") Duration auditKeptFor) {}

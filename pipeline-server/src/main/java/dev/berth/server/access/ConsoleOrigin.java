@@ -1,9 +1,8 @@
 package dev.berth.server.access;
 
-import dev.berth.server.app.HostNames;
+import dev.berth.server.app.PublicUrls;
 import dev.berth.server.installation.BerthSettings;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -17,32 +16,22 @@ import org.springframework.stereotype.Component;
 class ConsoleOrigin {
   private static final Pattern LOOPBACK = Pattern.compile("127(\\.\\d{1,3}){3}|\\[::1]");
 
-  private final String url;
-  private final boolean tls;
+  private final PublicUrls urls;
   private final int port;
 
-  ConsoleOrigin(AccessSettings settings, BerthSettings berth) {
-    HostNames names = new HostNames(berth.domain(), berth.port());
-    URI front = settings.consoleUrl();
-    this.tls = front != null;
-    this.url =
-        front == null ? names.url(names.console()) : originOf(front).toLowerCase(Locale.ROOT);
+  ConsoleOrigin(PublicUrls urls, BerthSettings berth) {
+    this.urls = urls;
     this.port = berth.port();
-  }
-
-  /** The console's public URL, without a slash at the end. */
-  String url() {
-    return url;
   }
 
   /** True when browsers reach the console over TLS: cookies are then marked Secure. */
   boolean isTls(HttpServletRequest request) {
-    return tls && !isThisMachine(request);
+    return urls.isTls() && !isThisMachine(request);
   }
 
   /** Secrets travel over TLS, or inside this machine. */
   boolean mayCarrySecrets(HttpServletRequest request) {
-    return tls || isThisMachine(request);
+    return urls.isTls() || isThisMachine(request);
   }
 
   /** True when the browser says that this very site sent the request, to the name it came to. */
@@ -53,7 +42,7 @@ class ConsoleOrigin {
 
   private Set<String> own() {
     return Set.of(
-        url,
+        urls.console().toString(),
         "http://localhost" + suffix(),
         "http://127.0.0.1" + suffix(),
         "http://[::1]" + suffix());
@@ -73,9 +62,5 @@ class ConsoleOrigin {
   private static String host(HttpServletRequest request) {
     String host = request.getHeader("Host");
     return host == null ? "" : host.toLowerCase(Locale.ROOT);
-  }
-
-  private static String originOf(URI url) {
-    return url.getScheme() + "://" + url.getRawAuthority();
   }
 }

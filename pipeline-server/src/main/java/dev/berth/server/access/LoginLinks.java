@@ -2,6 +2,7 @@ package dev.berth.server.access;
 
 import static dev.berth.server.access.AccessTokens.utc;
 
+import dev.berth.server.app.PublicUrls;
 import java.time.Clock;
 import java.time.Instant;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -11,13 +12,13 @@ import org.springframework.stereotype.Component;
 @Component
 public class LoginLinks {
   private final JdbcClient jdbc;
-  private final ConsoleOrigin origin;
+  private final PublicUrls urls;
   private final AccessSettings settings;
   private final Clock clock;
 
-  LoginLinks(JdbcClient jdbc, ConsoleOrigin origin, AccessSettings settings, Clock clock) {
+  LoginLinks(JdbcClient jdbc, PublicUrls urls, AccessSettings settings, Clock clock) {
     this.jdbc = jdbc;
-    this.origin = origin;
+    this.urls = urls;
     this.settings = settings;
     this.clock = clock;
   }
@@ -52,7 +53,7 @@ public class LoginLinks {
         .param("now", utc(now))
         .param("expires", utc(expiresAt))
         .update();
-    return new LoginLink(origin.url() + "/login?link=" + secret.text(), expiresAt);
+    return new LoginLink(urls.login(secret.text()).toString(), expiresAt);
   }
 
   /** True for exactly one caller per link. */

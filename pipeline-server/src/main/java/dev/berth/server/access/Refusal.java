@@ -163,7 +163,7 @@ class Refusal {
           Failure.of(
               code,
               "Secrets do not travel over plain HTTP",
-              "Put TLS in front of Berth and set berth.access.console-url to the https:// address,"
+              "Put TLS in front of Berth and set berth.public-url to the https:// address,"
                   + " or use it on the machine itself");
     };
   }

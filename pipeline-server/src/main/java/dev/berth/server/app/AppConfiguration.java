@@ -9,6 +9,11 @@ import org.springframework.context.annotation.Configuration;
 class AppConfiguration {
   @Bean
   HostNames hostNames(BerthSettings settings) {
-    return new HostNames(settings.domain(), settings.port());
+    return new HostNames(settings.domain());
+  }
+
+  @Bean
+  PublicUrls publicUrls(HostNames hosts, BerthSettings settings) {
+    return PublicUrls.of(hosts, settings.port(), settings.publicUrl());
   }
 }

@@ -1,12 +1,11 @@
 package dev.berth.server.app;
 
 /**
- * The public names of one installation.
+ * The host names of one installation.
  *
  * @param domain base domain, such as {@code localhost}
- * @param port the router's port, shown in URLs
  */
-public record HostNames(String domain, int port) {
+public record HostNames(String domain) {
   /** The console's host. */
   public String console() {
     return "berth." + domain;
@@ -20,10 +19,5 @@ public record HostNames(String domain, int port) {
   /** The host that one release keeps for ever. */
   public String ofRelease(AppName app, long number) {
     return app + "--r" + number + "." + domain;
-  }
-
-  /** The URL of a host. */
-  public String url(String host) {
-    return "http://" + host + (port == 80 ? "" : ":" + port);
   }
 }

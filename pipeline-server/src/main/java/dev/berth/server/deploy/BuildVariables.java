@@ -1,7 +1,7 @@
 package dev.berth.server.deploy;
 
 import dev.berth.server.app.Environment;
-import dev.berth.server.app.HostNames;
+import dev.berth.server.app.PublicUrls;
 import dev.berth.server.release.ReleaseRuntime;
 import dev.berth.server.secret.EnvironmentVariables;
 import dev.berth.server.secret.OwnAddress;
@@ -18,11 +18,11 @@ import org.springframework.stereotype.Component;
 @Component
 class BuildVariables {
   private final Variables variables;
-  private final HostNames hosts;
+  private final PublicUrls urls;
 
-  BuildVariables(Variables variables, HostNames hosts) {
+  BuildVariables(Variables variables, PublicUrls urls) {
     this.variables = variables;
-    this.hosts = hosts;
+    this.urls = urls;
   }
 
   /** What is set now, for the plan. */
@@ -39,7 +39,7 @@ class BuildVariables {
   Map<String, String> of(
       Environment environment, EnvironmentVariables set, ReleaseRuntime runtime) {
     Map<String, String> values =
-        new TreeMap<>(OwnAddress.of(environment, runtime.ownAddress(), hosts));
+        new TreeMap<>(OwnAddress.of(environment, runtime.ownAddress(), urls));
     values.putAll(runtime.variables());
     values.keySet().removeIf(name -> !EnvironmentVariables.isBuildTime(name));
     values.putAll(set.buildTime());

@@ -1,7 +1,7 @@
 package dev.berth.server.deploy;
 
 import dev.berth.server.app.Environment;
-import dev.berth.server.app.HostNames;
+import dev.berth.server.app.PublicUrls;
 import dev.berth.server.failure.Failure;
 import dev.berth.server.pipeline.DeployFollower;
 import dev.berth.server.pipeline.DeployId;
@@ -29,13 +29,13 @@ class DeployNarrator {
 
   private final Engine engine;
   private final ReleaseHistory history;
-  private final HostNames hosts;
+  private final PublicUrls urls;
   private final StepRemarks remarks;
 
-  DeployNarrator(Engine engine, ReleaseHistory history, HostNames hosts, StepRemarks remarks) {
+  DeployNarrator(Engine engine, ReleaseHistory history, PublicUrls urls, StepRemarks remarks) {
     this.engine = engine;
     this.history = history;
-    this.hosts = hosts;
+    this.urls = urls;
     this.remarks = remarks;
   }
 
@@ -134,7 +134,7 @@ class DeployNarrator {
     progress.line("");
     progress.line(number + " is live after " + PushConsole.duration(time));
     progress.line("");
-    progress.line("  " + hosts.url(hosts.of(environment)));
+    progress.line("  " + urls.of(environment));
     progress.line("");
   }
 
@@ -149,9 +149,8 @@ class DeployNarrator {
     history
         .live(environment)
         .ifPresent(live ->
-            progress.line(
-                "Release " + live.number() + " keeps serving " + hosts.url(hosts.of(environment))));
-    progress.line("Details: " + hosts.url(hosts.console()) + "/deploys/" + deploy);
+            progress.line("Release " + live.number() + " keeps serving " + urls.of(environment)));
+    progress.line("Details: " + urls.deployPage(environment.app(), deploy));
     progress.line("");
   }
 

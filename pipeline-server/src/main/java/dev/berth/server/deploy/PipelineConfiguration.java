@@ -2,6 +2,7 @@ package dev.berth.server.deploy;
 
 import dev.berth.concurrent.KeyedLocks;
 import dev.berth.server.app.HostNames;
+import dev.berth.server.app.PublicUrls;
 import dev.berth.server.build.ImageBuilder;
 import dev.berth.server.database.EnvironmentDatabases;
 import dev.berth.server.migrate.MigrationMemory;
@@ -101,12 +102,12 @@ class PipelineConfiguration {
 
   /** Each source of variables overrides those before it. */
   @Bean
-  InstanceSpecs instanceSpecs(Provisions provisions, Variables variables, HostNames hosts) {
+  InstanceSpecs instanceSpecs(Provisions provisions, Variables variables, PublicUrls urls) {
     return new InstanceSpecs(
         List.of(
             release ->
                 Additions.of(
-                    OwnAddress.of(release.environment(), release.runtime().ownAddress(), hosts)),
+                    OwnAddress.of(release.environment(), release.runtime().ownAddress(), urls)),
             provisions,
             release -> Additions.of(release.runtime().variables()),
             release -> Additions.of(variables.of(release.environment()).revealed())));

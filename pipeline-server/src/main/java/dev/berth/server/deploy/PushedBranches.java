@@ -4,7 +4,7 @@ import dev.berth.server.app.App;
 import dev.berth.server.app.AppCatalog;
 import dev.berth.server.app.AppName;
 import dev.berth.server.app.Environment;
-import dev.berth.server.app.HostNames;
+import dev.berth.server.app.PublicUrls;
 import dev.berth.server.pipeline.DeployId;
 import dev.berth.server.source.Push;
 import dev.berth.server.source.PushOutcome;
@@ -23,19 +23,19 @@ class PushedBranches implements PushReceiver {
   private final Deployer deployer;
   private final Previews previews;
   private final DeployNarrator narrator;
-  private final HostNames hosts;
+  private final PublicUrls urls;
 
   PushedBranches(
       AppCatalog catalog,
       Deployer deployer,
       Previews previews,
       DeployNarrator narrator,
-      HostNames hosts) {
+      PublicUrls urls) {
     this.catalog = catalog;
     this.deployer = deployer;
     this.previews = previews;
     this.narrator = narrator;
-    this.hosts = hosts;
+    this.urls = urls;
   }
 
   @Override
@@ -107,10 +107,8 @@ class PushedBranches implements PushReceiver {
           "Deploying "
               + one.environment().key()
               + " in the background: "
-              + hosts.url(hosts.console())
-              + "/deploys/"
-              + one.deploy());
-      progress.line(hosts.url(hosts.of(one.environment())));
+              + urls.deployPage(one.environment().app(), one.deploy()));
+      progress.line(urls.of(one.environment()).toString());
     }
     return List.of();
   }

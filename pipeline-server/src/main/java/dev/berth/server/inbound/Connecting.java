@@ -2,7 +2,7 @@ package dev.berth.server.inbound;
 
 import dev.berth.server.app.AppCatalog;
 import dev.berth.server.app.AppName;
-import dev.berth.server.app.HostNames;
+import dev.berth.server.app.PublicUrls;
 import dev.berth.server.source.mirror.DeployKey;
 import dev.berth.server.source.mirror.HostKeys;
 import dev.berth.server.source.mirror.RemoteAddress;
@@ -28,7 +28,7 @@ public class Connecting {
   private final Deliveries deliveries;
   private final Inbox inbox;
   private final AppCatalog catalog;
-  private final HostNames hosts;
+  private final PublicUrls urls;
   private final HostKeys hostKeys;
   private final RemoteSettings looks;
   private final SecureRandom random = new SecureRandom();
@@ -40,7 +40,7 @@ public class Connecting {
       Deliveries deliveries,
       Inbox inbox,
       AppCatalog catalog,
-      HostNames hosts,
+      PublicUrls urls,
       HostKeys hostKeys,
       RemoteSettings looks) {
     this.connections = connections;
@@ -49,7 +49,7 @@ public class Connecting {
     this.deliveries = deliveries;
     this.inbox = inbox;
     this.catalog = catalog;
-    this.hosts = hosts;
+    this.urls = urls;
     this.hostKeys = hostKeys;
     this.looks = looks;
   }
@@ -151,7 +151,7 @@ public class Connecting {
 
   /** Where the service has to send to. */
   public String hookAddress(Connection connection) {
-    return connection.hookAddress(hosts);
+    return urls.hook(connection.id()).toString();
   }
 
   private static HostingService service(RemoteAddress address, String named) {

@@ -1,7 +1,6 @@
 package dev.berth.server.inbound;
 
 import dev.berth.server.app.AppName;
-import dev.berth.server.app.HostNames;
 import dev.berth.server.source.mirror.RemoteAddress;
 import dev.berth.webhooks.HostingService;
 import java.time.Instant;
@@ -31,13 +30,4 @@ public record Connection(
     Optional<Instant> lookedAt,
     int failures,
     String trouble,
-    Optional<Instant> refusedAt) {
-  /** Where the service has to send to: outside of this machine nothing is taken without TLS. */
-  public String hookAddress(HostNames hosts) {
-    String console =
-        hosts.domain().equals("localhost")
-            ? hosts.url(hosts.console())
-            : "https://" + hosts.console();
-    return console + "/hooks/" + id;
-  }
-}
+    Optional<Instant> refusedAt) {}

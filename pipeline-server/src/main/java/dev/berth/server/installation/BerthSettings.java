@@ -3,6 +3,7 @@ package dev.berth.server.installation;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -17,6 +18,9 @@ import org.springframework.validation.annotation.Validated;
  * @param domain base domain; apps answer on {@code <app>.<domain>}
  * @param port the router's only TCP port
  * @param listen the address that port is bound on
+ * @param publicUrl the console's address as browsers see it when something in front of Berth ends
+ *     TLS, such as {@code https://berth.example.com}; apps are reached by the same scheme and port.
+ *     Without it nobody signs in over plain HTTP except on this machine
  */
 @Validated
 @ConfigurationProperties(prefix = "berth", ignoreUnknownFields = true)
@@ -24,4 +28,13 @@ public record BerthSettings(
     @Nullable Path dataDirectory,
     @NotBlank @DefaultValue("localhost") String domain,
     @Min(1) @Max(65535) @DefaultValue("8080") int port,
-    @NotBlank @DefaultValue("127.0.0.1") String listen) {}
+    @NotBlank @DefaultValue("127.0.0.1") String listen,
+    @Nullable URI publicUrl) {
+  public BerthSettings {
+    if (publicUrl != null
+        && (!"https".equals(publicUrl.getScheme()) || publicUrl.getHost() == null)) {
+      throw new IllegalArgumentException(
+          "berth.public-url must look like https://berth.example.com");
+    }
+  }
+}

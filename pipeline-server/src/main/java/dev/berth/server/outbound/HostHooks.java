@@ -1,6 +1,6 @@
 package dev.berth.server.outbound;
 
-import dev.berth.server.app.HostNames;
+import dev.berth.server.app.PublicUrls;
 import dev.berth.server.inbound.Connection;
 import dev.berth.server.inbound.Connections;
 import dev.berth.webhooks.Credential;
@@ -9,7 +9,6 @@ import dev.berth.webhooks.host.RepositoryHost;
 import dev.berth.webhooks.host.WebhookId;
 import dev.berth.webhooks.host.WebhookTarget;
 import dev.berth.webhooks.send.HostAnswer;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,12 +19,12 @@ import org.springframework.stereotype.Component;
 public class HostHooks {
   private final Senders senders;
   private final Connections connections;
-  private final HostNames hosts;
+  private final PublicUrls urls;
 
-  HostHooks(Senders senders, Connections connections, HostNames hosts) {
+  HostHooks(Senders senders, Connections connections, PublicUrls urls) {
     this.senders = senders;
     this.connections = connections;
-    this.hosts = hosts;
+    this.urls = urls;
   }
 
   /** Makes sure that the service sends to Berth; says what was done, or what is left to do. */
@@ -43,7 +42,7 @@ public class HostHooks {
       case HostAnswer.Refused<RepositoryAccess>(var _, String summary, String advice) ->
           words.add(summary + ": " + advice);
     }
-    if (hosts.domain().equals("localhost")) {
+    if (urls.isLocal()) {
       words.add(
           "This Berth has no public address, so "
               + service
@@ -58,7 +57,7 @@ public class HostHooks {
     String service = connection.service().title();
     WebhookTarget target =
         new WebhookTarget(
-            URI.create(connection.hookAddress(hosts)),
+            urls.hook(connection.id()),
             Credential.of(connections.secrets(connection.app()).secret()));
     return switch (host.ensureWebhook(target)) {
       case HostAnswer.Done<WebhookId>(WebhookId id) -> {

@@ -2,7 +2,7 @@ package dev.berth.server.outbound;
 
 import dev.berth.server.app.AppName;
 import dev.berth.server.app.Environment;
-import dev.berth.server.app.HostNames;
+import dev.berth.server.app.PublicUrls;
 import dev.berth.server.deploy.DeployRequest;
 import dev.berth.server.deploy.ReconfigureRequest;
 import dev.berth.server.deploy.RollbackRequest;
@@ -11,7 +11,6 @@ import dev.berth.server.pipeline.Deploy;
 import dev.berth.server.pipeline.DeployId;
 import dev.berth.server.pipeline.DeployState;
 import dev.berth.server.pipeline.Engine;
-import java.net.URI;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -31,11 +30,11 @@ class NewsDesk {
 
   private final Map<DeployId, Optional<Failure>> failures = new ConcurrentHashMap<>();
   private final Engine engine;
-  private final HostNames hosts;
+  private final PublicUrls urls;
 
-  NewsDesk(Engine engine, HostNames hosts) {
+  NewsDesk(Engine engine, PublicUrls urls) {
     this.engine = engine;
-    this.hosts = hosts;
+    this.urls = urls;
   }
 
   /** Of an app's deploys that have not ended or did so since then, newest first. */
@@ -79,9 +78,8 @@ class NewsDesk {
         state == News.State.FAILED ? failure.map(Failure::advice).orElse("") : "",
         deploy.requestedBy(),
         Optional.ofNullable(deploy.endedAt()).orElse(Instant.MAX),
-        URI.create(hosts.url(hosts.of(environment))),
-        URI.create(
-            hosts.url(hosts.console()) + "/apps/" + environment.app() + "/deploys/" + deploy.id()));
+        urls.of(environment),
+        urls.deployPage(environment.app(), deploy.id()));
   }
 
   /** A journal that has ended is read once. */

@@ -1,6 +1,6 @@
 package dev.berth.server.outbound;
 
-import dev.berth.server.app.HostNames;
+import dev.berth.server.app.PublicUrls;
 import dev.berth.webhooks.Credential;
 import dev.berth.webhooks.outgoing.DeployNews;
 import dev.berth.webhooks.outgoing.OutgoingMessage;
@@ -25,7 +25,7 @@ class Notifications {
   private final Outbox outbox;
   private final Subscribers subscribers;
   private final Messages messages;
-  private final HostNames hosts;
+  private final PublicUrls urls;
   private final Clock clock;
 
   Notifications(
@@ -33,13 +33,13 @@ class Notifications {
       Outbox outbox,
       Subscribers subscribers,
       Messages messages,
-      HostNames hosts,
+      PublicUrls urls,
       Clock clock) {
     this.senders = senders;
     this.outbox = outbox;
     this.subscribers = subscribers;
     this.messages = messages;
-    this.hosts = hosts;
+    this.urls = urls;
     this.clock = clock;
   }
 
@@ -137,7 +137,6 @@ class Notifications {
   }
 
   private DeployNews test(Subscriber subscriber) {
-    URI console = URI.create(hosts.url(hosts.console()) + "/apps/" + subscriber.app());
     return new DeployNews(
         DeployNews.Outcome.LIVE,
         subscriber.app().value(),
@@ -146,6 +145,6 @@ class Notifications {
         subscriber.createdBy(),
         "This is a test: nothing was deployed",
         Optional.empty(),
-        console);
+        urls.page(subscriber.app()));
   }
 }

@@ -2,7 +2,7 @@ package dev.berth.server.secret;
 
 import dev.berth.secrets.detect.VariableTraits;
 import dev.berth.server.app.Environment;
-import dev.berth.server.app.HostNames;
+import dev.berth.server.app.PublicUrls;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,11 +13,12 @@ public final class OwnAddress {
 
   /** A value for each of these names, in the environment's own words. */
   public static Map<String, String> of(
-      Environment environment, Collection<String> names, HostNames hosts) {
-    String host = hosts.of(environment);
+      Environment environment, Collection<String> names, PublicUrls urls) {
+    String host = urls.hosts().of(environment);
+    String address = urls.of(environment).toString();
     Map<String, String> values = new TreeMap<>();
     for (String name : names) {
-      values.put(name, VariableTraits.of(name).ownHost() ? host : hosts.url(host));
+      values.put(name, VariableTraits.of(name).ownHost() ? host : address);
     }
     return values;
   }

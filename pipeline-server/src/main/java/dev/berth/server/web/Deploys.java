@@ -2,7 +2,7 @@ package dev.berth.server.web;
 
 import dev.berth.server.app.AppName;
 import dev.berth.server.app.Environment;
-import dev.berth.server.app.HostNames;
+import dev.berth.server.app.PublicUrls;
 import dev.berth.server.deploy.DeployRequest;
 import dev.berth.server.deploy.DeployTitles;
 import dev.berth.server.failure.DeployException;
@@ -29,13 +29,13 @@ import org.springframework.stereotype.Component;
 class Deploys {
   private final Engine engine;
   private final ReleaseHistory history;
-  private final HostNames hosts;
+  private final PublicUrls urls;
   private final DeployTitles titles;
 
-  Deploys(Engine engine, ReleaseHistory history, HostNames hosts, DeployTitles titles) {
+  Deploys(Engine engine, ReleaseHistory history, PublicUrls urls, DeployTitles titles) {
     this.engine = engine;
     this.history = history;
-    this.hosts = hosts;
+    this.urls = urls;
     this.titles = titles;
   }
 
@@ -59,7 +59,7 @@ class Deploys {
     DeployState state = engine.state(deploy.id()).orElseThrow(() -> unknown(app, text));
     return new DeployView(
         summaries(List.of(deploy)).getFirst(),
-        hosts.url(hosts.of(deploy.environment())),
+        urls.of(deploy.environment()).toString(),
         state.steps().stream().map(Deploys::step).toList(),
         Optional.ofNullable(state.failure()),
         state.status() == DeployStatus.WAITING ? engine.waitingBefore(deploy.id()) : 0,

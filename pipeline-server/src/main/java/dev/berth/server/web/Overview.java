@@ -4,7 +4,7 @@ import dev.berth.server.app.App;
 import dev.berth.server.app.AppCatalog;
 import dev.berth.server.app.AppName;
 import dev.berth.server.app.Environment;
-import dev.berth.server.app.HostNames;
+import dev.berth.server.app.PublicUrls;
 import dev.berth.server.release.Release;
 import dev.berth.server.release.ReleaseHistory;
 import java.util.ArrayList;
@@ -25,13 +25,13 @@ class Overview {
   private final AppCatalog catalog;
   private final ReleaseHistory history;
   private final Deploys deploys;
-  private final HostNames hosts;
+  private final PublicUrls urls;
 
-  Overview(AppCatalog catalog, ReleaseHistory history, Deploys deploys, HostNames hosts) {
+  Overview(AppCatalog catalog, ReleaseHistory history, Deploys deploys, PublicUrls urls) {
     this.catalog = catalog;
     this.history = history;
     this.deploys = deploys;
-    this.hosts = hosts;
+    this.urls = urls;
   }
 
   /** For the list of apps: previews are only counted. */
@@ -136,7 +136,7 @@ class Overview {
         environment.title(),
         environment.branch(),
         environment.kind() == Environment.Kind.PRODUCTION,
-        hosts.url(hosts.of(environment)),
+        urls.of(environment).toString(),
         live.map(Release::number),
         live.map(ReleaseView::of),
         previous,

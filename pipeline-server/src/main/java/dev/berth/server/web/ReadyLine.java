@@ -1,6 +1,6 @@
 package dev.berth.server.web;
 
-import dev.berth.server.app.HostNames;
+import dev.berth.server.app.PublicUrls;
 import dev.berth.server.isolation.IsolationReport;
 import java.util.Locale;
 import org.slf4j.Logger;
@@ -14,11 +14,11 @@ import org.springframework.stereotype.Component;
 class ReadyLine {
   private static final Logger LOG = LoggerFactory.getLogger(ReadyLine.class);
 
-  private final HostNames hosts;
+  private final PublicUrls urls;
   private final IsolationReport isolation;
 
-  ReadyLine(HostNames hosts, IsolationReport isolation) {
-    this.hosts = hosts;
+  ReadyLine(PublicUrls urls, IsolationReport isolation) {
+    this.urls = urls;
     this.isolation = isolation;
   }
 
@@ -27,7 +27,7 @@ class ReadyLine {
     LOG.info(
         "Berth {} is ready at {} after {} ms, isolation: {}",
         Version.current(),
-        hosts.url(hosts.console()),
+        urls.console(),
         ready.getTimeTaken() == null ? "?" : ready.getTimeTaken().toMillis(),
         isolation.mode().name().toLowerCase(Locale.ROOT));
   }

@@ -66,7 +66,7 @@ class SupervisorIT {
             new TransactionTemplate(new DataSourceTransactionManager(database.dataSource())),
             JsonMapper.builder().build(),
             Clock.systemUTC());
-    HostNames hosts = new HostNames("localhost", 8080);
+    HostNames hosts = new HostNames("localhost");
     routes = new Routes(table, history, hosts, release -> List.of());
     Repair repair =
         new Repair(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import dev.berth.server.app.AppName;
 import dev.berth.server.app.HostNames;
+import dev.berth.server.app.PublicUrls;
 import dev.berth.server.inbound.Connection;
 import dev.berth.server.inbound.InboundFixture;
 import dev.berth.server.source.mirror.HostedGit;
@@ -26,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Making the webhook at a service, over real TLS. */
 class HostHooksIT {
   private static final AppName SHOP = new AppName("shop");
-  private static final HostNames PUBLIC = new HostNames("apps.example.org", 443);
+  private static final PublicUrls PUBLIC =
+      PublicUrls.of(new HostNames("apps.example.org"), 443, null);
 
   @TempDir Path directory;
   private final List<String> asked = new CopyOnWriteArrayList<>();
@@ -108,7 +110,10 @@ class HostHooksIT {
   @Test
   void withoutAPublicAddressOrATokenNoneIsMade() {
     assertThat(
-            new HostHooks(senders, inbound.connections, new HostNames("localhost", 8080))
+            new HostHooks(
+                    senders,
+                    inbound.connections,
+                    PublicUrls.of(new HostNames("localhost"), 8080, null))
                 .setUp(connected(Optional.of("a-token"))))
         .last()
         .asString()

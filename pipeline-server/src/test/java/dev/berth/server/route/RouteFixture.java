@@ -46,7 +46,7 @@ final class RouteFixture implements AutoCloseable {
   RouteFixture(Path directory) throws IOException, URISyntaxException {
     RouterFiles.permit(directory, "rwx--x--x");
     this.data = new DataDirectory(directory);
-    this.settings = new BerthSettings(directory, "localhost", freePort(), "127.0.0.1");
+    this.settings = new BerthSettings(directory, "localhost", freePort(), "127.0.0.1", null);
     this.files = new RouterFiles(data, routerSettings(classpath()));
     this.client = new RouterClient(files, JsonMapper.builder().build());
     this.process = processOf(classpath());

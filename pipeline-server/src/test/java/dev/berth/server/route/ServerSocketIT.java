@@ -110,7 +110,7 @@ class ServerSocketIT {
 
     @Bean
     BerthSettings settings() {
-      return new BerthSettings(directory, "localhost", 8080, "127.0.0.1");
+      return new BerthSettings(directory, "localhost", 8080, "127.0.0.1", null);
     }
 
     @RestController
