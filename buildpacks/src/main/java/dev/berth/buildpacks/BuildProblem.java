@@ -10,7 +10,6 @@ public enum BuildProblem {
   MANIFEST_INVALID("build.manifest-invalid", Owner.AUTHOR),
   PACKAGE_MANAGER_UNSUPPORTED("build.package-manager-unsupported", Owner.AUTHOR),
   NO_START_COMMAND("build.no-start-command", Owner.AUTHOR),
-  NODE_VERSION_UNAVAILABLE("build.node-version-unavailable", Owner.AUTHOR),
   JAVA_VERSION_UNAVAILABLE("build.java-version-unavailable", Owner.AUTHOR),
   OUTPUT_MISSING("build.output-missing", Owner.AUTHOR),
   OUTPUT_UNSAFE("build.output-unsafe", Owner.AUTHOR),

@@ -1,6 +1,8 @@
 package dev.berth.buildpacks;
 
 import dev.berth.buildpacks.java.JavaBuildpack;
+import dev.berth.buildpacks.manifest.AppManifest;
+import dev.berth.buildpacks.manifest.ManifestKey;
 import dev.berth.buildpacks.node.NodeBuildpack;
 import dev.berth.buildpacks.python.PythonBuildpack;
 import dev.berth.buildpacks.site.SiteBuildpack;
@@ -28,11 +30,10 @@ public final class Buildpacks {
 
   /** How a checked-out commit is built; reads files and nothing else. */
   public BuildPlan plan(Path checkout, BuildInputs inputs) {
-    String root = inputs.overrides().root();
-    SourceTree source = SourceTree.open(checkout, root == null ? "" : root);
+    SourceTree source = SourceTree.open(checkout, inputs.manifest().root());
     List<String> reasons = new ArrayList<>();
     for (Buildpack buildpack : buildpacks) {
-      switch (buildpack.detect(source, inputs.overrides())) {
+      switch (buildpack.detect(source, inputs.manifest())) {
         case Detection.Matched matched -> {
           return buildpack.plan(source, inputs);
         }
@@ -44,7 +45,28 @@ public final class Buildpacks {
         BuildProblem.NO_BUILDPACK_MATCHED,
         "Nothing in this commit looks like an app (" + String.join("; ", reasons) + ").",
         "Push a Node app (package.json), a Python app (requirements.txt or pyproject.toml), a Java"
-            + " app (pom.xml or build.gradle) or a static site (index.html); an app in a"
-            + " sub-directory is named by \"root\" in berth.yaml.");
+            + " app (pom.xml or build.gradle) or a static site (index.html)"
+            + elsewhere(source, inputs)
+            + ".");
+  }
+
+  /** What the commit has in a directory of its own, if that would be taken for an app. */
+  private String elsewhere(SourceTree source, BuildInputs inputs) {
+    return source.directories().stream()
+        .filter(directory ->
+            source.below(directory).filter(tree -> matches(tree, inputs.manifest())).isPresent())
+        .findFirst()
+        .map(directory ->
+            "; the one in " + directory + " is named by " + ManifestKey.ROOT.suggest(directory))
+        .orElse("");
+  }
+
+  private boolean matches(SourceTree tree, AppManifest manifest) {
+    try {
+      return buildpacks.stream()
+          .anyMatch(buildpack -> buildpack.detect(tree, manifest) instanceof Detection.Matched);
+    } catch (BuildException _) {
+      return false;
+    }
   }
 }

@@ -94,11 +94,10 @@ public final class PlanDraft {
 
   /** The finished plan. */
   public BuildPlan complete(BuildInputs inputs) {
-    String given = inputs.overrides().root();
     return new BuildPlan(
         BuildPlan.FORMAT,
         inputs.commit(),
-        root != null ? root : given == null ? "" : given,
+        root != null ? root : inputs.manifest().root(),
         buildpack,
         framework,
         reasons,

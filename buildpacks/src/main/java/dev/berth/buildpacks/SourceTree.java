@@ -1,9 +1,8 @@
 package dev.berth.buildpacks;
 
+import dev.berth.buildpacks.manifest.ManifestKey;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -11,9 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -24,13 +25,18 @@ public final class SourceTree {
   public static final int MAX_FILES = 100_000;
   public static final long MAX_BYTES = 2L << 30;
   private static final long MAX_TEXT = 4L << 20;
+  private static final long MAX_START = 512 << 10;
 
   private final Path top;
   private final Path root;
+  private final List<String> all;
+  private final FileCache cache;
 
-  private SourceTree(Path top, Path root) {
+  private SourceTree(Path top, Path root, List<String> all, FileCache cache) {
     this.top = top;
     this.root = root;
+    this.all = all;
+    this.cache = cache;
   }
 
   /**
@@ -48,17 +54,17 @@ public final class SourceTree {
         throw new BuildException(
             BuildProblem.ROOT_MISSING,
             "The repository has no directory \"" + printable(directory) + "\".",
-            "Correct \"root\" in berth.yaml.");
+            "Correct " + ManifestKey.ROOT.mention() + ", or take it out.");
       }
       Check check = new Check(top);
       Files.walkFileTree(top, check);
-      if (check.files == 0) {
+      if (check.count == 0) {
         throw new BuildException(
             BuildProblem.SOURCE_EMPTY,
             "The commit contains no files.",
             "Commit the app's files and push again.");
       }
-      return new SourceTree(top, root);
+      return new SourceTree(top, root, List.copyOf(check.files), new FileCache());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -74,14 +80,14 @@ public final class SourceTree {
     List<SourceTree> around = new ArrayList<>();
     for (Path parent = root; !parent.equals(top); ) {
       parent = Objects.requireNonNull(parent.getParent(), "the top is above every directory");
-      around.add(new SourceTree(top, parent));
+      around.add(at(parent));
     }
     return around;
   }
 
   /** A directory of this tree as a tree of its own, if it is there. */
   public Optional<SourceTree> below(String directory) {
-    return locate(directory).filter(Files::isDirectory).map(path -> new SourceTree(top, path));
+    return locate(directory).filter(Files::isDirectory).map(this::at);
   }
 
   /** The path of this tree inside the repository, {@code ""} for the whole. */
@@ -105,7 +111,8 @@ public final class SourceTree {
     if (file.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(new String(read(file.get(), MAX_TEXT), StandardCharsets.UTF_8));
+    read(file.get(), MAX_TEXT);
+    return Optional.of(cache.text(file.get(), MAX_TEXT));
   }
 
   /** A file's content, at most 64 MB, for digests. */
@@ -122,6 +129,59 @@ public final class SourceTree {
     }
   }
 
+  /** The files of this tree that its authors wrote; found once. */
+  public OwnFiles own() {
+    return once(OwnFiles.class, tree -> Optional.of(tree.findOwn())).orElseThrow();
+  }
+
+  /**
+   * What a buildpack makes of this tree, made when it is first asked for: nothing is read or parsed
+   * twice.
+   */
+  public <T> Optional<T> once(Class<T> type, Function<SourceTree, Optional<T>> read) {
+    return cache.once(root, type, directory -> read.apply(this));
+  }
+
+  /** Directories with files of the authors' own, the outermost first. */
+  public List<String> directories() {
+    return own().names().stream()
+        .filter(name -> name.contains("/"))
+        .map(name -> name.substring(0, name.lastIndexOf('/')))
+        .distinct()
+        .sorted(Comparator.comparingInt(SourceTree::depth))
+        .toList();
+  }
+
+  private static int depth(String path) {
+    return (int) path.chars().filter(c -> c == '/').count();
+  }
+
+  private OwnFiles findOwn() {
+    String prefix = place().isEmpty() ? "" : place() + "/";
+    return new OwnFiles(
+        all.stream()
+            .filter(name -> name.startsWith(prefix))
+            .map(name -> name.substring(prefix.length()))
+            .toList(),
+        this::start);
+  }
+
+  private String start(String name) {
+    Path file = root.resolve(name);
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      return "";
+    }
+    try {
+      return cache.text(file, MAX_START);
+    } catch (UncheckedIOException _) {
+      return "";
+    }
+  }
+
+  private SourceTree at(Path directory) {
+    return new SourceTree(top, directory, all, cache);
+  }
+
   private Optional<Path> locate(String name) {
     Path path = root.resolve(name).normalize();
     try {
@@ -133,19 +193,15 @@ public final class SourceTree {
     }
   }
 
-  private static byte[] read(Path file, long limit) {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes((int) limit + 1);
-      if (bytes.length > limit) {
-        throw new BuildException(
-            BuildProblem.SOURCE_TOO_LARGE,
-            printable(file.getFileName().toString()) + " is larger than " + (limit >> 20) + " MB.",
-            "A file of this kind is normally small: check what was committed.");
-      }
-      return bytes;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private byte[] read(Path file, long limit) {
+    byte[] bytes = cache.bytes(file, limit);
+    if (bytes.length > limit) {
+      throw new BuildException(
+          BuildProblem.SOURCE_TOO_LARGE,
+          printable(file.getFileName().toString()) + " is larger than " + (limit >> 20) + " MB.",
+          "A file of this kind is normally small: check what was committed.");
     }
+    return bytes;
   }
 
   /** A hostile name made harmless for a log line. */
@@ -156,7 +212,8 @@ public final class SourceTree {
 
   private static final class Check extends SimpleFileVisitor<Path> {
     private final Path top;
-    private int files;
+    private final List<String> files = new ArrayList<>();
+    private int count;
     private long bytes;
 
     Check(Path top) {
@@ -174,13 +231,13 @@ public final class SourceTree {
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      files++;
+      count++;
       bytes += attributes.size();
-      if (files > MAX_FILES || bytes > MAX_BYTES) {
+      if (count > MAX_FILES || bytes > MAX_BYTES) {
         throw new BuildException(
             BuildProblem.SOURCE_TOO_LARGE,
             "The commit has more than "
-                + (files > MAX_FILES ? MAX_FILES + " files." : (MAX_BYTES >> 20) + " MB."),
+                + (count > MAX_FILES ? MAX_FILES + " files." : (MAX_BYTES >> 20) + " MB."),
             "Remove generated files and node_modules from the repository (git rm -r --cached).");
       }
       if (attributes.isSymbolicLink()) {
@@ -190,6 +247,8 @@ public final class SourceTree {
         }
       } else if (!attributes.isRegularFile()) {
         throw unsafe(file, "is neither a file nor a directory");
+      } else {
+        files.add(top.relativize(file).toString());
       }
       return FileVisitResult.CONTINUE;
     }

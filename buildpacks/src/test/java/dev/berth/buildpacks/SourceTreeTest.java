@@ -3,6 +3,7 @@ package dev.berth.buildpacks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.buildpacks.manifest.AppManifest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,7 +68,7 @@ class SourceTreeTest {
     Files.writeString(checkout.resolve("main.rs"), "");
     assertThatThrownBy(() ->
             new Buildpacks(List.of())
-                .plan(checkout, new BuildInputs("c", BuildOverrides.NONE, Map.of())))
+                .plan(checkout, new BuildInputs("c", AppManifest.NONE, Map.of())))
         .isInstanceOfSatisfying(
             BuildException.class,
             e -> assertThat(e.problem()).isEqualTo(BuildProblem.NO_BUILDPACK_MATCHED));

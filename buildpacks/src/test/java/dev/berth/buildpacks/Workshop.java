@@ -5,6 +5,7 @@ import dev.berth.buildpacks.compile.Compiler;
 import dev.berth.buildpacks.compile.Workspace;
 import dev.berth.buildpacks.image.ImageAssembler;
 import dev.berth.buildpacks.image.ImageRequest;
+import dev.berth.buildpacks.manifest.AppManifest;
 import dev.berth.buildpacks.runtime.BuildRoot;
 import dev.berth.buildpacks.runtime.CapturedRuntime;
 import dev.berth.buildpacks.runtime.MachineRuntimes;
@@ -50,7 +51,7 @@ public final class Workshop implements AutoCloseable {
 
   public BuildPlan plan(Path checkout, String commit, Map<String, String> variables) {
     return Buildpacks.all(runtimes)
-        .plan(checkout, new BuildInputs(commit, BuildOverrides.NONE, variables));
+        .plan(checkout, new BuildInputs(commit, AppManifest.NONE, variables));
   }
 
   /** Plans, compiles and assembles; returns the image's digest. A failure shows the log. */

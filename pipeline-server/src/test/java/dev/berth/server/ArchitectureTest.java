@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who may know whom. A new arrow between features is entered here, with a reason, or not drawn. */
 class ArchitectureTest {
-  private static final DescribedPredicate<JavaClass> RECORDS =
-      describe("records", JavaClass::isRecord);
+  private static final DescribedPredicate<JavaClass> VALUES =
+      describe("records and enums", type -> type.isRecord() || type.isEnum());
 
   /** Says so itself wherever it is: it cannot be printed. */
   private static final DescribedPredicate<JavaClass> SECRET_VALUE =
@@ -192,7 +192,7 @@ class ArchitectureTest {
         .and()
         .resideOutsideOfPackage("dev.berth.server.build..")
         .should()
-        .dependOnClassesThat(resideInAPackage("dev.berth.buildpacks..").and(not(RECORDS)))
+        .dependOnClassesThat(resideInAPackage("dev.berth.buildpacks..").and(not(VALUES)))
         .check(CLASSES);
   }
 
@@ -205,7 +205,7 @@ class ArchitectureTest {
         .resideOutsideOfPackage("dev.berth.server.secret..")
         .should()
         .dependOnClassesThat(
-            resideInAPackage("dev.berth.secrets..").and(not(RECORDS)).and(not(SECRET_VALUE)))
+            resideInAPackage("dev.berth.secrets..").and(not(VALUES)).and(not(SECRET_VALUE)))
         .check(CLASSES);
   }
 

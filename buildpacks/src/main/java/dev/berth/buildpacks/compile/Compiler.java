@@ -12,6 +12,7 @@ import dev.berth.buildpacks.command.Command.Mount;
 import dev.berth.buildpacks.command.CommandResult;
 import dev.berth.buildpacks.command.CommandRunner;
 import dev.berth.buildpacks.layer.Trees;
+import dev.berth.buildpacks.manifest.ManifestKey;
 import dev.berth.buildpacks.runtime.BuildRoot;
 import dev.berth.buildpacks.runtime.Installation;
 import java.io.IOException;
@@ -273,7 +274,9 @@ public final class Compiler {
           throw new BuildException(
               BuildProblem.OUTPUT_MISSING,
               "The build ended well but left none of: " + String.join(", ", content.anyOf()) + ".",
-              "Name the directory the build writes to as outputDirectory in berth.yaml.");
+              "Name the directory the build writes to, with "
+                  + ManifestKey.BUILD_OUTPUT.suggest(Pages.directory(tree).orElse("the/directory"))
+                  + ".");
         }
       }
       return parts;

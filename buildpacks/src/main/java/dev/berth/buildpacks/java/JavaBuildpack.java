@@ -2,7 +2,6 @@ package dev.berth.buildpacks.java;
 
 import dev.berth.buildpacks.BuildException;
 import dev.berth.buildpacks.BuildInputs;
-import dev.berth.buildpacks.BuildOverrides;
 import dev.berth.buildpacks.BuildPlan;
 import dev.berth.buildpacks.BuildPlan.Content;
 import dev.berth.buildpacks.BuildPlan.Origin;
@@ -16,6 +15,7 @@ import dev.berth.buildpacks.PlanDraft;
 import dev.berth.buildpacks.Runtimes;
 import dev.berth.buildpacks.ShellLine;
 import dev.berth.buildpacks.SourceTree;
+import dev.berth.buildpacks.manifest.AppManifest;
 import dev.berth.buildpacks.runtime.Version;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +43,7 @@ public final class JavaBuildpack implements Buildpack {
   }
 
   @Override
-  public Detection detect(SourceTree source, BuildOverrides overrides) {
+  public Detection detect(SourceTree source, AppManifest manifest) {
     Optional<JavaProject> project = JavaProject.of(source);
     return project.isPresent()
         ? new Detection.Matched(framework(project.get()), project.get().reason())
@@ -54,9 +54,7 @@ public final class JavaBuildpack implements Buildpack {
   public BuildPlan plan(SourceTree source, BuildInputs inputs) {
     JavaProject project = JavaProject.of(source).orElseThrow();
     String version = version(project);
-    String start = inputs.overrides().startCommand();
-    String build = inputs.overrides().buildCommand();
-    String release = inputs.overrides().releaseCommand();
+    AppManifest manifest = inputs.manifest();
     PlanDraft draft =
         new PlanDraft(name(), framework(project), runtimes.java(version))
             .because(project.reason() + " → " + framework(project) + " with " + project.tool())
@@ -71,19 +69,24 @@ public final class JavaBuildpack implements Buildpack {
     return draft
         .build(
             new BuildPlan.Build(
-                new ShellLine(build == null ? project.build() : build).argv(), Map.of(), false))
+                new ShellLine(manifest.build().command().orElse(project.build())).argv(),
+                Map.of(),
+                false))
         .runtimePackages(libraries(version))
         .content(new Content(List.of(".berth/app"), "", Hazards.NEVER_IN_AN_IMAGE, false))
         .start(
             new BuildPlan.Start(
-                new ShellLine(start == null ? START : start).argv(),
+                new ShellLine(manifest.start().orElse(START)).argv(),
                 ENVIRONMENT,
                 8080,
-                inputs.overrides().healthPath()))
+                manifest.health().path().orElse(null)))
         .release(
-            release == null || release.isBlank()
-                ? null
-                : new BuildPlan.Release("the release command", new ShellLine(release).argv(), ""))
+            manifest
+                .release()
+                .filter(line -> !line.isBlank())
+                .map(line ->
+                    new BuildPlan.Release("the release command", new ShellLine(line).argv(), ""))
+                .orElse(null))
         .complete(inputs);
   }
 

@@ -1,7 +1,7 @@
 package dev.berth.buildpacks.node;
 
-import dev.berth.buildpacks.BuildOverrides;
 import dev.berth.buildpacks.SourceTree;
+import dev.berth.buildpacks.manifest.AppManifest;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
@@ -54,7 +54,7 @@ record Monorepo(SourceTree top, List<String> patterns) {
 
   private boolean isApp(String path) {
     SourceTree member = top.below(path).orElseThrow();
-    return NodeApp.of(member, PackageJson.in(member).orElseThrow(), BuildOverrides.NONE)
+    return NodeApp.of(member, PackageJson.in(member).orElseThrow(), AppManifest.NONE)
         .isRecognised();
   }
 

@@ -1,8 +1,8 @@
 package dev.berth.buildpacks.node;
 
-import dev.berth.buildpacks.BuildOverrides;
 import dev.berth.buildpacks.ShellLine;
 import dev.berth.buildpacks.SourceTree;
+import dev.berth.buildpacks.manifest.AppManifest;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -74,15 +74,15 @@ sealed interface NodeApp {
   }
 
   /** Looks at package.json and a few file names. */
-  static NodeApp of(SourceTree source, PackageJson app, BuildOverrides overrides) {
-    String build = build(app, overrides);
-    if (overrides.outputDirectory() != null && overrides.startCommand() == null) {
+  static NodeApp of(SourceTree source, PackageJson app, AppManifest manifest) {
+    String build = build(app, manifest);
+    if (manifest.build().output().isPresent() && manifest.start().isEmpty()) {
       return new Site(
           StaticFramework.of(app).orElse(StaticFramework.UNKNOWN),
           "berth.yaml names an output directory",
           build);
     }
-    Optional<StartCommand> given = StartCommand.given(source, app, overrides);
+    Optional<StartCommand> given = StartCommand.given(source, app, manifest);
     if (app.has("next")) {
       return next(source, given, build);
     }
@@ -144,9 +144,10 @@ sealed interface NodeApp {
         standalone && own.isEmpty());
   }
 
-  private static @Nullable String build(PackageJson app, BuildOverrides overrides) {
-    if (overrides.buildCommand() != null) {
-      return overrides.buildCommand().isBlank() ? null : overrides.buildCommand();
+  private static @Nullable String build(PackageJson app, AppManifest manifest) {
+    Optional<String> given = manifest.build().command();
+    if (given.isPresent()) {
+      return given.get().isBlank() ? null : given.get();
     }
     return app.script("build").map(script -> "npm run build").orElse(null);
   }

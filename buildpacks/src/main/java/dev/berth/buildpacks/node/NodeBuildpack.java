@@ -1,7 +1,6 @@
 package dev.berth.buildpacks.node;
 
 import dev.berth.buildpacks.BuildInputs;
-import dev.berth.buildpacks.BuildOverrides;
 import dev.berth.buildpacks.BuildPlan;
 import dev.berth.buildpacks.Buildpack;
 import dev.berth.buildpacks.Detection;
@@ -9,6 +8,7 @@ import dev.berth.buildpacks.Hazards;
 import dev.berth.buildpacks.PlanDraft;
 import dev.berth.buildpacks.Runtimes;
 import dev.berth.buildpacks.SourceTree;
+import dev.berth.buildpacks.manifest.AppManifest;
 import dev.berth.buildpacks.runtime.NodeChoice;
 import java.util.Optional;
 
@@ -26,20 +26,19 @@ public final class NodeBuildpack implements Buildpack {
   }
 
   @Override
-  public Detection detect(SourceTree source, BuildOverrides overrides) {
+  public Detection detect(SourceTree source, AppManifest manifest) {
     if (PackageJson.in(source).isEmpty()) {
       return new Detection.NotMatched("no package.json");
     }
-    NodeApp kind = Place.of(source, overrides).kind();
+    NodeApp kind = Place.of(source, manifest).kind();
     return new Detection.Matched(kind.framework(), kind.reason() + " → " + kind.framework());
   }
 
   @Override
   public BuildPlan plan(SourceTree source, BuildInputs inputs) {
-    Place place = Place.of(source, inputs.overrides());
+    Place place = Place.of(source, inputs.manifest());
     NodeApp kind = place.kind();
-    NodeChoice node =
-        NodeChoice.of(place.app().wantedNode(), place.source(), inputs.overrides(), runtimes);
+    NodeChoice node = NodeChoice.of(place.app().wantedNode(), place.source(), runtimes);
     PlanDraft draft =
         new PlanDraft(name(), kind.framework(), runtimes.node(node.version()))
             .root(place.top().place());

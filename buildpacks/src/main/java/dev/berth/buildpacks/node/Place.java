@@ -1,9 +1,10 @@
 package dev.berth.buildpacks.node;
 
 import dev.berth.buildpacks.BuildException;
-import dev.berth.buildpacks.BuildOverrides;
 import dev.berth.buildpacks.BuildProblem;
 import dev.berth.buildpacks.SourceTree;
+import dev.berth.buildpacks.manifest.AppManifest;
+import dev.berth.buildpacks.manifest.ManifestKey;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,19 +21,19 @@ import java.util.Optional;
  */
 record Place(
     SourceTree top, SourceTree source, String path, PackageJson app, NodeApp kind, String reason) {
-  static Place of(SourceTree source, BuildOverrides overrides) {
+  static Place of(SourceTree source, AppManifest manifest) {
     Optional<Monorepo> around = Monorepo.around(source);
     if (around.isPresent()) {
       String path = around.get().path(source);
       return member(
-          around.get(), path, overrides, path + " is a workspace of the package.json above it");
+          around.get(), path, manifest, path + " is a workspace of the package.json above it");
     }
     PackageJson app = PackageJson.in(source).orElseThrow();
-    NodeApp kind = NodeApp.of(source, app, overrides);
+    NodeApp kind = NodeApp.of(source, app, manifest);
     Optional<Monorepo> monorepo = Monorepo.at(source);
     Place whole = new Place(source, source, "", app, kind, "");
     return monorepo.isPresent() && !kind.isRecognised()
-        ? only(monorepo.get(), whole, overrides)
+        ? only(monorepo.get(), whole, manifest)
         : whole;
   }
 
@@ -48,12 +49,11 @@ record Place(
     return path.isEmpty() ? relative : relative.isEmpty() ? path : path + "/" + relative;
   }
 
-  private static Place only(Monorepo monorepo, Place whole, BuildOverrides overrides) {
+  private static Place only(Monorepo monorepo, Place whole, AppManifest manifest) {
     List<String> apps = monorepo.apps();
     if (apps.size() == 1) {
       String path = apps.getFirst();
-      return member(
-          monorepo, path, overrides, path + " is the only workspace that can be deployed");
+      return member(monorepo, path, manifest, path + " is the only workspace that can be deployed");
     }
     if (apps.isEmpty() && !(whole.kind() instanceof NodeApp.Unknown)) {
       return whole;
@@ -65,15 +65,14 @@ record Place(
             : "This repository has several apps: " + String.join(", ", apps) + ".",
         apps.isEmpty()
             ? "Add a start script to the package.json of the app (\"start\": \"node server.js\")."
-            : "Name one as root in berth.yaml (root: %s); each can be an app of Berth of its own."
-                .formatted(apps.getFirst()));
+            : "Name one with %s; each can be an app of Berth of its own."
+                .formatted(ManifestKey.ROOT.suggest(apps.getFirst())));
   }
 
-  private static Place member(
-      Monorepo monorepo, String path, BuildOverrides overrides, String reason) {
+  private static Place member(Monorepo monorepo, String path, AppManifest manifest, String reason) {
     SourceTree source = monorepo.top().below(path).orElseThrow();
     PackageJson app = PackageJson.in(source).orElseThrow();
-    NodeApp kind = NodeApp.of(source, app, overrides);
+    NodeApp kind = NodeApp.of(source, app, manifest);
     return new Place(monorepo.top(), source, path, app, kind, reason);
   }
 }

@@ -9,6 +9,7 @@ import dev.berth.buildpacks.Hazards;
 import dev.berth.buildpacks.PlanDraft;
 import dev.berth.buildpacks.ShellLine;
 import dev.berth.buildpacks.layer.Trees;
+import dev.berth.buildpacks.manifest.ManifestKey;
 import dev.berth.buildpacks.site.StaticServer;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +96,7 @@ record Planning(
                 List.of("/usr/bin/node", place.at("server.js")),
                 environment,
                 8080,
-                inputs.overrides().healthPath()))
+                inputs.manifest().health().path().orElse(null)))
         .complete(inputs);
   }
 
@@ -112,7 +113,7 @@ record Planning(
                 List.of("/usr/bin/node", server + "/server.js"),
                 environment,
                 8080,
-                inputs.overrides().healthPath()))
+                inputs.manifest().health().path().orElse(null)))
         .complete(inputs);
   }
 
@@ -129,11 +130,13 @@ record Planning(
     for (String directory : site.kind().caches()) {
       planned = planned.cache(place.at(directory));
     }
-    String output = inputs.overrides().outputDirectory();
     List<String> outputs =
-        output != null
-            ? List.of(output)
-            : site.build() == null ? List.of("") : site.kind().outputs();
+        inputs
+            .manifest()
+            .build()
+            .output()
+            .map(List::of)
+            .orElseGet(() -> site.build() == null ? List.of("") : site.kind().outputs());
     return planned
         .content(
             new Content(
@@ -145,7 +148,7 @@ record Planning(
             StaticServer.start(
                 site.kind().assets(),
                 site.build() != null && site.kind().singlePage(),
-                inputs.overrides().healthPath()))
+                inputs.manifest().health().path().orElse(null)))
         .complete(inputs);
   }
 
@@ -172,7 +175,7 @@ record Planning(
     }
     Map<String, String> complete = new TreeMap<>(environment);
     complete.putAll(packages.environment());
-    boolean given = inputs.overrides().buildCommand() != null;
+    boolean given = inputs.manifest().build().command().isPresent();
     boolean atTop =
         !given
             && !place.path().isEmpty()
@@ -191,7 +194,7 @@ record Planning(
         place.path().isEmpty() ? line.argv() : inDirectory(line.text(), line.isPlain()),
         environment,
         8080,
-        inputs.overrides().healthPath());
+        inputs.manifest().health().path().orElse(null));
   }
 
   private BuildPlan.@Nullable Release released() {
@@ -219,7 +222,8 @@ record Planning(
     return new BuildException(
         BuildProblem.NO_START_COMMAND,
         "Berth does not know how to start this app: " + app.reason() + ".",
-        "Add a start script to package.json (\"start\": \"node server.js\"), or set startCommand"
-            + " in berth.yaml.");
+        "Add a start script to package.json (\"start\": \"node server.js\"), or say "
+            + ManifestKey.START.suggest("node server.js")
+            + ".");
   }
 }

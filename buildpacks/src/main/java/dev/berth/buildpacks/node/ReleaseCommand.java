@@ -1,7 +1,6 @@
 package dev.berth.buildpacks.node;
 
 import dev.berth.buildpacks.BuildInputs;
-import dev.berth.buildpacks.BuildOverrides;
 import dev.berth.buildpacks.Procfile;
 import dev.berth.buildpacks.ShellLine;
 import dev.berth.buildpacks.SourceTree;
@@ -28,13 +27,12 @@ record ReleaseCommand(
    * are Berth's business only where the database is.
    */
   static Optional<ReleaseCommand> of(SourceTree source, PackageJson app, BuildInputs inputs) {
-    BuildOverrides overrides = inputs.overrides();
     Optional<MigrationTool.Found> found = MigrationTool.in(source, app);
-    String given = overrides.releaseCommand();
-    if (given != null) {
-      return given.isBlank()
-          ? Optional.empty()
-          : Optional.of(own(given, app, "berth.yaml has a release command", found));
+    Optional<String> given = inputs.manifest().release();
+    if (given.isPresent()) {
+      return given
+          .filter(line -> !line.isBlank())
+          .map(line -> own(line, app, "berth.yaml has a release command", found));
     }
     Optional<String> procfile = Procfile.command(source, "release");
     if (procfile.isPresent()) {

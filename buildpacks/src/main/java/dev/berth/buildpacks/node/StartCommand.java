@@ -1,9 +1,9 @@
 package dev.berth.buildpacks.node;
 
-import dev.berth.buildpacks.BuildOverrides;
 import dev.berth.buildpacks.Procfile;
 import dev.berth.buildpacks.ShellLine;
 import dev.berth.buildpacks.SourceTree;
+import dev.berth.buildpacks.manifest.AppManifest;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -28,10 +28,9 @@ record StartCommand(ShellLine line, String reason) {
               + "(?: .*)?");
 
   /** What the owner said: berth.yaml, then Procfile, then the start script. */
-  static Optional<StartCommand> given(
-      SourceTree source, PackageJson app, BuildOverrides overrides) {
-    if (overrides.startCommand() != null) {
-      return Optional.of(found(overrides.startCommand(), app, "berth.yaml says how to start"));
+  static Optional<StartCommand> given(SourceTree source, PackageJson app, AppManifest manifest) {
+    if (manifest.start().isPresent()) {
+      return Optional.of(found(manifest.start().get(), app, "berth.yaml says how to start"));
     }
     Optional<String> web = Procfile.command(source, "web");
     if (web.isPresent()) {

@@ -2,7 +2,6 @@ package dev.berth.buildpacks.python;
 
 import dev.berth.buildpacks.BuildException;
 import dev.berth.buildpacks.BuildInputs;
-import dev.berth.buildpacks.BuildOverrides;
 import dev.berth.buildpacks.BuildPlan;
 import dev.berth.buildpacks.BuildPlan.Content;
 import dev.berth.buildpacks.BuildPlan.Packages;
@@ -14,6 +13,8 @@ import dev.berth.buildpacks.PlanDraft;
 import dev.berth.buildpacks.Runtimes;
 import dev.berth.buildpacks.ShellLine;
 import dev.berth.buildpacks.SourceTree;
+import dev.berth.buildpacks.manifest.AppManifest;
+import dev.berth.buildpacks.manifest.ManifestKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,7 @@ public final class PythonBuildpack implements Buildpack {
   }
 
   @Override
-  public Detection detect(SourceTree source, BuildOverrides overrides) {
+  public Detection detect(SourceTree source, AppManifest manifest) {
     Optional<String> mark = MARKS.stream().filter(source::hasFile).findFirst();
     if (mark.isEmpty()) {
       return new Detection.NotMatched("no requirements.txt or pyproject.toml");
@@ -74,7 +75,7 @@ public final class PythonBuildpack implements Buildpack {
     // Settings of tools alone make no app: Node apps and sites may have them too.
     Optional<String> other = OTHERS.stream().filter(source::hasFile).findFirst();
     if (other.isPresent()
-        && PythonServer.given(source, overrides).isEmpty()
+        && PythonServer.given(source, manifest).isEmpty()
         && PythonApp.in(source, PythonProject.of(source)).isEmpty()) {
       return new Detection.NotMatched("no Python file that makes an app, beside " + other.get());
     }
@@ -88,7 +89,7 @@ public final class PythonBuildpack implements Buildpack {
     PythonPackages packages = PythonPackages.of(source, project);
     PythonChoice python = PythonChoice.of(source, project, runtimes);
     PythonServer server =
-        PythonServer.given(source, inputs.overrides())
+        PythonServer.given(source, inputs.manifest())
             .or(() -> app.map(found -> PythonServer.of(found, project)))
             .orElseThrow(PythonBuildpack::cannotStart);
     Packages installed = packages.with(server.added(), source, python.version());
@@ -128,7 +129,10 @@ public final class PythonBuildpack implements Buildpack {
                 false))
         .start(
             new BuildPlan.Start(
-                server.line().argv(), ENVIRONMENT, 8080, inputs.overrides().healthPath()))
+                server.line().argv(),
+                ENVIRONMENT,
+                8080,
+                inputs.manifest().health().path().orElse(null)))
         .complete(inputs);
   }
 
@@ -146,11 +150,12 @@ public final class PythonBuildpack implements Buildpack {
 
   private static BuildPlan.@Nullable Build build(
       SourceTree source, Optional<PythonApp> app, BuildInputs inputs) {
-    String given = inputs.overrides().buildCommand();
-    if (given != null) {
-      return given.isBlank()
-          ? null
-          : new BuildPlan.Build(new ShellLine(given).argv(), Map.of(), false);
+    Optional<String> given = inputs.manifest().build().command();
+    if (given.isPresent()) {
+      return given
+          .filter(line -> !line.isBlank())
+          .map(line -> new BuildPlan.Build(new ShellLine(line).argv(), Map.of(), false))
+          .orElse(null);
     }
     boolean collects =
         app.filter(found -> !found.settings().isEmpty())
@@ -170,7 +175,8 @@ public final class PythonBuildpack implements Buildpack {
         BuildProblem.NO_START_COMMAND,
         "Berth does not know how to start this Python app: no file such as app.py or main.py makes"
             + " a Flask, FastAPI or Django app.",
-        "Say it in berth.yaml (start: gunicorn package.module:app --bind $HOST:$PORT) or in a"
-            + " Procfile (web: …).");
+        "Say "
+            + ManifestKey.START.suggest("gunicorn package.module:app --bind $HOST:$PORT")
+            + ", or the same in a Procfile (web: …).");
   }
 }

@@ -32,11 +32,11 @@ record PythonRelease(String tool, ShellLine line, String reason, String migratio
       Optional<PythonApp> app,
       PythonPackages packages,
       BuildInputs inputs) {
-    String given = inputs.overrides().releaseCommand();
-    if (given != null) {
-      return given.isBlank()
-          ? Optional.empty()
-          : Optional.of(own(given, "berth.yaml has a release command"));
+    Optional<String> given = inputs.manifest().release();
+    if (given.isPresent()) {
+      return given
+          .filter(line -> !line.isBlank())
+          .map(line -> own(line, "berth.yaml has a release command"));
     }
     Optional<String> procfile = Procfile.command(source, "release");
     if (procfile.isPresent()) {

@@ -1,9 +1,9 @@
 package dev.berth.buildpacks.python;
 
-import dev.berth.buildpacks.BuildOverrides;
 import dev.berth.buildpacks.Procfile;
 import dev.berth.buildpacks.ShellLine;
 import dev.berth.buildpacks.SourceTree;
+import dev.berth.buildpacks.manifest.AppManifest;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,11 +23,11 @@ record PythonServer(ShellLine line, String reason, List<String> added) {
   }
 
   /** What the owner said, in berth.yaml or a Procfile. */
-  static Optional<PythonServer> given(SourceTree source, BuildOverrides overrides) {
-    if (overrides.startCommand() != null) {
+  static Optional<PythonServer> given(SourceTree source, AppManifest manifest) {
+    if (manifest.start().isPresent()) {
       return Optional.of(
           new PythonServer(
-              new ShellLine(overrides.startCommand()), "berth.yaml says how to start", List.of()));
+              new ShellLine(manifest.start().get()), "berth.yaml says how to start", List.of()));
     }
     return Procfile.command(source, "web")
         .map(web -> new PythonServer(new ShellLine(web), "Procfile has a web process", List.of()));

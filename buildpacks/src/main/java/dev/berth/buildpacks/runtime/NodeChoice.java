@@ -1,7 +1,6 @@
 package dev.berth.buildpacks.runtime;
 
 import dev.berth.buildpacks.BuildException;
-import dev.berth.buildpacks.BuildOverrides;
 import dev.berth.buildpacks.BuildProblem;
 import dev.berth.buildpacks.Runtimes;
 import dev.berth.buildpacks.SourceTree;
@@ -17,12 +16,11 @@ import java.util.Optional;
  */
 public record NodeChoice(String version, String reason, boolean fits) {
   /**
-   * Chooses; only an explicit wish in berth.yaml is refused when it cannot be met.
+   * Chooses.
    *
    * @param engines the range in package.json, if there is one
    */
-  public static NodeChoice of(
-      Optional<String> engines, SourceTree source, BuildOverrides overrides, Runtimes runtimes) {
+  public static NodeChoice of(Optional<String> engines, SourceTree source, Runtimes runtimes) {
     List<String> available = runtimes.nodeVersions();
     if (available.isEmpty()) {
       throw new BuildException(
@@ -31,7 +29,7 @@ public record NodeChoice(String version, String reason, boolean fits) {
           "Install Node.js 20 or newer with npm (apt-get install nodejs npm, or nvm) and restart"
               + " Berth.");
     }
-    Optional<Wish> wish = wish(engines, source, overrides);
+    Optional<Wish> wish = wish(engines, source);
     if (wish.isEmpty()) {
       return new NodeChoice(
           available.getFirst(), "Node " + available.getFirst() + " is this machine's", true);
@@ -44,15 +42,6 @@ public record NodeChoice(String version, String reason, boolean fits) {
           "%s asks for Node %s → %s".formatted(wish.get().where(), wish.get().range(), match.get()),
           true);
     }
-    if (overrides.nodeVersion() != null) {
-      throw new BuildException(
-          BuildProblem.NODE_VERSION_UNAVAILABLE,
-          "berth.yaml asks for Node %s; this machine has %s."
-              .formatted(wish.get().range(), String.join(", ", available)),
-          "Install that Node on the machine (for example: nvm install %s) and restart Berth, or"
-                  .formatted(wish.get().range())
-              + " change berth.yaml.");
-    }
     return new NodeChoice(
         available.getFirst(),
         "%s asks for Node %s, which this machine does not have; %s is used"
@@ -60,11 +49,7 @@ public record NodeChoice(String version, String reason, boolean fits) {
         false);
   }
 
-  private static Optional<Wish> wish(
-      Optional<String> engines, SourceTree source, BuildOverrides overrides) {
-    if (overrides.nodeVersion() != null) {
-      return Optional.of(new Wish(overrides.nodeVersion(), "berth.yaml"));
-    }
+  private static Optional<Wish> wish(Optional<String> engines, SourceTree source) {
     for (String file : List.of(".nvmrc", ".node-version")) {
       Optional<String> line =
           source.text(file).flatMap(text -> text.lines().map(String::strip).findFirst());

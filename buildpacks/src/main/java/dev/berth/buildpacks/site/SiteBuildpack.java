@@ -1,7 +1,6 @@
 package dev.berth.buildpacks.site;
 
 import dev.berth.buildpacks.BuildInputs;
-import dev.berth.buildpacks.BuildOverrides;
 import dev.berth.buildpacks.BuildPlan;
 import dev.berth.buildpacks.BuildPlan.Content;
 import dev.berth.buildpacks.Buildpack;
@@ -10,6 +9,7 @@ import dev.berth.buildpacks.Hazards;
 import dev.berth.buildpacks.PlanDraft;
 import dev.berth.buildpacks.Runtimes;
 import dev.berth.buildpacks.SourceTree;
+import dev.berth.buildpacks.manifest.AppManifest;
 import dev.berth.buildpacks.runtime.NodeChoice;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +39,8 @@ public final class SiteBuildpack implements Buildpack {
   }
 
   @Override
-  public Detection detect(SourceTree source, BuildOverrides overrides) {
-    return directory(source, overrides)
+  public Detection detect(SourceTree source, AppManifest manifest) {
+    return directory(source, manifest)
         .<Detection>map(directory ->
             new Detection.Matched(
                 "static site", page(directory) + " and no package.json → static site"))
@@ -49,8 +49,8 @@ public final class SiteBuildpack implements Buildpack {
 
   @Override
   public BuildPlan plan(SourceTree source, BuildInputs inputs) {
-    String directory = directory(source, inputs.overrides()).orElseThrow();
-    NodeChoice node = NodeChoice.of(Optional.empty(), source, inputs.overrides(), runtimes);
+    String directory = directory(source, inputs.manifest()).orElseThrow();
+    NodeChoice node = NodeChoice.of(Optional.empty(), source, runtimes);
     List<String> without = new ArrayList<>(NOT_SERVED);
     without.addAll(Hazards.NEVER_IN_AN_IMAGE);
     PlanDraft draft =
@@ -58,15 +58,16 @@ public final class SiteBuildpack implements Buildpack {
             .because(page(directory) + " and no package.json → static site")
             .runtimePackages(StaticServer.packages(node.version()))
             .content(new Content(List.of(directory), StaticServer.FILES, without, false))
-            .start(StaticServer.start(List.of(), false, inputs.overrides().healthPath()));
+            .start(
+                StaticServer.start(
+                    List.of(), false, inputs.manifest().health().path().orElse(null)));
     Hazards.notices(source).forEach(draft::notice);
     return draft.complete(inputs);
   }
 
-  private static Optional<String> directory(SourceTree source, BuildOverrides overrides) {
-    String output = overrides.outputDirectory();
+  private static Optional<String> directory(SourceTree source, AppManifest manifest) {
     List<String> candidates =
-        output == null ? List.of("", "public", "dist", "_site") : List.of(output);
+        manifest.build().output().map(List::of).orElse(List.of("", "public", "dist", "_site"));
     return candidates.stream().filter(directory -> source.hasFile(page(directory))).findFirst();
   }
 

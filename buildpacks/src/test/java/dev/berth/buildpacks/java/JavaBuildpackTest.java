@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.buildpacks.BuildException;
 import dev.berth.buildpacks.BuildInputs;
-import dev.berth.buildpacks.BuildOverrides;
 import dev.berth.buildpacks.BuildPlan;
 import dev.berth.buildpacks.BuildProblem;
 import dev.berth.buildpacks.Buildpacks;
 import dev.berth.buildpacks.TestRuntimes;
+import dev.berth.buildpacks.manifest.AppManifest;
+import dev.berth.buildpacks.manifest.Manifests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,15 +78,13 @@ class JavaBuildpackTest {
   @Test
   void theOwnersWordComesFirst() throws Exception {
     write("pom.xml", BOOT.formatted("17"));
-    BuildOverrides own =
-        new BuildOverrides(
-            "mvn -Pprod package",
-            "java -cp app.jar x.Main",
-            "java -cp app.jar x.Seed",
-            null,
-            null,
-            null,
-            null);
+    AppManifest own =
+        Manifests.of(
+            """
+            build: { command: mvn -Pprod package }
+            start: java -cp app.jar x.Main
+            release: java -cp app.jar x.Seed
+            """);
 
     BuildPlan plan =
         Buildpacks.all(new TestRuntimes(List.of(), List.of(), List.of("17.0.15")))
@@ -109,7 +108,7 @@ class JavaBuildpackTest {
 
   private BuildPlan plan(String... javas) {
     return Buildpacks.all(new TestRuntimes(List.of(), List.of(), List.of(javas)))
-        .plan(checkout, new BuildInputs("c0ffee", BuildOverrides.NONE, Map.of()));
+        .plan(checkout, new BuildInputs("c0ffee", AppManifest.NONE, Map.of()));
   }
 
   private void write(String name, String text) throws IOException {

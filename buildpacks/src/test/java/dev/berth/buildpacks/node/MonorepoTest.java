@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.buildpacks.BuildException;
 import dev.berth.buildpacks.BuildInputs;
-import dev.berth.buildpacks.BuildOverrides;
 import dev.berth.buildpacks.BuildPlan;
 import dev.berth.buildpacks.BuildProblem;
 import dev.berth.buildpacks.Buildpacks;
 import dev.berth.buildpacks.TestRuntimes;
+import dev.berth.buildpacks.manifest.AppManifest;
+import dev.berth.buildpacks.manifest.Manifests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,7 +112,9 @@ class MonorepoTest {
         .plan(
             checkout,
             new BuildInputs(
-                "c0ffee", new BuildOverrides(null, null, null, null, root, null, null), Map.of()));
+                "c0ffee",
+                root == null ? AppManifest.NONE : Manifests.of("root: " + root),
+                Map.of()));
   }
 
   private void write(String name, String content) throws IOException {

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.buildpacks.BuildException;
 import dev.berth.buildpacks.BuildInputs;
-import dev.berth.buildpacks.BuildOverrides;
 import dev.berth.buildpacks.BuildPlan;
 import dev.berth.buildpacks.BuildProblem;
 import dev.berth.buildpacks.Buildpacks;
 import dev.berth.buildpacks.TestRuntimes;
+import dev.berth.buildpacks.manifest.AppManifest;
+import dev.berth.buildpacks.manifest.Manifests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -198,17 +199,12 @@ class NodeBuildpackTest {
     BuildPlan plan = plan();
     assertThat(plan.runtime()).isEqualTo("node-22.11.0-test");
     assertThat(plan.notices()).anyMatch(notice -> notice.contains("v24.1.0"));
-    assertThatThrownBy(
-            () -> plan(new BuildOverrides(null, null, null, null, null, null, "^24"), Map.of()))
-        .isInstanceOfSatisfying(
-            BuildException.class,
-            e -> assertThat(e.problem()).isEqualTo(BuildProblem.NODE_VERSION_UNAVAILABLE));
   }
 
   @Test
   void anOutputDirectoryMakesTheAppAStaticSite() throws Exception {
     write("package.json", "{'scripts':{'build':'node make.js','start':'node dev.js'}}");
-    BuildPlan plan = plan(new BuildOverrides(null, null, null, "site", null, null, null), Map.of());
+    BuildPlan plan = plan(Manifests.of("build: { output: site }"), Map.of());
     assertThat(plan.contents().getFirst().anyOf()).containsExactly("site");
     assertThat(packages(plan).origin()).isEqualTo(BuildPlan.Origin.STATIC_SERVER);
   }
@@ -216,8 +212,8 @@ class NodeBuildpackTest {
   @Test
   void valuesOfBuildVariablesChangeTheDigestButAreNotInThePlan() throws Exception {
     write("package.json", "{'scripts':{'start':'node a'}}");
-    BuildPlan one = plan(BuildOverrides.NONE, Map.of("VITE_KEY", "first-value"));
-    BuildPlan other = plan(BuildOverrides.NONE, Map.of("VITE_KEY", "other-value"));
+    BuildPlan one = plan(AppManifest.NONE, Map.of("VITE_KEY", "first-value"));
+    BuildPlan other = plan(AppManifest.NONE, Map.of("VITE_KEY", "other-value"));
 
     assertThat(one.digest()).isNotEqualTo(other.digest());
     assertThat(one.toJson()).contains("VITE_KEY").doesNotContain("first-value");
@@ -243,12 +239,12 @@ class NodeBuildpackTest {
   }
 
   private BuildPlan plan() {
-    return plan(BuildOverrides.NONE, Map.of());
+    return plan(AppManifest.NONE, Map.of());
   }
 
-  private BuildPlan plan(BuildOverrides overrides, Map<String, String> variables) {
+  private BuildPlan plan(AppManifest manifest, Map<String, String> variables) {
     return Buildpacks.all(new TestRuntimes(List.of("22.11.0", "20.20.2")))
-        .plan(checkout, new BuildInputs("c0ffee", overrides, variables));
+        .plan(checkout, new BuildInputs("c0ffee", manifest, variables));
   }
 
   private static BuildPlan.Packages packages(BuildPlan plan) {

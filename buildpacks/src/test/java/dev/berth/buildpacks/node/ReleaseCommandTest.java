@@ -3,10 +3,12 @@ package dev.berth.buildpacks.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.buildpacks.BuildInputs;
-import dev.berth.buildpacks.BuildOverrides;
 import dev.berth.buildpacks.BuildPlan;
 import dev.berth.buildpacks.Buildpacks;
 import dev.berth.buildpacks.TestRuntimes;
+import dev.berth.buildpacks.manifest.AppManifest;
+import dev.berth.buildpacks.manifest.ManifestKey;
+import dev.berth.buildpacks.manifest.Manifests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,7 +155,9 @@ class ReleaseCommandTest {
             checkout,
             new BuildInputs(
                 "c0ffee",
-                new BuildOverrides(null, null, release, null, null, null, null),
+                release == null
+                    ? AppManifest.NONE
+                    : Manifests.of(ManifestKey.RELEASE.line(release)),
                 Map.of(),
                 database));
   }

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.berth.buildpacks.BuildException;
 import dev.berth.buildpacks.BuildInputs;
-import dev.berth.buildpacks.BuildOverrides;
 import dev.berth.buildpacks.BuildPlan;
 import dev.berth.buildpacks.BuildProblem;
 import dev.berth.buildpacks.Buildpacks;
 import dev.berth.buildpacks.TestRuntimes;
+import dev.berth.buildpacks.manifest.AppManifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +93,7 @@ class PythonBuildpackTest {
     write("blog/settings.py", "STATIC_ROOT = 'staticfiles'\n");
     write("blog/wsgi.py", "application = get_wsgi_application()\n");
 
-    BuildPlan plan = plan(BuildOverrides.NONE, true);
+    BuildPlan plan = plan(AppManifest.NONE, true);
 
     assertThat(plan.framework()).isEqualTo("Django");
     assertThat(Objects.requireNonNull(plan.build()).command().getLast())
@@ -102,7 +102,7 @@ class PythonBuildpackTest {
         .isEqualTo("exec python manage.py migrate --noinput");
     assertThat(plan.start().command().getLast()).contains("'blog.wsgi:application'");
     assertThat(plan.notices()).anyMatch(notice -> notice.contains("whitenoise"));
-    assertThat(plan(BuildOverrides.NONE, false).release()).isNull();
+    assertThat(plan(AppManifest.NONE, false).release()).isNull();
   }
 
   @Test
@@ -113,7 +113,7 @@ class PythonBuildpackTest {
     write("db/changes/versions/1.py", "");
 
     assertThat(plan().release()).as("without a database").isNull();
-    BuildPlan.Release release = Objects.requireNonNull(plan(BuildOverrides.NONE, true).release());
+    BuildPlan.Release release = Objects.requireNonNull(plan(AppManifest.NONE, true).release());
 
     assertThat(release.tool()).isEqualTo("Alembic");
     assertThat(release.command().getLast()).isEqualTo("exec alembic upgrade head");
@@ -256,7 +256,7 @@ class PythonBuildpackTest {
 
     assertThatThrownBy(() ->
             Buildpacks.all(new TestRuntimes(List.of("20.20.2")))
-                .plan(checkout, new BuildInputs("c0ffee", BuildOverrides.NONE, Map.of())))
+                .plan(checkout, new BuildInputs("c0ffee", AppManifest.NONE, Map.of())))
         .isInstanceOfSatisfying(
             BuildException.class,
             e -> assertThat(e.problem()).isEqualTo(BuildProblem.RUNTIME_MISSING))
@@ -264,7 +264,7 @@ class PythonBuildpackTest {
   }
 
   private String migrations() {
-    return Objects.requireNonNull(plan(BuildOverrides.NONE, true).release()).migrations();
+    return Objects.requireNonNull(plan(AppManifest.NONE, true).release()).migrations();
   }
 
   private BuildProblem problem() {
@@ -277,12 +277,12 @@ class PythonBuildpackTest {
   }
 
   private BuildPlan plan() {
-    return plan(BuildOverrides.NONE, false);
+    return plan(AppManifest.NONE, false);
   }
 
-  private BuildPlan plan(BuildOverrides overrides, boolean database) {
+  private BuildPlan plan(AppManifest manifest, boolean database) {
     return Buildpacks.all(new TestRuntimes(List.of("20.20.2"), List.of("3.12.1", "3.10.13")))
-        .plan(checkout, new BuildInputs("c0ffee", overrides, Map.of(), database));
+        .plan(checkout, new BuildInputs("c0ffee", manifest, Map.of(), database));
   }
 
   private static BuildPlan.Packages installed(BuildPlan plan) {

@@ -1,5 +1,6 @@
 package dev.berth.server.database;
 
+import dev.berth.buildpacks.manifest.ManifestKey;
 import dev.berth.files.DurableDirectory;
 import dev.berth.files.DurableFile;
 import dev.berth.files.FileTree;
@@ -356,7 +357,7 @@ final class EnvironmentCluster {
         Failure.of(
             DatabaseCode.NONE,
             "The environment " + key + " has no database.",
-            "Say `database: true` in berth.yaml, or add migrations, and push."));
+            "Say " + ManifestKey.DATABASE.suggest("true") + ", or add migrations, and push."));
   }
 
   private DeployException noPoint(String id) {

@@ -1,5 +1,6 @@
 package dev.berth.server.database;
 
+import dev.berth.buildpacks.manifest.ManifestKey;
 import dev.berth.concurrent.KeyedLocks;
 import dev.berth.files.DurableFile;
 import dev.berth.files.FileTree;
@@ -227,7 +228,9 @@ public final class ExternalDatabases implements EnvironmentDatabases {
                 Failure.of(
                     DatabaseCode.NONE,
                     "The environment " + environment.key() + " has no database.",
-                    "Say `database: true` in berth.yaml, or add migrations, and push.")));
+                    "Say "
+                        + ManifestKey.DATABASE.suggest("true")
+                        + ", or add migrations, and push.")));
   }
 
   private <T> T locked(Environment environment, Work<T> work) {

@@ -1,8 +1,8 @@
 package dev.berth.server.deploy;
 
-import dev.berth.server.app.AppManifest;
-import dev.berth.server.app.ManifestProblem;
-import dev.berth.server.app.ManifestReader;
+import dev.berth.buildpacks.manifest.AppManifest;
+import dev.berth.buildpacks.manifest.ManifestProblem;
+import dev.berth.buildpacks.manifest.ManifestReader;
 import dev.berth.server.failure.DeployException;
 import java.io.IOException;
 import java.io.InputStream;

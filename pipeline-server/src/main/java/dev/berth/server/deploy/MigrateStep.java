@@ -1,7 +1,8 @@
 package dev.berth.server.deploy;
 
 import dev.berth.buildpacks.BuildPlan;
-import dev.berth.server.app.AppManifest;
+import dev.berth.buildpacks.manifest.AppManifest;
+import dev.berth.buildpacks.manifest.ManifestKey;
 import dev.berth.server.app.Environment;
 import dev.berth.server.database.DatabaseAccess;
 import dev.berth.server.database.EnvironmentDatabases;
@@ -105,9 +106,10 @@ final class MigrateStep implements Step<Migrated> {
         MigrateCode.TWO_TOOLS.because(
             "The database has two owners: %s, and the SQL files in %s"
                 .formatted(own.tool(), migrations.directory()),
-            "Say which one runs, with `release` in berth.yaml: the command (`release: %s`), or"
-                    .formatted(String.join(" ", own.command()))
-                + " `release: \"\"` for the SQL files"));
+            "Say which one runs, with %s for the command, or %s for the SQL files"
+                .formatted(
+                    ManifestKey.RELEASE.suggest(String.join(" ", own.command())),
+                    ManifestKey.RELEASE.suggest(""))));
   }
 
   private Migrator.Witness witness(Environment environment, StepContext context) {

@@ -1,9 +1,8 @@
 package dev.berth.server.deploy;
 
 import dev.berth.buildpacks.BuildInputs;
-import dev.berth.buildpacks.BuildOverrides;
 import dev.berth.buildpacks.BuildPlan;
-import dev.berth.server.app.AppManifest;
+import dev.berth.buildpacks.manifest.AppManifest;
 import dev.berth.server.app.Environment;
 import dev.berth.server.build.ImageBuilder;
 import dev.berth.server.needs.Need;
@@ -60,7 +59,7 @@ final class PlanStep implements Step<Planned> {
             checkout,
             new BuildInputs(
                 context.output(CheckoutStep.KEY).id(),
-                overrides(manifest),
+                manifest,
                 variables.of(environment, set, runtime),
                 runtime.database()));
     plan.reasons().forEach(reason -> context.log().line(reason));
@@ -72,17 +71,6 @@ final class PlanStep implements Step<Planned> {
     if (need.wanted()) {
       context.log().line(what + ", because " + need.reason());
     }
-  }
-
-  private static BuildOverrides overrides(AppManifest manifest) {
-    return new BuildOverrides(
-        manifest.build().command().orElse(null),
-        manifest.start().orElse(null),
-        manifest.release().orElse(null),
-        manifest.build().output().orElse(null),
-        manifest.root().isEmpty() ? null : manifest.root(),
-        manifest.health().path().orElse(null),
-        null);
   }
 
   private static ReleaseRuntime runtime(AppManifest manifest, WantedVariables wanted, Needs needs) {

@@ -1,6 +1,6 @@
 package dev.berth.server.needs;
 
-import dev.berth.server.app.AppManifest;
+import dev.berth.buildpacks.manifest.AppManifest;
 import java.nio.file.Path;
 import java.util.Optional;
 

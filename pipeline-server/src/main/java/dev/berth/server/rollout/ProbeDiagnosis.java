@@ -1,5 +1,6 @@
 package dev.berth.server.rollout;
 
+import dev.berth.buildpacks.manifest.ManifestKey;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.failure.Failure;
 import dev.berth.server.isolation.ExitStatus;
@@ -79,7 +80,7 @@ final class ProbeDiagnosis {
             .formatted(check.askedPath(), status, seconds(check.timeout())),
         check.path().isEmpty()
             ? "An answer below 500 is needed; its last lines may say what fails."
-            : "The configured health path has to answer 200 to 399; see health in berth.yaml.");
+            : "It has to answer 200 to 399: see " + ManifestKey.HEALTH_PATH.mention() + ".");
   }
 
   /** It accepts connections and answers nothing whole. */
@@ -89,7 +90,9 @@ final class ProbeDiagnosis {
         RolloutFailure.UNHEALTHY,
         "The app was asked for %s for %s, but %s."
             .formatted(check.askedPath(), seconds(check.timeout()), reason),
-        "Make it answer this path with plain HTTP, or configure another health path in berth.yaml.");
+        "Make it answer this path with plain HTTP, or name another with "
+            + ManifestKey.HEALTH_PATH.mention()
+            + ".");
   }
 
   /** It runs and does not listen. */
@@ -99,8 +102,9 @@ final class ProbeDiagnosis {
         RolloutFailure.TIMEOUT,
         "The app runs, but nothing listens on port %d after %s."
             .formatted(wantedPort, seconds(check.timeout())),
-        "Listen on $PORT soon after the start; if starting takes longer, raise the health timeout"
-            + " in berth.yaml.");
+        "Listen on $PORT soon after the start; if starting takes longer, raise "
+            + ManifestKey.HEALTH_TIMEOUT.mention()
+            + ".");
   }
 
   private DeployException failure(

@@ -1,5 +1,6 @@
 package dev.berth.server.web;
 
+import dev.berth.buildpacks.manifest.ManifestKey;
 import dev.berth.server.access.AuditLog;
 import dev.berth.server.app.AppName;
 import dev.berth.server.app.Environment;
@@ -162,7 +163,7 @@ class DatabaseApi {
         .orElseThrow(() ->
             WebCode.UNKNOWN_DATABASE.because(
                 environment.title() + " of " + environment.app() + " has no database",
-                "Say \"database: true\" in berth.yaml, or add migrations, and push"));
+                "Say " + ManifestKey.DATABASE.suggest("true") + ", or add migrations, and push"));
   }
 
   private EnvironmentDatabases databases() {

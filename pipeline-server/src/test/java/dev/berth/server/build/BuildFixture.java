@@ -1,10 +1,10 @@
 package dev.berth.server.build;
 
 import dev.berth.buildpacks.BuildInputs;
-import dev.berth.buildpacks.BuildOverrides;
 import dev.berth.buildpacks.BuildPlan;
 import dev.berth.buildpacks.image.ImageAssembler;
 import dev.berth.buildpacks.image.RegistryEndpoint;
+import dev.berth.buildpacks.manifest.AppManifest;
 import dev.berth.buildpacks.runtime.BuildRoot;
 import dev.berth.buildpacks.runtime.MachineRuntimes;
 import dev.berth.server.app.AppName;
@@ -111,8 +111,7 @@ final class BuildFixture implements AutoCloseable {
 
   BuiltImage build(Path checkout, String commit, Map<String, String> variables) {
     long start = System.nanoTime();
-    BuildPlan plan =
-        builder.plan(checkout, new BuildInputs(commit, BuildOverrides.NONE, variables));
+    BuildPlan plan = builder.plan(checkout, new BuildInputs(commit, AppManifest.NONE, variables));
     BuiltImage image =
         builder.build(
             new BuildRequest(DeployId.random(), SHOP, checkout, plan, variables, Optional.empty()),

@@ -2,8 +2,8 @@ package dev.berth.server.needs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.berth.server.app.AppManifest;
-import dev.berth.server.app.ManifestReader;
+import dev.berth.buildpacks.manifest.AppManifest;
+import dev.berth.buildpacks.manifest.ManifestReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

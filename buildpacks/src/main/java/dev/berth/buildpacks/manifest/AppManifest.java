@@ -1,4 +1,4 @@
-package dev.berth.server.app;
+package dev.berth.buildpacks.manifest;
 
 import java.time.Duration;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.berth.server.app;
+package dev.berth.buildpacks.manifest;
 
 import java.io.StringReader;
 import java.time.Duration;
@@ -61,7 +61,7 @@ public final class ManifestReader {
   private Result result(String text) {
     @Nullable Node document = document(text);
     if (document != null) {
-      each(document, "", this::topLevel);
+      each(document, "", (name, value) -> entry("", name, value));
     }
     if (!problems.isEmpty()) {
       return new Result.Invalid(List.copyOf(problems));
@@ -97,59 +97,58 @@ public final class ManifestReader {
     return null;
   }
 
-  private void topLevel(String key, Node value) {
-    switch (key) {
-      case "root" -> root = relativePath("root", value).orElse(root);
-      case "start" -> start = text("start", value);
-      case "release" -> release = text("release", value);
-      case "build" -> each(value, "build", this::build);
-      case "health" -> each(value, "health", this::health);
-      case "env" -> each(value, "env", this::variable);
-      case "database" -> database = flag("database", value);
-      case "volume" -> volume = flag("volume", value);
-      default ->
-          problem(
-              key,
-              value,
-              "is no known key: use root, build, start, release, health, env, database or volume");
+  private void entry(String parent, String name, Node value) {
+    String path = parent.isEmpty() ? name : parent + "." + name;
+    Optional<ManifestKey> key = ManifestKey.at(path);
+    if (key.isPresent()) {
+      read(key.get(), value);
+    } else if (ManifestKey.below(path).isEmpty()) {
+      problem(path, value, "is no known key: use " + words(ManifestKey.below(parent)));
+    } else {
+      each(value, path, (below, of) -> entry(path, below, of));
     }
   }
 
-  private void build(String key, Node value) {
+  private void read(ManifestKey key, Node value) {
+    String path = key.path();
     switch (key) {
-      case "command" -> command = text("build.command", value);
-      case "output" -> output = relativePath("build.output", value);
-      default -> problem("build." + key, value, "is no known key: use command or output");
+      case ROOT -> root = relativePath(path, value).orElse(root);
+      case BUILD_COMMAND -> command = text(path, value);
+      case BUILD_OUTPUT -> output = relativePath(path, value);
+      case START -> start = text(path, value);
+      case RELEASE -> release = text(path, value);
+      case HEALTH_PATH -> healthPath = healthPath(path, value);
+      case HEALTH_TIMEOUT -> healthTimeout = duration(path, value).orElse(healthTimeout);
+      case ENV -> each(value, path, (name, of) -> variable(path + "." + name, name, of));
+      case DATABASE -> database = flag(path, value);
+      case VOLUME -> volume = flag(path, value);
     }
   }
 
-  private void health(String key, Node value) {
-    switch (key) {
-      case "path" -> healthPath = healthPath(value);
-      case "timeout" -> healthTimeout = duration(value).orElse(healthTimeout);
-      default -> problem("health." + key, value, "is no known key: use path or timeout");
-    }
+  private static String words(List<String> names) {
+    int last = names.size() - 1;
+    return String.join(", ", names.subList(0, last)) + " or " + names.get(last);
   }
 
-  private void variable(String key, Node value) {
-    if (!VARIABLE.matcher(key).matches()) {
-      problem("env." + key, value, "is no variable name: use letters, digits and underscores");
+  private void variable(String path, String name, Node value) {
+    if (!VARIABLE.matcher(name).matches()) {
+      problem(path, value, "is no variable name: use letters, digits and underscores");
       return;
     }
-    text("env." + key, value).ifPresent(text -> env.put(key, text));
+    text(path, value).ifPresent(text -> env.put(name, text));
   }
 
-  private Optional<String> healthPath(Node value) {
-    Optional<String> path = text("health.path", value);
+  private Optional<String> healthPath(String key, Node value) {
+    Optional<String> path = text(key, value);
     if (path.isPresent() && !path.get().matches("/[\\x21-\\x7e]*")) {
-      problem("health.path", value, "must start with / and contain no spaces");
+      problem(key, value, "must start with / and contain no spaces");
       return Optional.empty();
     }
     return path;
   }
 
-  private Optional<Duration> duration(Node value) {
-    Optional<String> text = text("health.timeout", value);
+  private Optional<Duration> duration(String path, Node value) {
+    Optional<String> text = text(path, value);
     if (text.isEmpty()) {
       return Optional.empty();
     }
@@ -166,7 +165,7 @@ public final class ManifestReader {
         return Optional.of(duration);
       }
     }
-    problem("health.timeout", value, "must be a duration up to 10m, such as 60s");
+    problem(path, value, "must be a duration up to 10m, such as 60s");
     return Optional.empty();
   }
 

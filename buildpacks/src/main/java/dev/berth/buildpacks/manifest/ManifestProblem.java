@@ -1,4 +1,4 @@
-package dev.berth.server.app;
+package dev.berth.buildpacks.manifest;
 
 /**
  * One thing wrong in {@code berth.yaml}.

@@ -1,8 +1,8 @@
-package dev.berth.server.app;
+package dev.berth.buildpacks.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.berth.server.app.ManifestReader.Result;
+import dev.berth.buildpacks.manifest.ManifestReader.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
