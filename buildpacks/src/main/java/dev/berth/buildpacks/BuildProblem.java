@@ -7,6 +7,7 @@ public enum BuildProblem {
   SOURCE_UNSAFE("build.source-unsafe", Owner.AUTHOR),
   ROOT_MISSING("build.root-missing", Owner.AUTHOR),
   NO_BUILDPACK_MATCHED("build.no-buildpack-matched", Owner.AUTHOR),
+  APP_MANIFEST_INVALID("plan.invalid-manifest", Owner.AUTHOR),
   MANIFEST_INVALID("build.manifest-invalid", Owner.AUTHOR),
   PACKAGE_MANAGER_UNSUPPORTED("build.package-manager-unsupported", Owner.AUTHOR),
   NO_START_COMMAND("build.no-start-command", Owner.AUTHOR),

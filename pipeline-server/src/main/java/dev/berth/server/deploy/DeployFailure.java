@@ -6,7 +6,6 @@ import dev.berth.server.failure.Fault;
 
 /** What can stop a deploy in the steps themselves; features have codes of their own. */
 enum DeployFailure implements FailureCode {
-  INVALID_MANIFEST("plan.invalid-manifest", Fault.USER),
   NOT_CONFIRMED("confirm.other-release-answered", Fault.PLATFORM),
   ROUTER_SILENT("confirm.router-silent", Fault.TRANSIENT),
   RELEASE_GONE("rollback.release-gone", Fault.USER),

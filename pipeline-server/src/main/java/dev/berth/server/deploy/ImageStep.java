@@ -6,6 +6,7 @@ import dev.berth.server.build.BuildDatabase;
 import dev.berth.server.build.BuildRequest;
 import dev.berth.server.build.BuiltImage;
 import dev.berth.server.build.ImageBuilder;
+import dev.berth.server.build.Manifests;
 import dev.berth.server.pipeline.Step;
 import dev.berth.server.pipeline.StepContext;
 import dev.berth.server.pipeline.StepKey;
@@ -66,7 +67,7 @@ final class ImageStep implements Step<BuiltImage> {
       return Optional.empty();
     }
     Path checkout = directories.checkout(context.deploy());
-    Path files = checkout.resolve(ManifestFile.read(checkout).root());
+    Path files = checkout.resolve(Manifests.in(checkout).root());
     return Optional.of(
         databases.of(context.deploy(), environment.app(), files, plan.release() == null));
   }

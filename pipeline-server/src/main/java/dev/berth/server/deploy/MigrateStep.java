@@ -4,6 +4,7 @@ import dev.berth.buildpacks.BuildPlan;
 import dev.berth.buildpacks.manifest.AppManifest;
 import dev.berth.buildpacks.manifest.ManifestKey;
 import dev.berth.server.app.Environment;
+import dev.berth.server.build.Manifests;
 import dev.berth.server.database.DatabaseAccess;
 import dev.berth.server.database.EnvironmentDatabases;
 import dev.berth.server.failure.DeployException;
@@ -70,7 +71,7 @@ final class MigrateStep implements Step<Migrated> {
       return Migrated.NOTHING;
     }
     Path checkout = directories.checkout(context.deploy());
-    AppManifest manifest = ManifestFile.read(checkout);
+    AppManifest manifest = Manifests.in(checkout);
     if (own != null && manifest.release().isPresent()) {
       return command.run(candidate.of(context), own, context);
     }

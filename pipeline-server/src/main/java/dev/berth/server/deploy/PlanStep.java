@@ -5,6 +5,7 @@ import dev.berth.buildpacks.BuildPlan;
 import dev.berth.buildpacks.manifest.AppManifest;
 import dev.berth.server.app.Environment;
 import dev.berth.server.build.ImageBuilder;
+import dev.berth.server.build.Manifests;
 import dev.berth.server.needs.Need;
 import dev.berth.server.needs.Needs;
 import dev.berth.server.pipeline.Step;
@@ -44,7 +45,7 @@ final class PlanStep implements Step<Planned> {
   @Override
   public Planned run(StepContext context) {
     Path checkout = directories.checkout(context.deploy());
-    AppManifest manifest = ManifestFile.read(checkout);
+    AppManifest manifest = Manifests.in(checkout);
     Path app = checkout.resolve(manifest.root());
     WantedVariables wanted = WantedVariables.in(app);
     Needs needs = Needs.of(app, manifest);

@@ -1,9 +1,9 @@
-package dev.berth.server.deploy;
+package dev.berth.buildpacks;
 
 import dev.berth.buildpacks.manifest.AppManifest;
+import dev.berth.buildpacks.manifest.ManifestKey;
 import dev.berth.buildpacks.manifest.ManifestProblem;
 import dev.berth.buildpacks.manifest.ManifestReader;
-import dev.berth.server.failure.DeployException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,14 +15,18 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Finds and reads an app's {@code berth.yaml}, or {@code berth.yml}. */
-final class ManifestFile {
+public final class ManifestFile {
   private static final int LIMIT = 128 * 1024;
 
   private ManifestFile() {}
 
-  /** The app's own words; {@link AppManifest#NONE} when it has none. */
-  static AppManifest read(Path checkout) {
-    for (String name : List.of("berth.yaml", "berth.yml")) {
+  /**
+   * The app's own words; {@link AppManifest#NONE} when it has none.
+   *
+   * @throws BuildException naming every mistake with its line
+   */
+  public static AppManifest read(Path checkout) {
+    for (String name : List.of(ManifestKey.FILE, "berth.yml")) {
       Path file = checkout.resolve(name);
       if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
         return parse(name, text(file));
@@ -35,15 +39,14 @@ final class ManifestFile {
     return switch (ManifestReader.read(text)) {
       case ManifestReader.Result.Valid valid -> valid.manifest();
       case ManifestReader.Result.Invalid invalid ->
-          throw new DeployException(
-              DeployFailure.INVALID_MANIFEST
-                  .because(
-                      name + " has " + count(invalid.problems()),
-                      "Mend the lines below; examples/berth.yaml shows every key")
-                  .withDetail(
-                      invalid.problems().stream()
-                          .map(problem -> name + " " + problem)
-                          .collect(Collectors.joining("\n"))));
+          throw new BuildException(
+              BuildProblem.APP_MANIFEST_INVALID,
+              name + " has " + count(invalid.problems()),
+              "Mend the lines below; examples/berth.yaml shows every key",
+              invalid.problems().stream()
+                  .map(problem -> name + " " + problem)
+                  .collect(Collectors.joining("\n")),
+              null);
     };
   }
 
