@@ -4,19 +4,6 @@
 
 ANSWER='' ANSWER_STATUS=''
 
-operator_token() {
-  local file=$DATA/operator-token
-  if [[ ! -e $file ]]; then
-    if ((EUID != 0)) && [[ -e /var/lib/berth/berth.conf && $DATA != /var/lib/berth ]]; then
-      fail "no Berth of $(user_name) at $DATA, but root's is at /var/lib/berth" \
-        "run this as root, or start your own: $(berth_command up --port 9090)"
-    fi
-    fail "no Berth at $DATA" "start it first: $(berth_command up)"
-  fi
-  [[ -r $file ]] || fail "the Berth at $DATA belongs to $(owner_of "$file")" 'run this as that user'
-  head -n 1 -- "$file"
-}
-
 # call METHOD PATH [JSON]: sets ANSWER_STATUS and ANSWER; fails only when nothing answers.
 call() {
   local token method=$1 path=$2 body=${3:-}
@@ -60,12 +47,6 @@ dial_address() {
 status_of() {
   curl --silent --noproxy '*' --max-time 10 --output /dev/null --write-out '%{http_code}' \
     --header "Host: $1:$PORT" "http://$(dial_address):$PORT${2:-/}" 2>/dev/null || true
-}
-
-login() {
-  (($# == 0)) || fail "login does not know \"$1\""
-  ask POST /api/v1/login-links '{}'
-  json_field .url <<<"$ANSWER"
 }
 
 logs() {

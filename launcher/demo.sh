@@ -30,7 +30,7 @@ demo() {
     return
   fi
   local link
-  link=$(login)
+  link=$(run_in_server login)
   printf '\n'
   done_line console "$link (works once)"
   done_line next "cd your-app && $(berth_command remote add) && git push berth main"

@@ -20,7 +20,7 @@ up() {
   with_lock ensure_running
   if [[ ! -e $DATA/welcomed ]]; then
     local link
-    link=$(login)
+    link=$(run_in_server login)
     : >"$DATA/welcomed"
     done_line console "$link (works once)"
   else

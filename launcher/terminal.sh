@@ -58,14 +58,17 @@ headline() {
   printf '%s%s%s\n' "$BOLD" "$1" "$PLAIN"
 }
 
-# fail SUMMARY [ADVICE...]: one sentence of facts, then what to do; ends the command.
+# Exit codes beside 0 and 1; docs/commands.md has all of them.
+readonly WRONG_USE=2 NOT_ALLOWED=4 UNREACHABLE=5
+
+# fail SUMMARY [ADVICE...]: one sentence of facts, then what to do; ends the command with FAILURE.
 fail() {
   clear_live
   printf '%sberth: %s%s\n' "$RED" "$1" "$PLAIN" >&2
   shift
   local advice
   for advice in "$@"; do printf '  %s\n' "$advice" >&2; done
-  exit 1
+  exit "${FAILURE:-1}"
 }
 
 # last_lines FILE COUNT: the end of a log, indented, for an error message.

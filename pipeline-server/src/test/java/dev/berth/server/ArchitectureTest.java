@@ -85,9 +85,39 @@ class ArchitectureTest {
               "inbound",
               Set.of("app", "source", "secret", "access", "deploy", "release", "pipeline")),
           Map.entry("outbound", Set.of("app", "inbound", "source", "secret", "deploy", "pipeline")),
+          // What can be asked for, whichever way: each of these is something that can be changed.
+          Map.entry(
+              "action",
+              Set.of(
+                  "access",
+                  "app",
+                  "backup",
+                  "database",
+                  "deploy",
+                  "inbound",
+                  "outbound",
+                  "pipeline",
+                  "release",
+                  "rollout",
+                  "secret")),
+          // Commands ask who calls, show what there is, and act by "action" alone.
+          Map.entry(
+              "command",
+              Set.of(
+                  "access",
+                  "action",
+                  "app",
+                  "database",
+                  "inbound",
+                  "isolation",
+                  "pipeline",
+                  "provision",
+                  "release",
+                  "secret")),
           Map.entry(
               "web",
               Set.of(
+                  "action",
                   "outbound",
                   "inbound",
                   "app",

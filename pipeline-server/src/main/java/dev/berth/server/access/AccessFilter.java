@@ -1,6 +1,7 @@
 package dev.berth.server.access;
 
 import dev.berth.server.access.AuditLog.Outcome;
+import dev.berth.server.installation.DirectRequest;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -111,7 +112,12 @@ class AccessFilter extends OncePerRequestFilter {
     if (match.isEmpty()) {
       return Optional.of(AccessCode.NO_SUCH_ENDPOINT);
     }
-    return isMet(match.get(), actor.get()) ? Optional.empty() : Optional.of(AccessCode.NOT_ALLOWED);
+    if (!isMet(match.get(), actor.get())) {
+      return Optional.of(AccessCode.NOT_ALLOWED);
+    }
+    return match.get().rule().requirement() == Requirement.LOCAL_ADMIN && !DirectRequest.is(request)
+        ? Optional.of(AccessCode.NO_SUCH_ENDPOINT)
+        : Optional.empty();
   }
 
   private static boolean isMet(AccessRules.Match match, Actor actor) {

@@ -2,6 +2,7 @@ package dev.berth.server.access;
 
 import static dev.berth.server.access.Requirement.ADMIN;
 import static dev.berth.server.access.Requirement.DEPLOY_APP;
+import static dev.berth.server.access.Requirement.LOCAL_ADMIN;
 import static dev.berth.server.access.Requirement.METRICS;
 import static dev.berth.server.access.Requirement.OPEN;
 import static dev.berth.server.access.Requirement.READ_APP;
@@ -58,6 +59,7 @@ final class AccessRules {
           // there, since both use POST.
           rule(ANY, "/git/**", SIGNED_IN, "the Git endpoint checks the app and the direction"),
           rule(ANY, "/v2/**", SIGNED_IN, "the registry checks the repository and the direction"),
+          rule(POST, "/commands", LOCAL_ADMIN, "the launcher's commands, each with its own check"),
           // Pages
           rule(GET, "/", SIGNED_IN, "lists the apps the session may read"),
           rule(GET, "/connect", ADMIN, "makes an app"),

@@ -52,6 +52,11 @@ public class AuditLog {
     append(actor, action, target, Outcome.DONE, Remote.of(request));
   }
 
+  /** Records a change that was made by whoever asked. */
+  public void done(Caller caller, String action, String target) {
+    append(caller.name(), action, target, Outcome.DONE, caller.remote());
+  }
+
   /** Records something outside a web request, such as a push. */
   public void append(String actor, String action, String target, Outcome outcome, String remote) {
     jdbc.sql(

@@ -19,7 +19,9 @@ enum Requirement {
   /** May read metrics. */
   METRICS,
   /** Administrators. */
-  ADMIN;
+  ADMIN,
+  /** Administrators, over the server's own socket: there is nothing there for others. */
+  LOCAL_ADMIN;
 
   /** The name of the path variable that holds the app. */
   static final String APP = "app";
@@ -30,7 +32,7 @@ enum Requirement {
       case READ_APP -> app(pathVariables).map(actor::mayRead).orElse(false);
       case DEPLOY_APP -> app(pathVariables).map(actor::mayDeploy).orElse(false);
       case METRICS -> actor.mayReadMetrics();
-      case ADMIN -> actor.isAdmin();
+      case ADMIN, LOCAL_ADMIN -> actor.isAdmin();
     };
   }
 

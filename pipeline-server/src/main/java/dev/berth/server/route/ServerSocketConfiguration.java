@@ -1,5 +1,7 @@
 package dev.berth.server.route;
 
+import dev.berth.server.installation.DirectRequest;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -57,8 +59,20 @@ class ServerSocketConfiguration {
   @Bean
   FilterRegistrationBean<ForwardedHeaderFilter> forwardedByTheRouter() {
     FilterRegistrationBean<ForwardedHeaderFilter> filter =
-        new FilterRegistrationBean<>(new ForwardedHeaderFilter());
+        new FilterRegistrationBean<>(new TellingForwardedHeaderFilter());
     filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
     return filter;
+  }
+
+  /** The router adds its headers to every request, so one without them did not pass it. */
+  private static final class TellingForwardedHeaderFilter extends ForwardedHeaderFilter {
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+      boolean direct = super.shouldNotFilter(request);
+      if (direct) {
+        DirectRequest.mark(request);
+      }
+      return direct;
+    }
   }
 }

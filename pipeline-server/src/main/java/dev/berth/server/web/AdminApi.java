@@ -4,8 +4,10 @@ import dev.berth.server.access.AccessToken;
 import dev.berth.server.access.AccessTokens;
 import dev.berth.server.access.Actor;
 import dev.berth.server.access.AuditLog;
+import dev.berth.server.access.Caller;
 import dev.berth.server.access.LoginLinks;
 import dev.berth.server.access.Scope;
+import dev.berth.server.action.TokenActions;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
@@ -29,13 +31,13 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1")
 class AdminApi {
   private final AccessTokens tokens;
-  private final LoginLinks links;
+  private final TokenActions actions;
   private final AuditLog audit;
   private final SystemStatus system;
 
-  AdminApi(AccessTokens tokens, LoginLinks links, AuditLog audit, SystemStatus system) {
+  AdminApi(AccessTokens tokens, TokenActions actions, AuditLog audit, SystemStatus system) {
     this.tokens = tokens;
-    this.links = links;
+    this.actions = actions;
     this.audit = audit;
     this.system = system;
   }
@@ -91,16 +93,8 @@ class AdminApi {
   @ResponseStatus(HttpStatus.CREATED)
   CreatedToken create(@RequestBody NewToken body, HttpServletRequest request) {
     Set<Scope> scopes = body.scopes().stream().map(Scope::parse).collect(Collectors.toSet());
-    if (scopes.isEmpty()) {
-      throw new IllegalArgumentException("A token needs at least one scope");
-    }
     AccessTokens.Created created =
-        tokens.create(
-            TokenName.checked(body.name()),
-            scopes,
-            body.expiresAt(),
-            Actor.of(request).orElseThrow().name());
-    audit.done(request, "token.create", created.token().name() + " " + write(scopes));
+        actions.create(body.name(), scopes, body.expiresAt(), Caller.of(request));
     return new CreatedToken(
         created.token().id(), created.token().name(), write(scopes), created.text());
   }
@@ -120,8 +114,7 @@ class AdminApi {
   @PostMapping("/login-links")
   @ResponseStatus(HttpStatus.CREATED)
   LinkView link(HttpServletRequest request) {
-    LoginLinks.LoginLink link = links.create(Actor.of(request).orElseThrow().name());
-    audit.done(request, "login-link.create", "console");
+    LoginLinks.LoginLink link = actions.link(Caller.of(request));
     return new LinkView(link.url(), link.expiresAt());
   }
 

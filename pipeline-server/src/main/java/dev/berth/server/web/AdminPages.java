@@ -1,8 +1,9 @@
 package dev.berth.server.web;
 
+import dev.berth.server.action.TokenActions;
 import dev.berth.server.access.AccessTokens;
-import dev.berth.server.access.Actor;
 import dev.berth.server.access.AuditLog;
+import dev.berth.server.access.Caller;
 import dev.berth.server.access.Scope;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
@@ -27,14 +28,16 @@ class AdminPages {
   private static final int AUDIT_ROWS = 100;
 
   private final AccessTokens tokens;
+  private final TokenActions actions;
   private final AuditLog audit;
   private final Overview overview;
   private final SystemStatus system;
   private final Clock clock;
 
   AdminPages(
-      AccessTokens tokens, AuditLog audit, Overview overview, SystemStatus system, Clock clock) {
+      AccessTokens tokens, TokenActions actions, AuditLog audit, Overview overview, SystemStatus system, Clock clock) {
     this.tokens = tokens;
+    this.actions = actions;
     this.audit = audit;
     this.overview = overview;
     this.system = system;
@@ -59,12 +62,11 @@ class AdminPages {
     boolean limited = ability.equals("deploy") || ability.equals("read");
     Scope scope = Scope.parse(limited ? ability + ":" + app : ability);
     AccessTokens.Created created =
-        tokens.create(
-            TokenName.checked(name),
+        actions.create(
+            name,
             Set.of(scope),
             days <= 0 ? Optional.empty() : Optional.of(clock.instant().plus(Duration.ofDays(days))),
-            Actor.of(request).orElseThrow().name());
-    audit.done(request, "token.create", created.token().name() + " (" + scope + ")");
+            Caller.of(request));
     return tokens(Map.of("created", created.token(), "secret", created.text()));
   }
 

@@ -1,10 +1,16 @@
 package dev.berth.server.web;
 
 import dev.berth.server.access.Actor;
+import dev.berth.server.access.Caller;
+import dev.berth.server.action.AppLogs;
+import dev.berth.server.action.DeployActions;
+import dev.berth.server.action.LogLine;
 import dev.berth.server.app.AppName;
+import dev.berth.server.app.Environment;
 import dev.berth.server.pipeline.DeployId;
 import dev.berth.server.pipeline.Engine;
 import dev.berth.server.release.Release;
+import dev.berth.server.rollout.InstanceLogs;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -30,23 +36,26 @@ class AppApi {
 
   private final Overview overview;
   private final Deploys deploys;
-  private final Actions actions;
+  private final DeployActions actions;
   private final Engine engine;
   private final AppLogs logs;
+  private final InstanceLogs instances;
   private final Streams streams;
 
   AppApi(
       Overview overview,
       Deploys deploys,
-      Actions actions,
+      DeployActions actions,
       Engine engine,
       AppLogs logs,
+      InstanceLogs instances,
       Streams streams) {
     this.overview = overview;
     this.deploys = deploys;
     this.actions = actions;
     this.engine = engine;
     this.logs = logs;
+    this.instances = instances;
     this.streams = streams;
   }
 
@@ -79,7 +88,7 @@ class AppApi {
   @ResponseStatus(HttpStatus.ACCEPTED)
   DeployView deploy(
       @PathVariable AppName app, @RequestBody Redeploy body, HttpServletRequest request) {
-    return accepted(app, actions.deploy(app, body.branch(), body.commit(), request));
+    return accepted(app, actions.deploy(app, body.branch(), body.commit(), Caller.of(request)));
   }
 
   @GetMapping("/{app}/deploys/{deploy}")
@@ -103,7 +112,7 @@ class AppApi {
   @ResponseStatus(HttpStatus.ACCEPTED)
   DeployView cancel(
       @PathVariable AppName app, @PathVariable String deploy, HttpServletRequest request) {
-    actions.cancel(app, deploy, request);
+    actions.cancel(app, deploys.id(app, deploy), Caller.of(request));
     return deploys.view(app, deploy);
   }
 
@@ -111,14 +120,14 @@ class AppApi {
   @ResponseStatus(HttpStatus.ACCEPTED)
   DeployView retry(
       @PathVariable AppName app, @PathVariable String deploy, HttpServletRequest request) {
-    return accepted(app, actions.retry(app, deploy, request));
+    return accepted(app, actions.retry(app, deploys.id(app, deploy), Caller.of(request)));
   }
 
   @PostMapping("/{app}/deploys/{deploy}/undo")
   @ResponseStatus(HttpStatus.ACCEPTED)
   DeployView retryUndo(
       @PathVariable AppName app, @PathVariable String deploy, HttpServletRequest request) {
-    actions.retryUndo(app, deploy, request);
+    actions.retryUndo(app, deploys.id(app, deploy), Caller.of(request));
     return deploys.view(app, deploy);
   }
 
@@ -146,7 +155,7 @@ class AppApi {
             .orElseGet(() ->
                 overview.previous(
                     overview.environmentOrProduction(app, body.environment().orElse(""))));
-    return accepted(app, actions.rollBack(app, release, request));
+    return accepted(app, actions.rollBack(app, release, Caller.of(request)));
   }
 
   @GetMapping(value = "/{app}/logs", produces = MediaType.TEXT_PLAIN_VALUE)
@@ -164,7 +173,10 @@ class AppApi {
       @RequestParam(defaultValue = "") String environment,
       HttpServletResponse response)
       throws IOException {
-    streams.run(response, logs.follow(overview.environmentOrProduction(app, environment)));
+    Environment of = overview.environmentOrProduction(app, environment);
+    streams.run(
+        response,
+        new AppLogEvents(instances, () -> logs.live(of), () -> logs.redactionOf(of)));
   }
 
   private DeployView accepted(AppName app, DeployId deploy) {

@@ -1,5 +1,6 @@
 package dev.berth.server.web;
 
+import dev.berth.server.action.LogLine;
 import dev.berth.server.rollout.InstanceLogs;
 import dev.berth.server.rollout.InstanceName;
 import java.io.IOException;

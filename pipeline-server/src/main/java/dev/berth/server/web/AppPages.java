@@ -1,6 +1,10 @@
 package dev.berth.server.web;
 
 import dev.berth.server.access.Actor;
+import dev.berth.server.access.Caller;
+import dev.berth.server.action.AppLogs;
+import dev.berth.server.action.DeployActions;
+import dev.berth.server.action.LogLine;
 import dev.berth.server.app.AppName;
 import dev.berth.server.app.Environment;
 import dev.berth.server.pipeline.DeployId;
@@ -21,11 +25,11 @@ class AppPages {
 
   private final Overview overview;
   private final Deploys deploys;
-  private final Actions actions;
+  private final DeployActions actions;
   private final Engine engine;
   private final AppLogs logs;
 
-  AppPages(Overview overview, Deploys deploys, Actions actions, Engine engine, AppLogs logs) {
+  AppPages(Overview overview, Deploys deploys, DeployActions actions, Engine engine, AppLogs logs) {
     this.overview = overview;
     this.deploys = deploys;
     this.actions = actions;
@@ -58,20 +62,20 @@ class AppPages {
   @PostMapping("/apps/{app}/deploys/{deploy}/cancel")
   ModelAndView cancel(
       @PathVariable AppName app, @PathVariable String deploy, HttpServletRequest request) {
-    actions.cancel(app, deploy, request);
+    actions.cancel(app, deploys.id(app, deploy), Caller.of(request));
     return See.other("/apps/" + app + "/deploys/" + deploys.id(app, deploy));
   }
 
   @PostMapping("/apps/{app}/deploys/{deploy}/retry")
   ModelAndView retry(
       @PathVariable AppName app, @PathVariable String deploy, HttpServletRequest request) {
-    return See.other("/apps/" + app + "/deploys/" + actions.retry(app, deploy, request));
+    return See.other("/apps/" + app + "/deploys/" + actions.retry(app, deploys.id(app, deploy), Caller.of(request)));
   }
 
   @PostMapping("/apps/{app}/deploys/{deploy}/undo")
   ModelAndView retryUndo(
       @PathVariable AppName app, @PathVariable String deploy, HttpServletRequest request) {
-    actions.retryUndo(app, deploy, request);
+    actions.retryUndo(app, deploys.id(app, deploy), Caller.of(request));
     return See.other("/apps/" + app + "/deploys/" + deploys.id(app, deploy));
   }
 
@@ -105,7 +109,7 @@ class AppPages {
   @PostMapping("/apps/{app}/releases/{number}/rollback")
   ModelAndView rollBack(
       @PathVariable AppName app, @PathVariable long number, HttpServletRequest request) {
-    DeployId deploy = actions.rollBack(app, overview.release(app, number), request);
+    DeployId deploy = actions.rollBack(app, overview.release(app, number), Caller.of(request));
     return See.other("/apps/" + app + "/deploys/" + deploy);
   }
 
@@ -119,7 +123,7 @@ class AppPages {
         request,
         Map.of(
             "environment", overview.view(found),
-            "log", LogLine.of(logs.tail(found, LOG_LINES))));
+            "log", logs.tail(found, LOG_LINES)));
   }
 
   private static ModelAndView page(

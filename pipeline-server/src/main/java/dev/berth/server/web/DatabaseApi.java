@@ -1,19 +1,16 @@
 package dev.berth.server.web;
 
-import dev.berth.buildpacks.manifest.ManifestKey;
-import dev.berth.server.access.AuditLog;
+import dev.berth.server.access.Caller;
+import dev.berth.server.action.DatabaseActions;
+import dev.berth.server.action.KnownApps;
 import dev.berth.server.app.AppName;
 import dev.berth.server.app.Environment;
-import dev.berth.server.backup.Backups;
 import dev.berth.server.database.DatabaseAccess;
-import dev.berth.server.database.EnvironmentDatabases;
 import dev.berth.server.database.RestorePoint;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -29,51 +26,18 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/apps/{app}/database")
 class DatabaseApi {
-  private final Overview overview;
-  private final ObjectProvider<EnvironmentDatabases> databases;
-  private final ObjectProvider<Backups> backups;
-  private final AuditLog audit;
+  private final KnownApps apps;
+  private final DatabaseActions actions;
 
-  DatabaseApi(
-      Overview overview,
-      ObjectProvider<EnvironmentDatabases> databases,
-      ObjectProvider<Backups> backups,
-      AuditLog audit) {
-    this.overview = overview;
-    this.databases = databases;
-    this.backups = backups;
-    this.audit = audit;
+  DatabaseApi(KnownApps apps, DatabaseActions actions) {
+    this.apps = apps;
+    this.actions = actions;
   }
 
-  /**
-   * A database without its password.
-   *
-   * @param bytes what its data takes
-   */
-  record DatabaseView(
-      String environment,
-      String host,
-      int port,
-      String name,
-      String user,
-      boolean awake,
-      long bytes,
-      List<RestorePoint> restorePoints) {}
-
   @GetMapping
-  DatabaseView database(
+  DatabaseActions.View database(
       @PathVariable AppName app, @RequestParam(defaultValue = "") String environment) {
-    Environment of = overview.environmentOrProduction(app, environment);
-    DatabaseAccess access = existing(of);
-    return new DatabaseView(
-        of.key(),
-        access.host(),
-        access.port(),
-        access.name(),
-        access.user(),
-        databases().isAwake(of),
-        databases().size(of),
-        databases().restorePoints(of));
+    return actions.view(apps.environmentOrProduction(app, environment));
   }
 
   /** All that a client on this machine needs to log in. */
@@ -95,10 +59,8 @@ class DatabaseApi {
       @PathVariable AppName app,
       @RequestParam(defaultValue = "") String environment,
       HttpServletRequest request) {
-    Environment of = overview.environmentOrProduction(app, environment);
-    existing(of);
-    audit.done(request, "database.access", of.key());
-    return AccessView.of(databases().ensure(of));
+    Environment of = apps.environmentOrProduction(app, environment);
+    return AccessView.of(actions.access(of, Caller.of(request)));
   }
 
   /** Why a restore point is made. */
@@ -111,24 +73,22 @@ class DatabaseApi {
       @RequestParam(defaultValue = "") String environment,
       @RequestBody NewRestorePoint body,
       HttpServletRequest request) {
-    Environment of = overview.environmentOrProduction(app, environment);
-    audit.done(request, "database.keep", of.key());
-    return databases().keep(of, body.reason().orElse("made by hand"));
+    Environment of = apps.environmentOrProduction(app, environment);
+    return actions.keep(of, body.reason().orElse("made by hand"), Caller.of(request));
   }
 
   /** Which restore point to go back to. */
   record NewRestore(String restorePoint) {}
 
   @PostMapping("/restores")
-  DatabaseView restore(
+  DatabaseActions.View restore(
       @PathVariable AppName app,
       @RequestParam(defaultValue = "") String environment,
       @RequestBody NewRestore body,
       HttpServletRequest request) {
-    Environment of = overview.environmentOrProduction(app, environment);
-    audit.done(request, "database.restore", of.key() + " " + body.restorePoint());
-    databases().restore(of, body.restorePoint());
-    return database(app, environment);
+    Environment of = apps.environmentOrProduction(app, environment);
+    actions.restore(of, body.restorePoint(), Caller.of(request));
+    return actions.view(of);
   }
 
   @GetMapping("/backup")
@@ -138,35 +98,20 @@ class DatabaseApi {
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
-    Environment of = overview.environmentOrProduction(app, environment);
-    existing(of);
-    audit.done(request, "database.backup", of.key());
+    Environment of = apps.environmentOrProduction(app, environment);
+    actions.existing(of);
     response.setContentType(BackupApi.TAR);
-    backups.getObject().writeDatabase(of, response.getOutputStream());
+    actions.write(of, response.getOutputStream(), Caller.of(request));
   }
 
   @PutMapping("/backup")
-  DatabaseView takeBackup(
+  DatabaseActions.View takeBackup(
       @PathVariable AppName app,
       @RequestParam(defaultValue = "") String environment,
       HttpServletRequest request)
       throws IOException {
-    Environment of = overview.environmentOrProduction(app, environment);
-    audit.done(request, "database.take-backup", of.key());
-    backups.getObject().readDatabase(of, request.getInputStream());
-    return database(app, environment);
-  }
-
-  private DatabaseAccess existing(Environment environment) {
-    return databases()
-        .find(environment)
-        .orElseThrow(() ->
-            WebCode.UNKNOWN_DATABASE.because(
-                environment.title() + " of " + environment.app() + " has no database",
-                "Say " + ManifestKey.DATABASE.suggest("true") + ", or add migrations, and push"));
-  }
-
-  private EnvironmentDatabases databases() {
-    return databases.getObject();
+    Environment of = apps.environmentOrProduction(app, environment);
+    actions.read(of, request.getInputStream(), Caller.of(request));
+    return actions.view(of);
   }
 }

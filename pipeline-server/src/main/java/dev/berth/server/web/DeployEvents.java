@@ -1,5 +1,6 @@
 package dev.berth.server.web;
 
+import dev.berth.server.action.LogLine;
 import dev.berth.server.pipeline.DeployFollower;
 import dev.berth.server.pipeline.Followed;
 import dev.berth.server.pipeline.StepEvent;

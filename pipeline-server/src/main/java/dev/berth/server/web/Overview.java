@@ -1,5 +1,6 @@
 package dev.berth.server.web;
 
+import dev.berth.server.action.KnownApps;
 import dev.berth.server.app.App;
 import dev.berth.server.app.AppCatalog;
 import dev.berth.server.app.AppName;
@@ -26,12 +27,19 @@ class Overview {
   private final ReleaseHistory history;
   private final Deploys deploys;
   private final PublicUrls urls;
+  private final KnownApps known;
 
-  Overview(AppCatalog catalog, ReleaseHistory history, Deploys deploys, PublicUrls urls) {
+  Overview(
+      AppCatalog catalog,
+      ReleaseHistory history,
+      Deploys deploys,
+      PublicUrls urls,
+      KnownApps known) {
     this.catalog = catalog;
     this.history = history;
     this.deploys = deploys;
     this.urls = urls;
+    this.known = known;
   }
 
   /** For the list of apps: previews are only counted. */
@@ -69,33 +77,18 @@ class Overview {
   }
 
   AppView app(AppName name) {
-    App app = find(name);
+    App app = known.app(name);
     return view(app, views(catalog.environments(name)), deploys.recent(name, DEPLOYS));
   }
 
   /** An open environment of this app and no other. */
   Environment environment(AppName app, String key) {
-    return catalog
-        .environment(key)
-        .filter(environment -> environment.app().equals(app))
-        .orElseThrow(() ->
-            WebCode.UNKNOWN_ENVIRONMENT.because(
-                app + " has no environment \"" + key + "\"",
-                "Push its branch to have it, or choose one from the app's page"));
+    return known.environment(app, key);
   }
 
   /** Production where no key is given. */
   Environment environmentOrProduction(AppName app, String key) {
-    return key.isEmpty() ? production(app) : environment(app, key);
-  }
-
-  Environment production(AppName app) {
-    return Environment.production(app, find(app).productionBranch());
-  }
-
-  /** The environment a branch of this app deploys to. */
-  Environment environmentOf(AppName app, String branch) {
-    return find(app).environmentOf(branch);
+    return known.environmentOrProduction(app, key);
   }
 
   EnvironmentView view(Environment environment) {
@@ -149,29 +142,12 @@ class Overview {
 
   /** A release of this app that is kept. */
   Release release(AppName app, long number) {
-    return history
-        .find(app, number)
-        .orElseThrow(() ->
-            WebCode.UNKNOWN_RELEASE.because(
-                app + " keeps no release " + number, "Choose one from the list of releases"));
+    return known.release(app, number);
   }
 
   /** What rolling back without naming a release goes back to. */
   Release previous(Environment environment) {
-    return Optional.ofNullable(history.previousOf(List.of(environment)).get(environment.key()))
-        .flatMap(number -> history.find(environment.app(), number))
-        .orElseThrow(() ->
-            WebCode.NO_EARLIER_RELEASE.because(
-                environment.title() + " of " + environment.app() + " has no earlier release",
-                "Push a second version first"));
-  }
-
-  private App find(AppName name) {
-    return catalog
-        .find(name)
-        .orElseThrow(() ->
-            WebCode.UNKNOWN_APP.because(
-                "There is no app \"" + name + "\"", "Push to it: the first push makes it"));
+    return known.previous(environment);
   }
 
   private static AppView view(

@@ -1,5 +1,7 @@
 package dev.berth.server.web;
 
+import dev.berth.server.access.Caller;
+import dev.berth.server.action.RepositoryActions;
 import dev.berth.server.app.AppName;
 import dev.berth.server.inbound.Connecting;
 import jakarta.servlet.http.HttpServletRequest;
@@ -73,8 +75,8 @@ class RepositoryApi {
   @ResponseStatus(HttpStatus.CREATED)
   Connected connect(@PathVariable AppName app, @RequestBody Wish wish, HttpServletRequest request) {
     List<String> words =
-        actions.connect(app, wish.address(), text(wish.service()), text(wish.token()), request);
-    return new Connected(views.of(app).orElseThrow().hook(), actions.secret(app, request), words);
+        actions.connect(app, wish.address(), text(wish.service()), text(wish.token()), Caller.of(request));
+    return new Connected(views.of(app).orElseThrow().hook(), actions.secret(app, Caller.of(request)), words);
   }
 
   /** The app's key, made when it is first asked for. */
@@ -88,13 +90,13 @@ class RepositoryApi {
   @PostMapping("/disconnect")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void disconnect(@PathVariable AppName app, HttpServletRequest request) {
-    actions.disconnect(app, request);
+    actions.disconnect(app, Caller.of(request));
   }
 
   @PostMapping("/deliveries/{number}/again")
   @ResponseStatus(HttpStatus.ACCEPTED)
   void again(@PathVariable AppName app, @PathVariable long number, HttpServletRequest request) {
-    actions.again(app, number, request);
+    actions.again(app, number, Caller.of(request));
   }
 
   /** Whose requests may be deployed. */
@@ -104,7 +106,7 @@ class RepositoryApi {
   @ResponseStatus(HttpStatus.ACCEPTED)
   void approve(
       @PathVariable AppName app, @RequestBody Contributor body, HttpServletRequest request) {
-    actions.approve(app, body.name(), request);
+    actions.approve(app, body.name(), Caller.of(request));
   }
 
   private static String text(@Nullable String value) {

@@ -1,6 +1,8 @@
 package dev.berth.server.web;
 
 import dev.berth.server.access.Actor;
+import dev.berth.server.access.Caller;
+import dev.berth.server.action.RepositoryActions;
 import dev.berth.server.app.AppName;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
@@ -34,7 +36,7 @@ class RepositoryPages {
       @RequestParam(defaultValue = "") String service,
       @RequestParam(defaultValue = "") String token,
       HttpServletRequest request) {
-    actions.connect(app, address, service, token, request);
+    actions.connect(app, address, service, token, Caller.of(request));
     return See.other(page(app));
   }
 
@@ -50,27 +52,27 @@ class RepositoryPages {
   @PostMapping("/apps/{app}/repository/secret")
   ModelAndView secret(@PathVariable AppName app, HttpServletRequest request) {
     ModelAndView page = repository(app, request);
-    page.addObject("secret", actions.secret(app, request));
+    page.addObject("secret", actions.secret(app, Caller.of(request)));
     return page;
   }
 
   @PostMapping("/apps/{app}/repository/disconnect")
   ModelAndView disconnect(@PathVariable AppName app, HttpServletRequest request) {
-    actions.disconnect(app, request);
+    actions.disconnect(app, Caller.of(request));
     return See.other("/apps/" + app);
   }
 
   @PostMapping("/apps/{app}/repository/again")
   ModelAndView again(
       @PathVariable AppName app, @RequestParam long delivery, HttpServletRequest request) {
-    actions.again(app, delivery, request);
+    actions.again(app, delivery, Caller.of(request));
     return See.other(page(app));
   }
 
   @PostMapping("/apps/{app}/repository/approve")
   ModelAndView approve(
       @PathVariable AppName app, @RequestParam String contributor, HttpServletRequest request) {
-    actions.approve(app, contributor, request);
+    actions.approve(app, contributor, Caller.of(request));
     return See.other(page(app));
   }
 

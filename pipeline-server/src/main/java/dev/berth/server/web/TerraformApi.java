@@ -1,11 +1,11 @@
 package dev.berth.server.web;
 
-import dev.berth.server.access.AuditLog;
+import dev.berth.server.access.Caller;
+import dev.berth.server.action.KnownApps;
+import dev.berth.server.action.TerraformActions;
 import dev.berth.server.app.AppName;
 import dev.berth.server.app.Environment;
-import dev.berth.server.deploy.Provisions;
 import jakarta.servlet.http.HttpServletRequest;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -17,20 +17,18 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/apps/{app}/terraform")
 class TerraformApi {
-  private final Overview overview;
-  private final ObjectProvider<Provisions> provisions;
-  private final AuditLog audit;
+  private final KnownApps apps;
+  private final TerraformActions actions;
 
-  TerraformApi(Overview overview, ObjectProvider<Provisions> provisions, AuditLog audit) {
-    this.overview = overview;
-    this.provisions = provisions;
-    this.audit = audit;
+  TerraformApi(KnownApps apps, TerraformActions actions) {
+    this.apps = apps;
+    this.actions = actions;
   }
 
   /** A plan takes the lock for as long as it runs, so it is no mere reading. */
   @PostMapping(value = "/plans", produces = MediaType.TEXT_PLAIN_VALUE)
   String plan(@PathVariable AppName app, @RequestParam(defaultValue = "") String environment) {
-    return provisions.getObject().plan(overview.environmentOrProduction(app, environment));
+    return actions.plan(apps.environmentOrProduction(app, environment));
   }
 
   /**
@@ -45,8 +43,7 @@ class TerraformApi {
       @PathVariable AppName app,
       @RequestParam(defaultValue = "") String environment,
       HttpServletRequest request) {
-    Environment of = overview.environmentOrProduction(app, environment);
-    audit.done(request, "terraform.unlock", of.key());
-    return new Unlocked(provisions.getObject().unlock(of).orElse(""));
+    Environment of = apps.environmentOrProduction(app, environment);
+    return new Unlocked(actions.unlock(of, Caller.of(request)).orElse(""));
   }
 }

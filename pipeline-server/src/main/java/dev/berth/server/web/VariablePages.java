@@ -1,6 +1,8 @@
 package dev.berth.server.web;
 
 import dev.berth.server.access.Actor;
+import dev.berth.server.access.Caller;
+import dev.berth.server.action.VariableActions;
 import dev.berth.server.app.AppName;
 import dev.berth.server.deploy.ReconfigureRequest;
 import dev.berth.server.secret.Variables;
@@ -62,7 +64,7 @@ class VariablePages {
       @RequestParam String value,
       HttpServletRequest request) {
     // Forms end lines in their own way.
-    actions.set(app, scope, name.strip(), value.replace("\r\n", "\n"), request);
+    actions.set(app, scope, name.strip(), value.replace("\r\n", "\n"), Caller.of(request));
     return See.other("/apps/" + app + "/variables");
   }
 
@@ -72,7 +74,7 @@ class VariablePages {
       @RequestParam String name,
       @RequestParam String scope,
       HttpServletRequest request) {
-    actions.unset(app, scope, name, request);
+    actions.unset(app, scope, name, Caller.of(request));
     return See.other("/apps/" + app + "/variables");
   }
 }

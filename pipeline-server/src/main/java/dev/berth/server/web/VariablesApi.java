@@ -1,5 +1,7 @@
 package dev.berth.server.web;
 
+import dev.berth.server.access.Caller;
+import dev.berth.server.action.VariableActions;
 import dev.berth.server.app.AppName;
 import dev.berth.server.secret.Variable;
 import dev.berth.server.secret.Variables;
@@ -45,7 +47,7 @@ class VariablesApi {
       @RequestParam(defaultValue = "app") String scope,
       HttpServletRequest request)
       throws IOException {
-    return actions.set(app, scope, name, body(request), request);
+    return actions.set(app, scope, name, body(request), Caller.of(request));
   }
 
   @DeleteMapping("/{name}")
@@ -54,7 +56,7 @@ class VariablesApi {
       @PathVariable String name,
       @RequestParam(defaultValue = "app") String scope,
       HttpServletRequest request) {
-    return actions.unset(app, scope, name, request);
+    return actions.unset(app, scope, name, Caller.of(request));
   }
 
   /** Takes an {@code .env} file. */
@@ -64,7 +66,7 @@ class VariablesApi {
       @RequestParam(defaultValue = "app") String scope,
       HttpServletRequest request)
       throws IOException {
-    return actions.take(app, scope, body(request), request);
+    return actions.take(app, scope, body(request), Caller.of(request));
   }
 
   private static String body(HttpServletRequest request) throws IOException {

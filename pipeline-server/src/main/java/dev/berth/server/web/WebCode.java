@@ -7,15 +7,8 @@ import dev.berth.server.failure.Fault;
 
 /** Why the console or the API cannot do what was asked. */
 enum WebCode implements FailureCode {
-  UNKNOWN_APP("web.unknown-app", Fault.USER),
-  UNKNOWN_ENVIRONMENT("web.unknown-environment", Fault.USER),
   UNKNOWN_DEPLOY("web.unknown-deploy", Fault.USER),
-  UNKNOWN_RELEASE("web.unknown-release", Fault.USER),
-  UNKNOWN_DATABASE("web.unknown-database", Fault.USER),
   UNKNOWN_TOKEN("web.unknown-token", Fault.USER),
-  NO_EARLIER_RELEASE("web.no-earlier-release", Fault.USER),
-  ALREADY_LIVE("web.already-live", Fault.USER),
-  TOO_LATE_TO_CANCEL("web.too-late-to-cancel", Fault.USER),
   INVALID_REQUEST("web.invalid-request", Fault.USER),
   TOO_MANY_STREAMS("web.too-many-streams", Fault.TRANSIENT);
 

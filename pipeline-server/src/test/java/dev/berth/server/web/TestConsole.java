@@ -198,7 +198,9 @@ public final class TestConsole implements AutoCloseable {
   @EnableAutoConfiguration
   @ComponentScan({
     "dev.berth.server.access",
+    "dev.berth.server.action",
     "dev.berth.server.app",
+    "dev.berth.server.command",
     "dev.berth.server.installation",
     "dev.berth.server.pipeline",
     "dev.berth.server.release",

@@ -1,12 +1,11 @@
-package dev.berth.server.web;
+package dev.berth.server.action;
 
-import dev.berth.server.access.Actor;
 import dev.berth.server.access.AuditLog;
+import dev.berth.server.access.Caller;
 import dev.berth.server.app.AppName;
 import dev.berth.server.inbound.Connecting;
 import dev.berth.server.inbound.Requests;
 import dev.berth.server.outbound.HostHooks;
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +14,7 @@ import org.springframework.stereotype.Component;
 
 /** What a person can change about an app's repository elsewhere; each change is audited. */
 @Component
-class RepositoryActions {
+public class RepositoryActions {
   private final ObjectProvider<Connecting> connecting;
   private final ObjectProvider<Requests> requests;
   private final ObjectProvider<HostHooks> hooks;
@@ -33,14 +32,14 @@ class RepositoryActions {
   }
 
   /** Connects it; says what became of the default branch. */
-  List<String> connect(
-      AppName app, String address, String service, String token, HttpServletRequest request) {
+  public List<String> connect(
+      AppName app, String address, String service, String token, Caller caller) {
     Optional<String> given = Optional.of(token.strip()).filter(text -> !text.isEmpty());
     List<String> words =
         connecting
             .getObject()
-            .connect(app, new Connecting.Wish(address, service, given), by(request));
-    audit.done(request, "repository.connect", app + " " + address.strip());
+            .connect(app, new Connecting.Wish(address, service, given), caller.name());
+    audit.done(caller, "repository.connect", app + " " + address.strip());
     List<String> all = new ArrayList<>(words);
     connecting
         .getObject()
@@ -49,28 +48,27 @@ class RepositoryActions {
     return all;
   }
 
-  void disconnect(AppName app, HttpServletRequest request) {
+  /** Parts an app from its repository. */
+  public void disconnect(AppName app, Caller caller) {
     connecting.getObject().disconnect(app);
-    audit.done(request, "repository.disconnect", app.value());
+    audit.done(caller, "repository.disconnect", app.value());
   }
 
   /** What the service has to sign with. */
-  String secret(AppName app, HttpServletRequest request) {
-    audit.done(request, "repository.secret", app.value());
+  public String secret(AppName app, Caller caller) {
+    audit.done(caller, "repository.secret", app.value());
     return connecting.getObject().secret(app);
   }
 
-  void again(AppName app, long delivery, HttpServletRequest request) {
+  /** Handles a delivery once more. */
+  public void again(AppName app, long delivery, Caller caller) {
     connecting.getObject().again(app, delivery);
-    audit.done(request, "delivery.again", app + " " + delivery);
+    audit.done(caller, "delivery.again", app + " " + delivery);
   }
 
-  void approve(AppName app, String contributor, HttpServletRequest request) {
-    requests.getObject().approve(app, contributor.strip(), by(request));
-    audit.done(request, "contributor.approve", app + " " + contributor.strip());
-  }
-
-  private static String by(HttpServletRequest request) {
-    return Actor.of(request).map(Actor::name).orElseThrow();
+  /** Lets somebody's requests be deployed. */
+  public void approve(AppName app, String contributor, Caller caller) {
+    requests.getObject().approve(app, contributor.strip(), caller.name());
+    audit.done(caller, "contributor.approve", app + " " + contributor.strip());
   }
 }

@@ -1,4 +1,4 @@
-package dev.berth.server.web;
+package dev.berth.server.action;
 
 import dev.berth.server.app.Environment;
 import dev.berth.server.release.ReleaseHistory;
@@ -7,11 +7,12 @@ import dev.berth.server.rollout.InstanceName;
 import dev.berth.server.secret.EnvironmentRedaction;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.springframework.stereotype.Component;
 
-/** What the live release of an environment writes. */
+/** What the live release of an environment writes, without secret values. */
 @Component
-class AppLogs {
+public class AppLogs {
   private final ReleaseHistory history;
   private final InstanceLogs logs;
   private final EnvironmentRedaction redaction;
@@ -23,20 +24,22 @@ class AppLogs {
   }
 
   /** The last lines, oldest first; empty when nothing is live. */
-  List<String> tail(Environment environment, int lines) {
+  public List<String> tail(Environment environment, int lines) {
     return live(environment)
-        .map(name -> logs.tail(name, lines, redaction.of(environment.key())))
+        .map(name -> logs.tail(name, lines, redactionOf(environment)))
+        .map(LogLine::of)
         .orElse(List.of());
   }
 
-  /** Follows what it writes; goes on with the next release when that goes live. */
-  Streams.Source follow(Environment environment) {
-    return new AppLogEvents(logs, () -> live(environment), () -> redaction.of(environment.key()));
-  }
-
-  private Optional<InstanceName> live(Environment environment) {
+  /** Whose log that is now. */
+  public Optional<InstanceName> live(Environment environment) {
     return history
         .live(environment)
         .map(release -> new InstanceName(environment.key(), release.number()));
+  }
+
+  /** What takes the environment's secret values out of a line. */
+  public UnaryOperator<String> redactionOf(Environment environment) {
+    return redaction.of(environment.key());
   }
 }

@@ -1,7 +1,7 @@
-package dev.berth.server.web;
+package dev.berth.server.action;
 
-import dev.berth.server.access.Actor;
 import dev.berth.server.access.AuditLog;
+import dev.berth.server.access.Caller;
 import dev.berth.server.app.AppCatalog;
 import dev.berth.server.app.AppName;
 import dev.berth.server.deploy.ChangedVariables;
@@ -10,13 +10,12 @@ import dev.berth.server.secret.ImportedVariables;
 import dev.berth.server.secret.VariableChange;
 import dev.berth.server.secret.VariableScope;
 import dev.berth.server.secret.Variables;
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** Changes variables, brings the change to what is live, and audits it: names, never values. */
 @Component
-class VariableActions {
+public class VariableActions {
   private final Variables variables;
   private final ChangedVariables changes;
   private final AppCatalog catalog;
@@ -39,33 +38,35 @@ class VariableActions {
    * @param leftOut names that Berth itself gives to apps
    * @param deploys the deploys that bring it to what is live
    */
-  record Changed(
+  public record Changed(
       String scope, List<String> names, long version, List<String> leftOut, List<String> deploys) {}
 
   /** Also before the first push: an app may need its variables to start at all. */
-  Changed set(AppName app, String scope, String name, String value, HttpServletRequest request) {
-    VariableChange change = variables.set(app, scope(app, scope), name, value, by(request));
-    return changed(app, "variable.set", new ImportedVariables(change, List.of()), request);
+  public Changed set(AppName app, String scope, String name, String value, Caller caller) {
+    VariableChange change = variables.set(app, scope(app, scope), name, value, caller.name());
+    return changed(app, "variable.set", new ImportedVariables(change, List.of()), caller);
   }
 
-  Changed unset(AppName app, String scope, String name, HttpServletRequest request) {
-    VariableChange change = variables.unset(app, scope(app, scope), name, by(request));
-    return changed(app, "variable.unset", new ImportedVariables(change, List.of()), request);
+  /** Takes one away. */
+  public Changed unset(AppName app, String scope, String name, Caller caller) {
+    VariableChange change = variables.unset(app, scope(app, scope), name, caller.name());
+    return changed(app, "variable.unset", new ImportedVariables(change, List.of()), caller);
   }
 
-  Changed take(AppName app, String scope, String envFile, HttpServletRequest request) {
+  /** Sets all of an {@code .env} file. */
+  public Changed take(AppName app, String scope, String envFile, Caller caller) {
     return changed(
         app,
         "variable.import",
-        variables.take(app, scope(app, scope), envFile, by(request)),
-        request);
+        variables.take(app, scope(app, scope), envFile, caller.name()),
+        caller);
   }
 
   private Changed changed(
-      AppName app, String action, ImportedVariables imported, HttpServletRequest request) {
+      AppName app, String action, ImportedVariables imported, Caller caller) {
     VariableChange change = imported.change();
     audit.done(
-        request,
+        caller,
         action,
         app + " " + change.scope().title() + " " + String.join(", ", change.names()));
     return new Changed(
@@ -73,14 +74,10 @@ class VariableActions {
         change.names(),
         change.version(),
         imported.leftOut(),
-        changes.apply(app, change, by(request)).stream().map(DeployId::toString).toList());
+        changes.apply(app, change, caller.name()).stream().map(DeployId::toString).toList());
   }
 
   private VariableScope scope(AppName app, String text) {
     return VariableScope.parse(text, app, catalog.find(app));
-  }
-
-  private static String by(HttpServletRequest request) {
-    return Actor.of(request).map(Actor::name).orElseThrow();
   }
 }

@@ -1,4 +1,4 @@
-package dev.berth.server.web;
+package dev.berth.server.action;
 
 /** What a token may be called: something to recognise it by in lists and in the audit log. */
 final class TokenName {
