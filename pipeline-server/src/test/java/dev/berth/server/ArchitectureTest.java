@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may know whom. A new arrow between features is entered here, with a reason, or not drawn. */
 class ArchitectureTest {
@@ -177,6 +178,7 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
+            "dev.berth.addresses..",
             "dev.berth.buildpacks..",
             "dev.berth.files..",
             "dev.berth.infra..",
@@ -188,14 +190,15 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
-  @Test
-  void filesKnowsNobody() {
+  @ParameterizedTest
+  @ValueSource(strings = {"addresses", "concurrent", "files"})
+  void aLeafKnowsNobody(String leaf) {
+    String own = "dev.berth." + leaf + "..";
     noClasses()
         .that()
-        .resideInAPackage("dev.berth.files..")
+        .resideInAPackage(own)
         .should()
-        .dependOnClassesThat(
-            resideInAPackage("dev.berth..").and(not(resideInAPackage("dev.berth.files.."))))
+        .dependOnClassesThat(resideInAPackage("dev.berth..").and(not(resideInAPackage(own))))
         .check(CLASSES);
   }
 

@@ -1,5 +1,7 @@
 package dev.berth.server.isolation;
 
+import dev.berth.addresses.AddressRange;
+import dev.berth.addresses.PublicInternet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,20 +14,6 @@ import java.util.stream.Collectors;
  * name servers; only root reaches them.
  */
 final class PacketFilter {
-  /** Where nothing of the public internet is: private, shared, link-local, metadata, multicast. */
-  static final List<String> PRIVATE =
-      List.of(
-          "0.0.0.0/8",
-          "10.0.0.0/8",
-          "100.64.0.0/10",
-          "127.0.0.0/8",
-          "169.254.0.0/16",
-          "172.16.0.0/12",
-          "192.0.0.0/24",
-          "192.168.0.0/16",
-          "198.18.0.0/15",
-          "224.0.0.0/3");
-
   private static final String RULES =
       """
       table inet TABLE
@@ -82,10 +70,6 @@ final class PacketFilter {
 
   private final MachineShare share;
 
-  static boolean isPrivate(int address) {
-    return PRIVATE.stream().anyMatch(network -> contains(network, address));
-  }
-
   PacketFilter(MachineShare share) {
     this.share = share;
   }
@@ -123,7 +107,7 @@ final class PacketFilter {
       allowed.addAll(pairs(slot, egress));
     });
     return RULES
-        .replace("PRIVATE", String.join(", ", PRIVATE))
+        .replace("PRIVATE", String.join(", ", notPublic()))
         .replace("TABLE", share.table())
         .replace("LINK", share.linkPrefix())
         .replace("NETWORK", share.network())
@@ -148,14 +132,8 @@ final class PacketFilter {
     return commands.toString();
   }
 
-  private static boolean contains(String network, int address) {
-    String[] parts = network.split("[./]", -1);
-    int prefix = 0;
-    for (int i = 0; i < 4; i++) {
-      prefix = prefix << 8 | Integer.parseInt(parts[i]);
-    }
-    int shift = 32 - Integer.parseInt(parts[4]);
-    return prefix >>> shift == address >>> shift;
+  static List<String> notPublic() {
+    return PublicInternet.exceptions().stream().map(AddressRange::toString).toList();
   }
 
   private String element(String verb, String set, List<String> elements) {

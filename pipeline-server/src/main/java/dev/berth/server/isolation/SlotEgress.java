@@ -1,9 +1,9 @@
 package dev.berth.server.isolation;
 
+import dev.berth.addresses.PublicInternet;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -47,7 +47,7 @@ record SlotEgress(boolean open, List<String> allowed) {
   private static boolean needsPermission(InetAddress address) {
     try {
       return !address.isLoopbackAddress()
-          && (PacketFilter.isPrivate(ByteBuffer.wrap(address.getAddress()).getInt())
+          && (!PublicInternet.contains(address)
               || NetworkInterface.getByInetAddress(address) != null);
     } catch (SocketException e) {
       return false;

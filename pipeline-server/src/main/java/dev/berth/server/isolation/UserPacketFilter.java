@@ -38,7 +38,7 @@ final class UserPacketFilter {
    * @param own the machine's own addresses, refused although some may be public
    */
   static String rules(Collection<String> resolvers, Collection<String> own, SlotEgress egress) {
-    List<String> refused = Stream.concat(PacketFilter.PRIVATE.stream(), own.stream()).toList();
+    List<String> refused = Stream.concat(PacketFilter.notPublic().stream(), own.stream()).toList();
     return RULES
         .replace("PRIVATE", String.join(", ", refused))
         .replace("RESOLVERS", PacketFilter.elements(resolvers))

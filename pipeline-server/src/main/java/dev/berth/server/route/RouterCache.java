@@ -56,7 +56,7 @@ class RouterCache {
     try {
       Path fresh = directory.resolve("router.aot");
       train(program, directory, fresh);
-      Path complete = DurableFile.unfinishedIn(place.getParent());
+      Path complete = DurableFile.unfinishedIn(place.resolveSibling(""));
       Files.copy(fresh, complete);
       RouterFiles.permit(complete, "rw-r--r--");
       FileTree.move(complete, place);

@@ -1,5 +1,6 @@
 package dev.berth.webhooks.send;
 
+import dev.berth.addresses.PublicInternet;
 import java.net.InetAddress;
 
 /** Decides where connections may go; asked for every address that a name resolves to. */
@@ -9,7 +10,7 @@ public interface AddressPolicy {
   AddressPolicy ANYWHERE = address -> true;
 
   /** The public internet only: for addresses that users choose. */
-  AddressPolicy PUBLIC = PublicAddresses::contain;
+  AddressPolicy PUBLIC = PublicInternet::contains;
 
   /** True when a connection to this address may be opened. */
   boolean permits(InetAddress address);

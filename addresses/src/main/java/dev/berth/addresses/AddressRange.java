@@ -1,4 +1,4 @@
-package dev.berth.server.installation;
+package dev.berth.addresses;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -10,10 +10,11 @@ import java.util.regex.Pattern;
  * @param prefix the first of them
  * @param bits how many bits they have in common
  */
-record Network(InetAddress prefix, int bits) {
+public record AddressRange(InetAddress prefix, int bits) {
   private static final Pattern NUMERIC = Pattern.compile("[0-9a-fA-F:.]+");
 
-  static Network of(String text) {
+  /** The range that is written like this, such as {@code 10.0.0.0/8}; one address without bits. */
+  public static AddressRange of(String text) {
     int slash = text.indexOf('/');
     String address = slash < 0 ? text : text.substring(0, slash);
     if (!NUMERIC.matcher(address).matches()) {
@@ -26,13 +27,14 @@ record Network(InetAddress prefix, int bits) {
       if (bits < 0 || bits > most) {
         throw new IllegalArgumentException("\"" + text + "\" has too many bits");
       }
-      return new Network(prefix, bits);
+      return new AddressRange(prefix, bits);
     } catch (UnknownHostException | NumberFormatException e) {
       throw new IllegalArgumentException("\"" + text + "\" is no network, such as 10.0.0.0/8", e);
     }
   }
 
-  boolean contains(InetAddress address) {
+  /** Whether the address is one of them. */
+  public boolean contains(InetAddress address) {
     byte[] mine = prefix.getAddress();
     byte[] other = address.getAddress();
     if (mine.length != other.length) {
@@ -45,5 +47,11 @@ record Network(InetAddress prefix, int bits) {
       }
     }
     return true;
+  }
+
+  /** As it is written. */
+  @Override
+  public String toString() {
+    return prefix.getHostAddress() + "/" + bits;
   }
 }
