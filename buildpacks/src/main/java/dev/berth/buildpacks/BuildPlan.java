@@ -1,5 +1,6 @@
 package dev.berth.buildpacks;
 
+import dev.berth.buildpacks.profile.Built;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,22 @@ public record BuildPlan(
    */
   public String digest() {
     return Digests.sha256(PlanJson.write(this));
+  }
+
+  /** Whether files are served, by a server that Berth adds. */
+  public boolean servesFiles() {
+    return runtimePackages != null && runtimePackages.origin() == Origin.STATIC_SERVER;
+  }
+
+  /**
+   * What runs of it.
+   *
+   * @param output the directory that the build left, if files are served
+   */
+  public Built built(String output) {
+    return servesFiles()
+        ? new Built(Built.Kind.SITE, start.command(), output)
+        : new Built(Built.Kind.SERVER, start.command(), "");
   }
 
   /** The plan as indented JSON. */

@@ -16,6 +16,7 @@ public enum BuildProblem {
   OUTPUT_UNSAFE("build.output-unsafe", Owner.AUTHOR),
   FAILED("build.failed", Owner.AUTHOR),
   MIGRATION_FAILED("build.migration-failed", Owner.AUTHOR),
+  MIGRATION_SETTING("migrate.setting", Owner.AUTHOR),
   TIMEOUT("build.timeout", Owner.AUTHOR),
   OUT_OF_MEMORY("build.out-of-memory", Owner.AUTHOR),
   TOO_MANY_PROCESSES("build.too-many-processes", Owner.AUTHOR),

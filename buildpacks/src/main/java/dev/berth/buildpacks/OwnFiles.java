@@ -15,9 +15,6 @@ public final class OwnFiles {
   private static final long MOST_READ = 24L << 20;
   private static final Set<String> FOREIGN =
       Set.of(".git", "node_modules", "vendor", "venv", ".venv", "target", "dist", "build", ".next");
-  private static final Pattern CODE =
-      Pattern.compile(
-          ".*\\.(js|mjs|cjs|jsx|ts|mts|cts|tsx|py|java|kt|go|rb|php|ya?ml|toml|properties|prisma)");
   private static final Pattern TESTS =
       Pattern.compile("(.*/)?(tests?|__tests__|e2e|docs?|examples?)/.*|.*[._](test|spec)\\.\\w+");
 
@@ -49,11 +46,15 @@ public final class OwnFiles {
     return names.stream().filter(name -> pattern.matcher(name).matches()).findFirst();
   }
 
-  /** The first file of the app's own code in which the pattern occurs; tests are none. */
-  public Optional<String> using(Pattern pattern) {
+  /**
+   * The first file of code in which the pattern occurs; tests are none.
+   *
+   * @param code names of files with code
+   */
+  public Optional<String> using(Pattern code, Pattern pattern) {
     long left = MOST_READ;
     for (String name : names) {
-      if (left > 0 && CODE.matcher(name).matches() && !TESTS.matcher(name).matches()) {
+      if (left > 0 && code.matcher(name).matches() && !TESTS.matcher(name).matches()) {
         String text = text(name);
         left -= text.length();
         if (pattern.matcher(text).find()) {

@@ -205,7 +205,7 @@ public final class SourceTree {
   }
 
   /** A hostile name made harmless for a log line. */
-  static String printable(String name) {
+  public static String printable(String name) {
     String clean = name.replaceAll("\\p{Cntrl}", "?");
     return clean.length() > 200 ? clean.substring(0, 200) + "…" : clean;
   }

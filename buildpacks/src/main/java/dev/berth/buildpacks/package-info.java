@@ -1,6 +1,6 @@
 /**
- * Source tree in, OCI image out: detect, plan, compile, assemble. The only value between the phases
- * is the build plan.
+ * Source tree in, OCI image out. What all languages share: the tree as they may see it, the words
+ * they answer in ({@code Language}, {@code Buildpack}) and the build plan. Knows no language.
  */
 @NullMarked
 package dev.berth.buildpacks;

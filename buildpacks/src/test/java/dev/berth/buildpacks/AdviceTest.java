@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.berth.buildpacks.command.CommandResult;
 import dev.berth.buildpacks.compile.Compiler;
 import dev.berth.buildpacks.compile.Workspace;
+import dev.berth.buildpacks.languages.Buildpacks;
 import dev.berth.buildpacks.manifest.AppManifest;
 import dev.berth.buildpacks.manifest.ManifestReader;
 import dev.berth.buildpacks.runtime.BuildRoot;

@@ -3,6 +3,7 @@ package dev.berth.buildpacks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.buildpacks.languages.Buildpacks;
 import dev.berth.buildpacks.manifest.AppManifest;
 import java.nio.file.Files;
 import java.nio.file.Path;

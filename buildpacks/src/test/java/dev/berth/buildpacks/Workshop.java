@@ -5,6 +5,7 @@ import dev.berth.buildpacks.compile.Compiler;
 import dev.berth.buildpacks.compile.Workspace;
 import dev.berth.buildpacks.image.ImageAssembler;
 import dev.berth.buildpacks.image.ImageRequest;
+import dev.berth.buildpacks.languages.Buildpacks;
 import dev.berth.buildpacks.manifest.AppManifest;
 import dev.berth.buildpacks.runtime.BuildRoot;
 import dev.berth.buildpacks.runtime.CapturedRuntime;

@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +33,21 @@ class ArchitectureTest {
   private static final DescribedPredicate<JavaClass> SECRET_VALUE =
       describe("secret values", type -> type.getSimpleName().equals("SecretValue"));
 
+  private static final SliceAssignment PACKAGES_OF_BUILDPACKS =
+      new SliceAssignment() {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+          return type.getPackageName().startsWith("dev.berth.buildpacks")
+              ? SliceIdentifier.of(type.getPackageName())
+              : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+          return "the packages of the buildpacks";
+        }
+      };
+
   private static final String ROOT = "dev.berth.server.";
 
   /** Words every feature may use. */
@@ -49,7 +66,6 @@ class ArchitectureTest {
           Map.entry("guard", Set.of()),
           Map.entry("backup", Set.of("app", "database", "postgres")),
           Map.entry("volume", Set.of("app", "isolation")),
-          Map.entry("needs", Set.of("app")),
           Map.entry("provision", Set.of("app", "database", "secret", "volume")),
           Map.entry("migrate", Set.of("database")),
           Map.entry("database", Set.of("app", "isolation", "postgres")),
@@ -74,7 +90,6 @@ class ArchitectureTest {
                   "postgres",
                   "database",
                   "migrate",
-                  "needs",
                   "provision",
                   "volume",
                   "backup",
@@ -132,7 +147,6 @@ class ArchitectureTest {
                   "postgres",
                   "database",
                   "migrate",
-                  "needs",
                   "provision",
                   "volume",
                   "backup",
@@ -171,6 +185,12 @@ class ArchitectureTest {
   @Test
   void featuresFormNoCycle() {
     slices().matching(ROOT + "(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  /** What all languages share knows none of them. */
+  @Test
+  void thePackagesOfTheBuildpacksFormNoCycle() {
+    slices().assignedFrom(PACKAGES_OF_BUILDPACKS).should().beFreeOfCycles().check(CLASSES);
   }
 
   @Test

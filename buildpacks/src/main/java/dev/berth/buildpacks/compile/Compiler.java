@@ -112,7 +112,10 @@ public final class Compiler {
         tree = copySource();
         build(building == null ? null : install(building).directory());
       }
-      return new CompiledApp(packages(tree), parts(tree));
+      Optional<PackageTree> packages = packages(tree);
+      List<CompiledApp.Part> parts = parts(tree);
+      String output = parts.isEmpty() ? "" : parts.getFirst().source();
+      return new CompiledApp(plan.built(output), packages, parts);
     }
 
     private Path copySource() throws IOException {
@@ -269,7 +272,12 @@ public final class Compiler {
       for (Content content : plan.contents()) {
         Optional<Path> directory = first(tree, content);
         if (directory.isPresent()) {
-          parts.add(new CompiledApp.Part(directory.get(), content.to(), content.without()));
+          parts.add(
+              new CompiledApp.Part(
+                  tree.toRealPath().relativize(directory.get()).toString(),
+                  directory.get(),
+                  content.to(),
+                  content.without()));
         } else if (!content.optional()) {
           throw new BuildException(
               BuildProblem.OUTPUT_MISSING,

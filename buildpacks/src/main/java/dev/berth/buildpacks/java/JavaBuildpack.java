@@ -11,12 +11,17 @@ import dev.berth.buildpacks.Buildpack;
 import dev.berth.buildpacks.Detection;
 import dev.berth.buildpacks.Digests;
 import dev.berth.buildpacks.Hazards;
+import dev.berth.buildpacks.NeedClues;
 import dev.berth.buildpacks.PlanDraft;
 import dev.berth.buildpacks.Runtimes;
 import dev.berth.buildpacks.ShellLine;
 import dev.berth.buildpacks.SourceTree;
 import dev.berth.buildpacks.manifest.AppManifest;
+import dev.berth.buildpacks.profile.ProcessCandidate;
+import dev.berth.buildpacks.profile.ReleaseCandidate;
 import dev.berth.buildpacks.runtime.Version;
+import dev.berth.buildpacks.sql.FlywaySettings;
+import dev.berth.buildpacks.variables.VariableReader;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,10 +49,58 @@ public final class JavaBuildpack implements Buildpack {
 
   @Override
   public Detection detect(SourceTree source, AppManifest manifest) {
-    Optional<JavaProject> project = JavaProject.of(source);
-    return project.isPresent()
-        ? new Detection.Matched(framework(project.get()), project.get().reason())
-        : new Detection.NotMatched("no pom.xml or build.gradle");
+    return JavaProject.of(source)
+        .<Detection>map(project ->
+            new Detection.Matched(
+                source.place(),
+                framework(project),
+                project.reason(),
+                List.of(
+                    manifest
+                        .start()
+                        .map(line -> ProcessCandidate.web(line, "berth.yaml says how to start"))
+                        .orElse(ProcessCandidate.web(START, "the build leaves a jar")))))
+        .orElseGet(() -> new Detection.NotMatched("no pom.xml or build.gradle"));
+  }
+
+  @Override
+  public List<String> codeEndings() {
+    return List.of("java", "kt");
+  }
+
+  @Override
+  public NeedClues needs() {
+    return new JavaNeeds();
+  }
+
+  @Override
+  public List<VariableReader> variableReaders() {
+    return List.of(new JavaVariables(), new SpringVariables());
+  }
+
+  @Override
+  public List<String> sqlDirectories() {
+    return List.of("src/main/resources/db/migration");
+  }
+
+  @Override
+  public Map<String, String> flywaySettings(SourceTree source) {
+    return FlywaySettings.in(source, "src/main/resources/application.properties", "spring.flyway.");
+  }
+
+  @Override
+  public List<String> packageSources() {
+    return List.of("maven");
+  }
+
+  @Override
+  public Optional<ReleaseCandidate> release(
+      SourceTree source, AppManifest manifest, boolean database) {
+    return manifest
+        .release()
+        .filter(line -> !line.isBlank())
+        .map(line ->
+            new ReleaseCandidate("the release command", line, "berth.yaml has a release command"));
   }
 
   @Override
@@ -81,11 +134,9 @@ public final class JavaBuildpack implements Buildpack {
                 8080,
                 manifest.health().path().orElse(null)))
         .release(
-            manifest
-                .release()
-                .filter(line -> !line.isBlank())
-                .map(line ->
-                    new BuildPlan.Release("the release command", new ShellLine(line).argv(), ""))
+            release(source, manifest, inputs.database())
+                .map(found ->
+                    new BuildPlan.Release(found.tool(), new ShellLine(found.command()).argv(), ""))
                 .orElse(null))
         .complete(inputs);
   }

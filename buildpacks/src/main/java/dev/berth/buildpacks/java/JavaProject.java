@@ -36,6 +36,10 @@ record JavaProject(
 
   /** Reads the build file at the app's top. */
   static Optional<JavaProject> of(SourceTree source) {
+    return source.once(JavaProject.class, JavaProject::read);
+  }
+
+  private static Optional<JavaProject> read(SourceTree source) {
     Optional<String> pom = source.text("pom.xml");
     if (pom.isPresent()) {
       boolean wrapper = source.hasFile("mvnw");

@@ -3,6 +3,7 @@ package dev.berth.buildpacks.node;
 import dev.berth.buildpacks.ShellLine;
 import dev.berth.buildpacks.SourceTree;
 import dev.berth.buildpacks.manifest.AppManifest;
+import dev.berth.buildpacks.profile.ProcessCandidate;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -18,6 +19,20 @@ sealed interface NodeApp {
 
   /** Why it is taken for that. */
   String reason();
+
+  /** What may be started. */
+  default Optional<ProcessCandidate> process() {
+    return switch (this) {
+      case Server server -> Optional.of(server.start().candidate());
+      case Site site -> Optional.of(ProcessCandidate.web("", site.reason()));
+      case Next next -> {
+        StartCommand start = next.start();
+        yield Optional.of(
+            start == null ? ProcessCandidate.web("next start", next.reason()) : start.candidate());
+      }
+      case Unknown unknown -> Optional.empty();
+    };
+  }
 
   /** Whether more speaks for it than a build script, which libraries have too. */
   default boolean isRecognised() {

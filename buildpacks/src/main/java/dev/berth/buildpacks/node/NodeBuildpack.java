@@ -5,11 +5,17 @@ import dev.berth.buildpacks.BuildPlan;
 import dev.berth.buildpacks.Buildpack;
 import dev.berth.buildpacks.Detection;
 import dev.berth.buildpacks.Hazards;
+import dev.berth.buildpacks.NeedClues;
 import dev.berth.buildpacks.PlanDraft;
 import dev.berth.buildpacks.Runtimes;
 import dev.berth.buildpacks.SourceTree;
 import dev.berth.buildpacks.manifest.AppManifest;
+import dev.berth.buildpacks.profile.MigrationSource;
+import dev.berth.buildpacks.profile.ReleaseCandidate;
 import dev.berth.buildpacks.runtime.NodeChoice;
+import dev.berth.buildpacks.variables.VariableReader;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Apps with a {@code package.json}: servers, Next.js, and builds that leave static files. */
@@ -30,8 +36,55 @@ public final class NodeBuildpack implements Buildpack {
     if (PackageJson.in(source).isEmpty()) {
       return new Detection.NotMatched("no package.json");
     }
-    NodeApp kind = Place.of(source, manifest).kind();
-    return new Detection.Matched(kind.framework(), kind.reason() + " → " + kind.framework());
+    Place place = Place.of(source, manifest);
+    NodeApp kind = place.kind();
+    return new Detection.Matched(
+        place.source().place(),
+        kind.framework(),
+        kind.reason() + " → " + kind.framework(),
+        kind.process().stream().toList());
+  }
+
+  @Override
+  public List<String> codeEndings() {
+    return List.of("[mc]?[jt]s", "[jt]sx", "prisma");
+  }
+
+  @Override
+  public NeedClues needs() {
+    return new NodeNeeds();
+  }
+
+  @Override
+  public List<VariableReader> variableReaders() {
+    return List.of(new ScriptVariables(), new PrismaVariables());
+  }
+
+  @Override
+  public List<String> packageSources() {
+    return List.of("npm");
+  }
+
+  @Override
+  public List<MigrationSource> migrations(SourceTree source, AppManifest manifest) {
+    Place place = Place.of(source, manifest);
+    return MigrationTool.in(place.source(), place.app()).stream()
+        .map(found -> new MigrationSource(found.tool().name(), found.directory(), Map.of()))
+        .toList();
+  }
+
+  @Override
+  public Optional<ReleaseCandidate> release(
+      SourceTree source, AppManifest manifest, boolean database) {
+    return releaseCommand(Place.of(source, manifest), manifest, database)
+        .map(ReleaseCommand::candidate);
+  }
+
+  private static Optional<ReleaseCommand> releaseCommand(
+      Place place, AppManifest manifest, boolean database) {
+    return place.kind() instanceof NodeApp.Site
+        ? Optional.empty()
+        : ReleaseCommand.of(place.source(), place.app(), manifest, database);
   }
 
   @Override
@@ -52,10 +105,7 @@ public final class NodeBuildpack implements Buildpack {
     }
     Installation installation = place.installation(node.version());
     draft = installation.explain(draft);
-    Optional<ReleaseCommand> release =
-        kind instanceof NodeApp.Site
-            ? Optional.empty()
-            : ReleaseCommand.of(place.source(), place.app(), inputs);
+    Optional<ReleaseCommand> release = releaseCommand(place, inputs.manifest(), inputs.database());
     if (release.isPresent()) {
       draft = draft.because(release.get().explanation());
       if (release.get().needsDevelopmentPackages()) {

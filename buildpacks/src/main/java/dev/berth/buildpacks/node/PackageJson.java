@@ -45,7 +45,8 @@ public final class PackageJson {
 
   /** Reads the app's package.json, if it has one. */
   public static Optional<PackageJson> in(SourceTree source) {
-    return source.text("package.json").map(PackageJson::parse);
+    return source.once(
+        PackageJson.class, tree -> tree.text("package.json").map(PackageJson::parse));
   }
 
   private static PackageJson parse(String text) {
@@ -106,6 +107,11 @@ public final class PackageJson {
   boolean has(String dependency) {
     return Stream.of("dependencies", "devDependencies", "optionalDependencies")
         .anyMatch(kind -> json.path(kind).has(dependency));
+  }
+
+  /** Whether a package is one of {@code dependencies}. */
+  boolean hasDependency(String dependency) {
+    return json.path("dependencies").has(dependency);
   }
 
   /** Whether a package is there when the app serves. */

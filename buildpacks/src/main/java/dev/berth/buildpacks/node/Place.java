@@ -21,7 +21,12 @@ import java.util.Optional;
  */
 record Place(
     SourceTree top, SourceTree source, String path, PackageJson app, NodeApp kind, String reason) {
+  /** Looked for once in each tree: a commit has one manifest. */
   static Place of(SourceTree source, AppManifest manifest) {
+    return source.once(Place.class, tree -> Optional.of(find(tree, manifest))).orElseThrow();
+  }
+
+  private static Place find(SourceTree source, AppManifest manifest) {
     Optional<Monorepo> around = Monorepo.around(source);
     if (around.isPresent()) {
       String path = around.get().path(source);

@@ -1,9 +1,10 @@
 package dev.berth.buildpacks.node;
 
-import dev.berth.buildpacks.BuildInputs;
 import dev.berth.buildpacks.Procfile;
 import dev.berth.buildpacks.ShellLine;
 import dev.berth.buildpacks.SourceTree;
+import dev.berth.buildpacks.manifest.AppManifest;
+import dev.berth.buildpacks.profile.ReleaseCandidate;
 import java.util.Optional;
 
 /**
@@ -26,20 +27,21 @@ record ReleaseCommand(
    * What the owner said, in berth.yaml or a Procfile, else the migrations of a known tool; those
    * are Berth's business only where the database is.
    */
-  static Optional<ReleaseCommand> of(SourceTree source, PackageJson app, BuildInputs inputs) {
+  static Optional<ReleaseCommand> of(
+      SourceTree source, PackageJson app, AppManifest manifest, boolean database) {
     Optional<MigrationTool.Found> found = MigrationTool.in(source, app);
-    Optional<String> given = inputs.manifest().release();
+    Optional<String> given = manifest.release();
     if (given.isPresent()) {
       return given
           .filter(line -> !line.isBlank())
           .map(line -> own(line, app, "berth.yaml has a release command", found));
     }
-    Optional<String> procfile = Procfile.command(source, "release");
+    Optional<String> procfile = Procfile.command(source, Procfile.RELEASE);
     if (procfile.isPresent()) {
       return Optional.of(own(procfile.get(), app, "Procfile has a release process", found));
     }
     return found
-        .filter(migrations -> inputs.database())
+        .filter(migrations -> database)
         .map(migrations ->
             new ReleaseCommand(
                 migrations.tool().name(),
@@ -47,6 +49,10 @@ record ReleaseCommand(
                 "there are migrations in " + migrations.directory(),
                 migrations.directory(),
                 !app.hasAtRuntime(migrations.tool().dependency())));
+  }
+
+  ReleaseCandidate candidate() {
+    return new ReleaseCandidate(tool, line.text(), reason);
   }
 
   String explanation() {

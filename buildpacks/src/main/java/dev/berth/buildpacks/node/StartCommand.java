@@ -4,6 +4,7 @@ import dev.berth.buildpacks.Procfile;
 import dev.berth.buildpacks.ShellLine;
 import dev.berth.buildpacks.SourceTree;
 import dev.berth.buildpacks.manifest.AppManifest;
+import dev.berth.buildpacks.profile.ProcessCandidate;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -66,6 +67,10 @@ record StartCommand(ShellLine line, String reason) {
         .filter(source::hasFile)
         .findFirst()
         .map(file -> new StartCommand(new ShellLine("node " + file), "there is a " + file));
+  }
+
+  ProcessCandidate candidate() {
+    return ProcessCandidate.web(line.text(), reason);
   }
 
   private static StartCommand found(String text, PackageJson app, String reason) {

@@ -41,6 +41,10 @@ record PythonApp(
 
   /** Looks at the usual files; nothing is run. */
   static Optional<PythonApp> in(SourceTree source, PythonProject project) {
+    return source.once(PythonApp.class, tree -> find(tree, project));
+  }
+
+  private static Optional<PythonApp> find(SourceTree source, PythonProject project) {
     if (source.hasFile("manage.py")) {
       return django(source);
     }

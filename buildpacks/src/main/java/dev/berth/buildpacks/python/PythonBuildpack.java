@@ -9,12 +9,17 @@ import dev.berth.buildpacks.BuildProblem;
 import dev.berth.buildpacks.Buildpack;
 import dev.berth.buildpacks.Detection;
 import dev.berth.buildpacks.Hazards;
+import dev.berth.buildpacks.NeedClues;
 import dev.berth.buildpacks.PlanDraft;
 import dev.berth.buildpacks.Runtimes;
 import dev.berth.buildpacks.ShellLine;
 import dev.berth.buildpacks.SourceTree;
 import dev.berth.buildpacks.manifest.AppManifest;
 import dev.berth.buildpacks.manifest.ManifestKey;
+import dev.berth.buildpacks.profile.MigrationSource;
+import dev.berth.buildpacks.profile.ProcessCandidate;
+import dev.berth.buildpacks.profile.ReleaseCandidate;
+import dev.berth.buildpacks.variables.VariableReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,12 +79,55 @@ public final class PythonBuildpack implements Buildpack {
     }
     // Settings of tools alone make no app: Node apps and sites may have them too.
     Optional<String> other = OTHERS.stream().filter(source::hasFile).findFirst();
-    if (other.isPresent()
-        && PythonServer.given(source, manifest).isEmpty()
-        && PythonApp.in(source, PythonProject.of(source)).isEmpty()) {
+    Optional<PythonServer> given = PythonServer.given(source, manifest);
+    PythonProject project = PythonProject.of(source);
+    Optional<PythonApp> app = PythonApp.in(source, project);
+    if (other.isPresent() && given.isEmpty() && app.isEmpty()) {
       return new Detection.NotMatched("no Python file that makes an app, beside " + other.get());
     }
-    return new Detection.Matched("Python", "there is a " + mark.get());
+    return new Detection.Matched(
+        source.place(),
+        app.map(PythonApp::framework).orElse("Python"),
+        "there is a " + mark.get(),
+        given.or(() -> app.map(found -> PythonServer.of(found, project))).stream()
+            .map(server -> ProcessCandidate.web(server.line().text(), server.reason()))
+            .toList());
+  }
+
+  @Override
+  public List<String> codeEndings() {
+    return List.of("py");
+  }
+
+  @Override
+  public NeedClues needs() {
+    return new PythonNeeds();
+  }
+
+  @Override
+  public List<VariableReader> variableReaders() {
+    return List.of(new PythonVariables());
+  }
+
+  @Override
+  public List<String> packageSources() {
+    return List.of("pypi");
+  }
+
+  @Override
+  public List<MigrationSource> migrations(SourceTree source, AppManifest manifest) {
+    PythonProject project = PythonProject.of(source);
+    return PythonRelease.migrations(source, project, PythonApp.in(source, project)).stream()
+        .map(found -> new MigrationSource(found.tool(), found.directory(), Map.of()))
+        .toList();
+  }
+
+  @Override
+  public Optional<ReleaseCandidate> release(
+      SourceTree source, AppManifest manifest, boolean database) {
+    PythonProject project = PythonProject.of(source);
+    return PythonRelease.of(source, project, PythonApp.in(source, project), manifest, database)
+        .map(PythonRelease::candidate);
   }
 
   @Override
@@ -106,9 +154,13 @@ public final class PythonBuildpack implements Buildpack {
     for (String notice : notices(source, project, app)) {
       draft = draft.notice(notice);
     }
-    Optional<PythonRelease> release = PythonRelease.of(source, project, app, packages, inputs);
+    Optional<PythonRelease> release =
+        PythonRelease.of(source, project, app, inputs.manifest(), inputs.database());
     if (release.isPresent()) {
-      draft = draft.because(release.get().explanation()).release(release.get().planned());
+      draft =
+          draft
+              .because(release.get().explanation())
+              .release(release.get().planned(source, packages));
     }
     return draft
         .buildPackages(build == null && !installed.withSource() ? null : installed)

@@ -54,6 +54,10 @@ record PythonProject(
   }
 
   static PythonProject of(SourceTree source) {
+    return source.once(PythonProject.class, tree -> Optional.of(read(tree))).orElseThrow();
+  }
+
+  private static PythonProject read(SourceTree source) {
     Optional<String> requirements = REQUIREMENTS.stream().filter(source::hasFile).findFirst();
     Reading reading = new Reading(source);
     requirements.ifPresent(reading::file);

@@ -1,12 +1,13 @@
 package dev.berth.buildpacks.python;
 
-import dev.berth.buildpacks.BuildInputs;
 import dev.berth.buildpacks.BuildPlan;
 import dev.berth.buildpacks.Digests;
 import dev.berth.buildpacks.Procfile;
 import dev.berth.buildpacks.ShellLine;
 import dev.berth.buildpacks.SourceTree;
 import dev.berth.buildpacks.layer.Trees;
+import dev.berth.buildpacks.manifest.AppManifest;
+import dev.berth.buildpacks.profile.ReleaseCandidate;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -18,40 +19,45 @@ import java.util.regex.Pattern;
  * @param tool who does it, for people
  * @param line what to run
  * @param reason where it was found
- * @param migrations names their content; {@code ""} when they are not known
+ * @param directory where its migrations are; {@code ""} when they are in many places or not known
  */
-record PythonRelease(String tool, ShellLine line, String reason, String migrations) {
+record PythonRelease(String tool, ShellLine line, String reason, String directory) {
+  private static final String DJANGO = "Django";
   private static final int DEPTH = 4;
   private static final Pattern SCRIPTS =
       Pattern.compile(
           "(?m)^[ \\t]*script_location[ \\t]*=[ \\t]*(?:%\\(here\\)s/)?([\\w./-]+)[ \\t\\r]*$");
 
+  /** What the owner said, else the migrations of a known tool where there is a database. */
   static Optional<PythonRelease> of(
       SourceTree source,
       PythonProject project,
       Optional<PythonApp> app,
-      PythonPackages packages,
-      BuildInputs inputs) {
-    Optional<String> given = inputs.manifest().release();
-    if (given.isPresent()) {
-      return given
+      AppManifest manifest,
+      boolean database) {
+    if (manifest.release().isPresent()) {
+      return manifest
+          .release()
           .filter(line -> !line.isBlank())
           .map(line -> own(line, "berth.yaml has a release command"));
     }
-    Optional<String> procfile = Procfile.command(source, "release");
+    Optional<String> procfile = Procfile.command(source, Procfile.RELEASE);
     if (procfile.isPresent()) {
       return Optional.of(own(procfile.get(), "Procfile has a release process"));
     }
-    if (!inputs.database()) {
-      return Optional.empty();
-    }
-    if (app.filter(found -> found.framework().equals("Django")).isPresent()) {
+    return database ? migrations(source, project, app) : Optional.empty();
+  }
+
+  /** The migrations of a known tool. */
+  static Optional<PythonRelease> migrations(
+      SourceTree source, PythonProject project, Optional<PythonApp> app) {
+    if (app.filter(found -> found.framework().equals(DJANGO)).isPresent()) {
       return Optional.of(
           new PythonRelease(
-              "Django",
+              DJANGO,
               new ShellLine("python manage.py migrate --noinput"),
               "Django brings migrations",
-              django(source, packages)));
+              ""));
     }
     if (project.uses("flask-migrate") && source.hasFile("migrations/alembic.ini")) {
       String target = app.map(PythonApp::target).orElse("app");
@@ -60,7 +66,7 @@ record PythonRelease(String tool, ShellLine line, String reason, String migratio
               "Flask-Migrate",
               new ShellLine("flask --app '" + target + "' db upgrade"),
               "there are migrations in migrations",
-              content(source, "migrations/versions")));
+              "migrations/versions"));
     }
     Optional<String> scripts =
         source.text("alembic.ini").map(SCRIPTS::matcher).filter(Matcher::find).map(m -> m.group(1));
@@ -71,14 +77,22 @@ record PythonRelease(String tool, ShellLine line, String reason, String migratio
                 "Alembic",
                 new ShellLine("alembic upgrade head"),
                 "there are migrations in " + place + "/versions",
-                content(source, place + "/versions")));
+                place + "/versions"));
+  }
+
+  ReleaseCandidate candidate() {
+    return new ReleaseCandidate(tool, line.text(), reason);
   }
 
   String explanation() {
     return "%s → %s runs before traffic (%s)".formatted(reason, tool, line.text());
   }
 
-  BuildPlan.Release planned() {
+  BuildPlan.Release planned(SourceTree source, PythonPackages packages) {
+    String migrations =
+        tool.equals(DJANGO)
+            ? django(source, packages)
+            : directory.isEmpty() ? "" : content(source, directory);
     return new BuildPlan.Release(tool, line.argv(), migrations);
   }
 

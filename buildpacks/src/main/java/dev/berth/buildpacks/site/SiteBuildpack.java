@@ -10,6 +10,8 @@ import dev.berth.buildpacks.PlanDraft;
 import dev.berth.buildpacks.Runtimes;
 import dev.berth.buildpacks.SourceTree;
 import dev.berth.buildpacks.manifest.AppManifest;
+import dev.berth.buildpacks.profile.ProcessCandidate;
+import dev.berth.buildpacks.profile.ReleaseCandidate;
 import dev.berth.buildpacks.runtime.NodeChoice;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,8 +45,17 @@ public final class SiteBuildpack implements Buildpack {
     return directory(source, manifest)
         .<Detection>map(directory ->
             new Detection.Matched(
-                "static site", page(directory) + " and no package.json → static site"))
+                source.place(),
+                "static site",
+                page(directory) + " and no package.json → static site",
+                List.of(ProcessCandidate.web("", "there is a " + page(directory)))))
         .orElseGet(() -> new Detection.NotMatched("no index.html"));
+  }
+
+  @Override
+  public Optional<ReleaseCandidate> release(
+      SourceTree source, AppManifest manifest, boolean database) {
+    return Optional.empty();
   }
 
   @Override

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.buildpacks.BuildInputs;
 import dev.berth.buildpacks.BuildPlan;
-import dev.berth.buildpacks.Buildpacks;
 import dev.berth.buildpacks.TestRuntimes;
+import dev.berth.buildpacks.languages.Buildpacks;
 import dev.berth.buildpacks.manifest.AppManifest;
 import dev.berth.buildpacks.manifest.ManifestKey;
 import dev.berth.buildpacks.manifest.Manifests;

@@ -1,4 +1,4 @@
-/** Apps and their environments: names, branches, hosts and the optional {@code berth.yaml}. */
+/** Apps and their environments: names, branches and hosts. */
 @NullMarked
 package dev.berth.server.app;
 

@@ -45,7 +45,7 @@ class BuildConfiguration {
         runtimes,
         BuildRoot.in(directories.root()),
         assembler,
-        images::digestOfTag,
+        new RegistryImages(images),
         sandboxes,
         new PackageSourcesFile(directories.npmrc(), System.getenv(), runtimes),
         settings,

@@ -1,19 +1,17 @@
 package dev.berth.server.build;
 
-import dev.berth.buildpacks.BuildInputs;
-import dev.berth.buildpacks.BuildPlan;
 import dev.berth.server.pipeline.DeployLog;
 import java.nio.file.Path;
 
 /** Makes sure that a commit's image exists. */
 public interface ImageBuilder {
   /**
-   * How the commit would be built; only reads files.
+   * Reads a commit, once; runs nothing.
    *
    * @param checkout the commit's files
-   * @throws dev.berth.server.failure.DeployException when it cannot be built
+   * @throws dev.berth.server.failure.DeployException when it is no app
    */
-  BuildPlan plan(Path checkout, BuildInputs inputs);
+  ReadCommit read(Path checkout);
 
   /**
    * Returns the plan's image, building it when the registry does not have it. Waits its turn;

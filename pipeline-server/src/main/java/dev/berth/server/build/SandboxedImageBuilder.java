@@ -1,16 +1,15 @@
 package dev.berth.server.build;
 
 import dev.berth.buildpacks.BuildException;
-import dev.berth.buildpacks.BuildInputs;
 import dev.berth.buildpacks.BuildPlan;
 import dev.berth.buildpacks.BuildProblem;
-import dev.berth.buildpacks.Buildpacks;
 import dev.berth.buildpacks.SourceTree;
 import dev.berth.buildpacks.compile.CompiledApp;
 import dev.berth.buildpacks.compile.Compiler;
 import dev.berth.buildpacks.compile.Workspace;
 import dev.berth.buildpacks.image.ImageAssembler;
 import dev.berth.buildpacks.image.ImageRequest;
+import dev.berth.buildpacks.languages.Buildpacks;
 import dev.berth.buildpacks.runtime.BuildRoot;
 import dev.berth.buildpacks.runtime.CapturedRuntime;
 import dev.berth.buildpacks.runtime.MachineRuntimes;
@@ -64,12 +63,8 @@ final class SandboxedImageBuilder implements ImageBuilder {
   }
 
   @Override
-  public BuildPlan plan(Path checkout, BuildInputs inputs) {
-    try {
-      return Buildpacks.all(runtimes).plan(checkout, inputs);
-    } catch (BuildException e) {
-      throw BuildFailureCode.exception(e);
-    }
+  public ReadCommit read(Path checkout) {
+    return ReadByBuildpacks.of(Buildpacks.all(runtimes), checkout);
   }
 
   @Override
@@ -79,10 +74,14 @@ final class SandboxedImageBuilder implements ImageBuilder {
     Optional<String> existing = images.digestOfTag(repository, tag);
     if (existing.isPresent()) {
       log.line("The image of this commit exists already: nothing is built.");
-      return new BuiltImage(repository, existing.get(), true);
+      return new BuiltImage(
+          repository,
+          existing.get(),
+          true,
+          BuiltLabel.read(images.labels(repository, existing.get()), request.plan()));
     }
     try {
-      return new BuiltImage(repository, make(request, tag, log, checkActive), false);
+      return make(request, tag, log, checkActive);
     } catch (BuildException e) {
       throw BuildFailureCode.exception(e);
     } catch (UncheckedIOException e) {
@@ -103,7 +102,7 @@ final class SandboxedImageBuilder implements ImageBuilder {
     return environment.kind() == Environment.Kind.FORK ? environment.key() + "-" + tag : tag;
   }
 
-  private String make(BuildRequest request, String tag, DeployLog log, Runnable checkActive) {
+  private BuiltImage make(BuildRequest request, String tag, DeployLog log, Runnable checkActive) {
     if (request.database().isEmpty()) {
       return make(request, tag, Map.of(), Set.of(), log, checkActive);
     }
@@ -113,7 +112,7 @@ final class SandboxedImageBuilder implements ImageBuilder {
     }
   }
 
-  private String withDatabase(
+  private BuiltImage withDatabase(
       BuildRequest request,
       String tag,
       BuildDatabase.Opened database,
@@ -131,7 +130,7 @@ final class SandboxedImageBuilder implements ImageBuilder {
     }
   }
 
-  private String make(
+  private BuiltImage make(
       BuildRequest request,
       String tag,
       Map<String, String> database,
@@ -172,16 +171,23 @@ final class SandboxedImageBuilder implements ImageBuilder {
                     line -> log.line(secrets.redact(line)));
       }
       checkActive.run();
-      return assembler.assemble(
-          new ImageRequest(
-              plan,
-              app,
-              runtime,
-              request.environment().app().value(),
-              tag,
-              Map.of(
-                  "dev.berth.app", request.environment().app().value(),
-                  "dev.berth.commit", plan.commit())));
+      String repository = request.environment().app().value();
+      String digest =
+          assembler.assemble(
+              new ImageRequest(
+                  plan,
+                  app,
+                  runtime,
+                  repository,
+                  tag,
+                  Map.of(
+                      "dev.berth.app",
+                      repository,
+                      "dev.berth.commit",
+                      plan.commit(),
+                      BuiltLabel.NAME,
+                      BuiltLabel.of(app.built()))));
+      return new BuiltImage(repository, digest, false, app.built());
     } catch (BuildException e) {
       throw new BuildException(
           e.problem(), secrets.redact(e.summary()), e.advice(), secrets.redact(e.detail()), e);

@@ -8,9 +8,9 @@ import dev.berth.server.database.EnvironmentDatabases;
 import dev.berth.server.migrate.Migrations;
 import dev.berth.server.migrate.Migrator;
 import dev.berth.server.pipeline.DeployId;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
@@ -33,20 +33,16 @@ class BuildDatabases {
   /**
    * The database of one deploy's build.
    *
-   * @param files the app's directory in the checkout
-   * @param migrate whether the schema comes from SQL files; otherwise a tool of the app's brings it
+   * @param migrations the SQL files that bring the schema, read when there is a build
    */
-  BuildDatabase of(DeployId deploy, AppName app, Path files, boolean migrate) {
+  BuildDatabase of(DeployId deploy, AppName app, Supplier<Optional<Migrations>> migrations) {
     return () -> {
       // The app is on record first: whatever ends this server, the database is found again.
       directories.noteDatabase(deploy, app);
       Environment place = place(deploy, app);
       databases.remove(place);
       DatabaseAccess access = databases.ensure(place);
-      if (migrate) {
-        Migrations.in(files)
-            .ifPresent(migrations -> migrator.migrate(access, migrations, new Silence()));
-      }
+      migrations.get().ifPresent(files -> migrator.migrate(access, files, new Silence()));
       return new Opened(deploy, place, access);
     };
   }

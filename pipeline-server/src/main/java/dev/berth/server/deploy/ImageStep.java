@@ -6,13 +6,13 @@ import dev.berth.server.build.BuildDatabase;
 import dev.berth.server.build.BuildRequest;
 import dev.berth.server.build.BuiltImage;
 import dev.berth.server.build.ImageBuilder;
-import dev.berth.server.build.Manifests;
+import dev.berth.server.migrate.Migrations;
 import dev.berth.server.pipeline.Step;
 import dev.berth.server.pipeline.StepContext;
 import dev.berth.server.pipeline.StepKey;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Makes sure that the plan's image is in the registry; an existing one is not built again. */
 final class ImageStep implements Step<BuiltImage> {
@@ -22,16 +22,19 @@ final class ImageStep implements Step<BuiltImage> {
   private final BuildDirectories directories;
   private final BuildVariables variables;
   private final BuildDatabases databases;
+  private final Profiles profiles;
 
   ImageStep(
       ImageBuilder builder,
       BuildDirectories directories,
       BuildVariables variables,
-      BuildDatabases databases) {
+      BuildDatabases databases,
+      Profiles profiles) {
     this.builder = builder;
     this.directories = directories;
     this.variables = variables;
     this.databases = databases;
+    this.profiles = profiles;
   }
 
   @Override
@@ -66,9 +69,12 @@ final class ImageStep implements Step<BuiltImage> {
     if (build == null || !build.database()) {
       return Optional.empty();
     }
-    Path checkout = directories.checkout(context.deploy());
-    Path files = checkout.resolve(Manifests.in(checkout).root());
-    return Optional.of(
-        databases.of(context.deploy(), environment.app(), files, plan.release() == null));
+    // A tool of the app's brings the schema itself.
+    Supplier<Optional<Migrations>> migrations =
+        () ->
+            plan.release() == null
+                ? Migrations.of(directories.checkout(context.deploy()), profiles.of(context))
+                : Optional.empty();
+    return Optional.of(databases.of(context.deploy(), environment.app(), migrations));
   }
 }

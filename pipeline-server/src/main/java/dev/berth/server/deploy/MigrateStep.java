@@ -1,10 +1,11 @@
 package dev.berth.server.deploy;
 
 import dev.berth.buildpacks.BuildPlan;
-import dev.berth.buildpacks.manifest.AppManifest;
 import dev.berth.buildpacks.manifest.ManifestKey;
+import dev.berth.buildpacks.profile.AppProfile;
+import dev.berth.buildpacks.profile.Component;
+import dev.berth.buildpacks.profile.ReleaseCandidate;
 import dev.berth.server.app.Environment;
-import dev.berth.server.build.Manifests;
 import dev.berth.server.database.DatabaseAccess;
 import dev.berth.server.database.EnvironmentDatabases;
 import dev.berth.server.failure.DeployException;
@@ -16,7 +17,6 @@ import dev.berth.server.migrate.Migrator;
 import dev.berth.server.pipeline.Step;
 import dev.berth.server.pipeline.StepContext;
 import dev.berth.server.pipeline.StepKey;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -30,6 +30,7 @@ final class MigrateStep implements Step<Migrated> {
   static final StepKey<Migrated> KEY = new StepKey<>("migrate", Migrated.class);
 
   private final BuildDirectories directories;
+  private final Profiles profiles;
   private final EnvironmentDatabases databases;
   private final Migrator migrator;
   private final MigrationMemory memory;
@@ -38,12 +39,14 @@ final class MigrateStep implements Step<Migrated> {
 
   MigrateStep(
       BuildDirectories directories,
+      Profiles profiles,
       EnvironmentDatabases databases,
       Migrator migrator,
       MigrationMemory memory,
       Candidate candidate,
       ReleaseCommand command) {
     this.directories = directories;
+    this.profiles = profiles;
     this.databases = databases;
     this.migrator = migrator;
     this.memory = memory;
@@ -70,17 +73,16 @@ final class MigrateStep implements Step<Migrated> {
     if (own == null && !planned.runtime().database()) {
       return Migrated.NOTHING;
     }
-    Path checkout = directories.checkout(context.deploy());
-    AppManifest manifest = Manifests.in(checkout);
-    if (own != null && manifest.release().isPresent()) {
+    AppProfile profile = profiles.of(context);
+    if (own != null && profile.manifest().release().isPresent()) {
       return command.run(candidate.of(context), own, context);
     }
     Optional<Migrations> migrations =
         planned.runtime().database()
-            ? Migrations.in(checkout.resolve(manifest.root()))
+            ? Migrations.of(directories.checkout(context.deploy()), profile)
             : Optional.empty();
     if (own != null) {
-      migrations.ifPresent(sql -> refuse(own, sql));
+      migrations.ifPresent(sql -> refuse(profile.component(), own, sql));
       return command.run(candidate.of(context), own, context);
     }
     if (migrations.isEmpty()) {
@@ -102,14 +104,15 @@ final class MigrateStep implements Step<Migrated> {
   }
 
   /** One of them would run on what the other left, in an order that nobody chose. */
-  private static void refuse(BuildPlan.Release own, Migrations migrations) {
+  private static void refuse(Component app, BuildPlan.Release own, Migrations migrations) {
     throw new DeployException(
         MigrateCode.TWO_TOOLS.because(
             "The database has two owners: %s, and the SQL files in %s"
                 .formatted(own.tool(), migrations.directory()),
             "Say which one runs, with %s for the command, or %s for the SQL files"
                 .formatted(
-                    ManifestKey.RELEASE.suggest(String.join(" ", own.command())),
+                    ManifestKey.RELEASE.suggest(
+                        app.release().map(ReleaseCandidate::command).orElse("")),
                     ManifestKey.RELEASE.suggest(""))));
   }
 

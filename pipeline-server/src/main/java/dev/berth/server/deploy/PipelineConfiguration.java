@@ -33,6 +33,7 @@ class PipelineConfiguration {
       Checkout checkout,
       ImageBuilder builder,
       BuildDirectories directories,
+      Profiles profiles,
       FreeSpace space,
       EnvironmentDatabases databases,
       Migrator migrator,
@@ -48,11 +49,12 @@ class PipelineConfiguration {
         Pipeline.of(
             new CheckoutStep(checkout, directories, space),
             new PlanStep(builder, directories, buildVariables),
-            new ImageStep(builder, directories, buildVariables, buildDatabases),
+            new ImageStep(builder, directories, buildVariables, buildDatabases, profiles),
             onward.provision(candidate),
             onward.secrets(candidate, review),
             new MigrateStep(
                 directories,
+                profiles,
                 databases,
                 migrator,
                 memory,

@@ -1,20 +1,20 @@
 package dev.berth.server.deploy;
 
-import dev.berth.buildpacks.BuildInputs;
 import dev.berth.buildpacks.BuildPlan;
 import dev.berth.buildpacks.manifest.AppManifest;
+import dev.berth.buildpacks.profile.AppProfile;
+import dev.berth.buildpacks.profile.Component;
+import dev.berth.buildpacks.profile.Need;
+import dev.berth.buildpacks.profile.Needs;
 import dev.berth.server.app.Environment;
 import dev.berth.server.build.ImageBuilder;
-import dev.berth.server.build.Manifests;
-import dev.berth.server.needs.Need;
-import dev.berth.server.needs.Needs;
+import dev.berth.server.build.ReadCommit;
 import dev.berth.server.pipeline.Step;
 import dev.berth.server.pipeline.StepContext;
 import dev.berth.server.pipeline.StepKey;
 import dev.berth.server.release.ReleaseRuntime;
 import dev.berth.server.secret.EnvironmentVariables;
 import dev.berth.server.secret.WantedVariables;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
@@ -44,28 +44,20 @@ final class PlanStep implements Step<Planned> {
 
   @Override
   public Planned run(StepContext context) {
-    Path checkout = directories.checkout(context.deploy());
-    AppManifest manifest = Manifests.in(checkout);
-    Path app = checkout.resolve(manifest.root());
-    WantedVariables wanted = WantedVariables.in(app);
-    Needs needs = Needs.of(app, manifest);
+    ReadCommit commit = builder.read(directories.checkout(context.deploy()));
+    AppProfile profile = commit.profile();
+    Needs needs = profile.component().needs();
     say(context, "A database", needs.database());
     say(context, "A volume", needs.volume());
-    ReleaseRuntime runtime = runtime(manifest, wanted, needs);
+    ReleaseRuntime runtime = runtime(profile);
     Environment environment = context.environment();
     EnvironmentVariables set = variables.now(environment);
 
     BuildPlan plan =
-        builder.plan(
-            checkout,
-            new BuildInputs(
-                context.output(CheckoutStep.KEY).id(),
-                manifest,
-                variables.of(environment, set, runtime),
-                runtime.database()));
+        commit.plan(context.output(CheckoutStep.KEY).id(), variables.of(environment, set, runtime));
     plan.reasons().forEach(reason -> context.log().line(reason));
     plan.notices().forEach(notice -> context.log().line("note: " + notice));
-    return new Planned(plan, completed(runtime, plan), wanted, set.versions());
+    return new Planned(plan, completed(runtime, plan), set.versions(), profile);
   }
 
   private static void say(StepContext context, String what, Need need) {
@@ -74,15 +66,17 @@ final class PlanStep implements Step<Planned> {
     }
   }
 
-  private static ReleaseRuntime runtime(AppManifest manifest, WantedVariables wanted, Needs needs) {
+  private static ReleaseRuntime runtime(AppProfile profile) {
+    AppManifest manifest = profile.manifest();
+    Component app = profile.component();
     return new ReleaseRuntime(
         manifest.health().path().orElse(""),
         manifest.health().timeout().toSeconds(),
         manifest.env(),
         List.of(),
-        wanted.ownAddress(),
-        needs.database().wanted(),
-        needs.volume().wanted(),
+        new WantedVariables(app.variables()).ownAddress(),
+        app.needs().database().wanted(),
+        app.needs().volume().wanted(),
         "");
   }
 

@@ -1,7 +1,8 @@
 package dev.berth.server.deploy;
 
+import dev.berth.buildpacks.profile.Built;
+import dev.berth.buildpacks.profile.VariableUse;
 import dev.berth.secrets.SecretValue;
-import dev.berth.secrets.detect.VariableUse;
 import dev.berth.server.app.Environment;
 import dev.berth.server.build.BuiltImage;
 import dev.berth.server.pipeline.DeployLog;
@@ -12,6 +13,7 @@ import dev.berth.server.secret.ClientFileCheck;
 import dev.berth.server.secret.EnvironmentVariables;
 import dev.berth.server.secret.GeneratedVariables;
 import dev.berth.server.secret.Variables;
+import dev.berth.server.secret.WantedVariables;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,28 +34,32 @@ class VariableReview implements Consumer<StepContext> {
   private final Variables variables;
   private final GeneratedVariables generated;
   private final ImageStore images;
+  private final Profiles profiles;
 
-  VariableReview(Variables variables, GeneratedVariables generated, ImageStore images) {
+  VariableReview(
+      Variables variables, GeneratedVariables generated, ImageStore images, Profiles profiles) {
     this.variables = variables;
     this.generated = generated;
     this.images = images;
+    this.profiles = profiles;
   }
 
   @Override
   public void accept(StepContext context) {
     Environment environment = context.environment();
     Planned planned = context.output(PlanStep.KEY);
+    WantedVariables wanted = new WantedVariables(profiles.of(context).component().variables());
     EnvironmentVariables set = variables.of(environment);
     Set<String> present = new HashSet<>(set.names());
     present.addAll(planned.runtime().variables().keySet());
-    present.addAll(generate(environment, planned, present, context.log()));
-    report(environment, planned.wanted().missing(present), context.log());
+    present.addAll(generate(environment, wanted, present, context.log()));
+    report(environment, wanted.missing(present), context.log());
     check(planned, context.output(ImageStep.KEY), variables.of(environment).values());
   }
 
   private List<String> generate(
-      Environment environment, Planned planned, Set<String> present, DeployLog log) {
-    List<String> names = generated.ensure(environment, planned.wanted().generated(present));
+      Environment environment, WantedVariables wanted, Set<String> present, DeployLog log) {
+    List<String> names = generated.ensure(environment, wanted.generated(present));
     if (!names.isEmpty()) {
       log.line("made up for " + environment.title() + ", and kept: " + String.join(", ", names));
     }
@@ -81,8 +87,8 @@ class VariableReview implements Consumer<StepContext> {
   }
 
   private void check(Planned planned, BuiltImage built, Map<String, SecretValue> values) {
-    boolean isSite = planned.plan().start().command().stream().anyMatch(VariableReview::isSite);
-    ClientFileCheck check = new ClientFileCheck(values, isSite);
+    Built runs = built.built() == null ? planned.plan().built("") : built.built();
+    ClientFileCheck check = new ClientFileCheck(values, runs.kind() == Built.Kind.SITE);
     for (ImageFilesystem.Layer layer : images.unpack(built.repository(), built.digest()).layers()) {
       if (layer.target().equals(APP)) {
         check.look(layer.directory(), "");
@@ -91,9 +97,5 @@ class VariableReview implements Consumer<StepContext> {
       }
     }
     check.verdict();
-  }
-
-  private static boolean isSite(String argument) {
-    return argument.contains("berth-static-server");
   }
 }

@@ -1,19 +1,12 @@
 package dev.berth.server.migrate;
 
 import dev.berth.server.failure.DeployException;
-import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -38,12 +31,8 @@ record MigrationSettings(
     boolean baselineOnMigrate,
     Optional<String> baselineVersion,
     boolean outOfOrder) {
-  private static final List<String> PLACES =
-      List.of("flyway.conf", "conf/flyway.conf", "db/flyway.conf");
-  private static final String SPRING = "src/main/resources/application.properties";
   private static final String PLACEHOLDERS = "placeholders.";
   private static final Pattern HYPHEN = Pattern.compile("-(.)");
-  private static final long MOST_BYTES = 128 * 1024;
 
   /** Without meaning here, or what Berth does anyway: not worth a failure. */
   private static final Set<String> IGNORED =
@@ -63,21 +52,27 @@ record MigrationSettings(
     placeholders = Map.copyOf(placeholders);
   }
 
-  static MigrationSettings in(Path app) {
+  /**
+   * Judges what stands in a repository.
+   *
+   * @param written whole keys: {@code flyway.…} of its own files, {@code spring.flyway.…} of
+   *     Spring's
+   */
+  static MigrationSettings of(Map<String, String> written) {
     Map<String, String> said = new HashMap<>();
-    spring(app).forEach((key, value) -> said.put(camelCase(key), value));
+    prefixed(written, "spring.flyway.").forEach((key, value) -> said.put(camelCase(key), value));
     // In a file of Flyway's own, connecting is meant for this very database: that is refused.
-    Map<String, String> own = flyway(app);
+    Map<String, String> own = prefixed(written, "flyway.");
     for (String key : List.of("url", "driver", "jdbcProperties", "initSql")) {
       if (own.containsKey(key)) {
         throw refused(Set.of("flyway." + key));
       }
     }
     said.putAll(own);
-    return of(said);
+    return chosen(said);
   }
 
-  private static MigrationSettings of(Map<String, String> said) {
+  private static MigrationSettings chosen(Map<String, String> said) {
     Map<String, String> left = new HashMap<>(said);
     left.keySet().removeAll(IGNORED);
     Map<String, String> placeholders = new HashMap<>();
@@ -132,47 +127,14 @@ record MigrationSettings(
                 + " outOfOrder"));
   }
 
-  private static Map<String, String> flyway(Path app) {
-    for (String place : PLACES) {
-      Map<String, String> found = prefixed(app.resolve(place), "flyway.");
-      if (!found.isEmpty()) {
-        return found;
-      }
-    }
-    return Map.of();
-  }
-
-  private static Map<String, String> spring(Path app) {
-    return prefixed(app.resolve(SPRING), "spring.flyway.");
-  }
-
-  private static Map<String, String> prefixed(Path file, String prefix) {
+  private static Map<String, String> prefixed(Map<String, String> written, String prefix) {
     Map<String, String> found = new HashMap<>();
-    Properties properties = properties(file);
-    for (String key : properties.stringPropertyNames()) {
+    written.forEach((key, value) -> {
       if (key.startsWith(prefix)) {
-        found.put(key.substring(prefix.length()), properties.getProperty(key).strip());
+        found.put(key.substring(prefix.length()), value);
       }
-    }
+    });
     return found;
-  }
-
-  private static Properties properties(Path file) {
-    Properties properties = new Properties();
-    try {
-      if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) <= MOST_BYTES) {
-        properties.load(new StringReader(Files.readString(file, StandardCharsets.UTF_8)));
-      }
-    } catch (java.nio.charset.CharacterCodingException | IllegalArgumentException e) {
-      throw new DeployException(
-          MigrateCode.SETTING.because(
-              file.getFileName() + " cannot be read",
-              "Mend its characters and escapes: it is a Java properties file in UTF-8"),
-          e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return properties;
   }
 
   /** Spring writes {@code baseline-on-migrate}. */

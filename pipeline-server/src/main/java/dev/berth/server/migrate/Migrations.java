@@ -1,5 +1,7 @@
 package dev.berth.server.migrate;
 
+import dev.berth.buildpacks.profile.AppProfile;
+import dev.berth.buildpacks.profile.MigrationSource;
 import dev.berth.server.failure.DeployException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,17 +26,6 @@ import java.util.stream.Stream;
  * @param settings what the repository wants of Flyway
  */
 public record Migrations(String directory, List<SqlFile> files, MigrationSettings settings) {
-  /** Where Flyway, Spring Boot and common templates keep them; the first that has any counts. */
-  private static final List<String> PLACES =
-      List.of(
-          "db/migration",
-          "src/main/resources/db/migration",
-          "db/migrations",
-          "sql/migrations",
-          "migrations",
-          "sql",
-          "flyway/sql");
-
   /** Flyway's naming: versioned and repeatable migrations. */
   private static final Pattern NAME = Pattern.compile("(V[0-9][0-9._]*|R)__.+\\.sql");
 
@@ -60,23 +51,27 @@ public record Migrations(String directory, List<SqlFile> files, MigrationSetting
   }
 
   /**
-   * The migrations in an app's directory; empty when it has none that follow Flyway's naming.
+   * The migrations that were found in a commit; empty when it has none that Berth runs.
    *
    * @throws DeployException when they cannot be used
    */
-  public static Optional<Migrations> in(Path app) {
-    MigrationSettings settings = MigrationSettings.in(app);
-    List<String> places = settings.location().map(List::of).orElse(PLACES);
-    for (String place : places) {
-      Path directory = app.resolve(place);
-      if (isInside(app, directory)) {
-        List<SqlFile> files = files(directory, place);
-        if (!files.isEmpty()) {
-          return Optional.of(new Migrations(place, files, settings));
-        }
-      }
+  public static Optional<Migrations> of(Path checkout, AppProfile profile) {
+    return profile
+        .component()
+        .sqlMigrations()
+        .flatMap(found -> read(checkout.resolve(profile.manifest().root()), found));
+  }
+
+  private static Optional<Migrations> read(Path app, MigrationSource found) {
+    MigrationSettings settings = MigrationSettings.of(found.settings());
+    Path directory = app.resolve(found.directory());
+    if (found.directory().isEmpty() || !isInside(app, directory)) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    List<SqlFile> files = files(directory, found.directory());
+    return files.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Migrations(found.directory(), files, settings));
   }
 
   /** Names the files and the settings they run with. */

@@ -1,13 +1,9 @@
 package dev.berth.server.secret;
 
+import dev.berth.buildpacks.profile.VariableUse;
 import dev.berth.secrets.detect.VariableTraits;
-import dev.berth.secrets.detect.VariableUse;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -16,19 +12,8 @@ import java.util.function.Predicate;
  * @param uses by name, each once
  */
 public record WantedVariables(List<VariableUse> uses) {
-  private static final int MOST_USES = 200;
-
   public WantedVariables {
     uses = List.copyOf(uses);
-  }
-
-  /** Reads an app's directory. */
-  public static WantedVariables in(Path directory) {
-    Map<String, VariableUse> byName = new TreeMap<>();
-    SourceWalk.through(directory)
-        .forEach(use -> byName.merge(use.name(), use, WantedVariables::of));
-    List<VariableUse> uses = new ArrayList<>(byName.values());
-    return new WantedVariables(uses.subList(0, Math.min(MOST_USES, uses.size())));
   }
 
   /** Those for which a random value does, as long as it stays the same. */
@@ -59,18 +44,5 @@ public record WantedVariables(List<VariableUse> uses) {
 
   private static boolean isForPeople(VariableTraits traits) {
     return !traits.generatedOnce() && !traits.ownUrl() && !traits.ownHost() && !traits.provided();
-  }
-
-  /** What code does without a variable counts more than that an example names it. */
-  private static VariableUse of(VariableUse one, VariableUse other) {
-    if (isExample(one) != isExample(other)) {
-      return isExample(one) ? other : one;
-    }
-    return new VariableUse(one.name(), one.file(), one.line(), one.optional() && other.optional());
-  }
-
-  private static boolean isExample(VariableUse use) {
-    String name = use.file().substring(use.file().lastIndexOf('/') + 1);
-    return name.startsWith(".env") || name.endsWith(".env") || name.equals("env.example");
   }
 }

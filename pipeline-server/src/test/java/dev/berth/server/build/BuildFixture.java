@@ -1,10 +1,8 @@
 package dev.berth.server.build;
 
-import dev.berth.buildpacks.BuildInputs;
 import dev.berth.buildpacks.BuildPlan;
 import dev.berth.buildpacks.image.ImageAssembler;
 import dev.berth.buildpacks.image.RegistryEndpoint;
-import dev.berth.buildpacks.manifest.AppManifest;
 import dev.berth.buildpacks.runtime.BuildRoot;
 import dev.berth.buildpacks.runtime.MachineRuntimes;
 import dev.berth.server.app.AppName;
@@ -77,7 +75,7 @@ final class BuildFixture implements AutoCloseable {
             runtimes,
             BuildRoot.in(caches.root()),
             assembler,
-            images::digestOfTag,
+            new RegistryImages(images),
             isolation.sandboxes(),
             new PackageSourcesFile(caches.npmrc(), System.getenv(), runtimes),
             settings,
@@ -111,7 +109,7 @@ final class BuildFixture implements AutoCloseable {
 
   BuiltImage build(Path checkout, String commit, Map<String, String> variables) {
     long start = System.nanoTime();
-    BuildPlan plan = builder.plan(checkout, new BuildInputs(commit, AppManifest.NONE, variables));
+    BuildPlan plan = builder.read(checkout).plan(commit, variables);
     BuiltImage image =
         builder.build(
             new BuildRequest(DeployId.random(), SHOP, checkout, plan, variables, Optional.empty()),

@@ -45,7 +45,7 @@ class SandboxedBuildIT {
     BuiltImage again = fixture().build(fixture().example("express"), "c1", Map.of());
 
     assertThat(first.reused()).isFalse();
-    assertThat(again).isEqualTo(new BuiltImage("shop", first.digest(), true));
+    assertThat(again).isEqualTo(new BuiltImage("shop", first.digest(), true, first.built()));
     ImageFilesystem files = fixture().images.unpack("shop", first.digest());
     assertThat(files.layers()).hasSize(3);
     assertThat(files.layers().get(0).directory().resolve("usr/bin/node")).isExecutable();

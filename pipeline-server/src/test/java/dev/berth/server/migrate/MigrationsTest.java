@@ -3,6 +3,7 @@ package dev.berth.server.migrate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.berth.server.build.TestProfiles;
 import dev.berth.server.failure.DeployException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,11 +35,11 @@ class MigrationsTest {
     file("db/migration/V1__t.sql", "select 1;");
     file("flyway.conf", line + "\n");
 
-    DeployException e = catchThrowableOfType(DeployException.class, () -> Migrations.in(app));
+    DeployException e = catchThrowableOfType(DeployException.class, () -> migrations());
 
     if (line.contains("s3:")) {
       // No place of ours has that name: nothing is found there, and nothing is fetched.
-      assertThat(Migrations.in(app)).isEmpty();
+      assertThat(migrations()).isEmpty();
     } else {
       assertThat(e.failure().code()).isEqualTo("migrate.setting");
     }
@@ -53,7 +54,7 @@ class MigrationsTest {
     Files.createDirectory(app.resolve("migrations"));
     Files.createSymbolicLink(app.resolve("migrations/V1__t.sql"), elsewhere.resolve("V1__t.sql"));
 
-    assertThat(Migrations.in(app)).isEmpty();
+    assertThat(migrations()).isEmpty();
   }
 
   @Test
@@ -61,7 +62,7 @@ class MigrationsTest {
     file("migrations/0000_init.sql", "select 1;");
     file("migrations/20240101_init/migration.sql", "select 1;");
 
-    assertThat(Migrations.in(app)).isEmpty();
+    assertThat(migrations()).isEmpty();
   }
 
   @Test
@@ -75,10 +76,14 @@ class MigrationsTest {
         spring.flyway.locations=classpath:db/migration
         """);
 
-    Optional<Migrations> migrations = Migrations.in(app);
+    Optional<Migrations> migrations = migrations();
 
     assertThat(migrations.orElseThrow().settings().outOfOrder()).isTrue();
     assertThat(migrations.orElseThrow().files()).hasSize(1);
+  }
+
+  private Optional<Migrations> migrations() {
+    return Migrations.of(app, TestProfiles.withDatabase(app));
   }
 
   private void file(String path, String text) throws IOException {

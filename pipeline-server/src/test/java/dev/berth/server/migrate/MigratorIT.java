@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.berth.server.build.TestProfiles;
 import dev.berth.server.database.DatabaseAccess;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.failure.Failure;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,7 +72,7 @@ class MigratorIT {
   void theSameFilesOnTheSameDatabaseAreKnownToNeedNothing() throws IOException {
     MigrationMemory memory = new MigrationMemory(server.jdbc());
     file("db/migration/V1__notes.sql", "create table note (id int primary key);");
-    Migrations first = Migrations.in(app).orElseThrow();
+    Migrations first = migrations().orElseThrow();
     assertThat(memory.unchanged("shop", access, first)).isEmpty();
 
     memory.remember("shop", access, first, migrate());
@@ -78,7 +80,7 @@ class MigratorIT {
     assertThat(memory.unchanged("other", access, first)).isEmpty();
 
     file("db/migration/V2__text.sql", "alter table note add column text text;");
-    assertThat(memory.unchanged("shop", access, Migrations.in(app).orElseThrow())).isEmpty();
+    assertThat(memory.unchanged("shop", access, migrations().orElseThrow())).isEmpty();
     jdbc.sql("delete from flyway_schema_history").update();
     assertThat(memory.unchanged("shop", access, first)).as("an earlier state came back").isEmpty();
   }
@@ -216,7 +218,7 @@ class MigratorIT {
     said.clear();
     return migrator.migrate(
         access,
-        Migrations.in(app).orElseThrow(),
+        migrations().orElseThrow(),
         new Migrator.Witness() {
           @Override
           public String keep() {
@@ -238,6 +240,10 @@ class MigratorIT {
     return jdbc.sql("select tablename from pg_tables where schemaname = 'public'")
         .query((row, number) -> row.getString(1))
         .list();
+  }
+
+  private Optional<Migrations> migrations() {
+    return Migrations.of(app, TestProfiles.withDatabase(app));
   }
 
   private void file(String path, String text) throws IOException {

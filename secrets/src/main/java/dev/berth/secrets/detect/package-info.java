@@ -1,7 +1,6 @@
 /**
- * What an app's variables are, told from its source: which names it reads, which of them Berth can
- * make up itself, which say the app's own address, and which are needed while building. Pure
- * functions of texts and names.
+ * What can be told of a variable by its name alone: whether Berth can make it up, whether it says
+ * the app's own address, and whether it is needed while building. Pure functions of names.
  */
 @NullMarked
 package dev.berth.secrets.detect;

@@ -1,0 +1,45 @@
+package dev.berth.buildpacks.languages;
+
+import dev.berth.buildpacks.BuildInputs;
+import dev.berth.buildpacks.BuildPlan;
+import dev.berth.buildpacks.Buildpack;
+import dev.berth.buildpacks.SourceTree;
+import dev.berth.buildpacks.profile.AppProfile;
+import java.util.Map;
+
+/** A checkout that was read: what it is, and how it would be built. */
+public final class Reading {
+  private final SourceTree source;
+  private final Buildpack buildpack;
+  private final AppProfile profile;
+
+  Reading(SourceTree source, Buildpack buildpack, AppProfile profile) {
+    this.source = source;
+    this.buildpack = buildpack;
+    this.profile = profile;
+  }
+
+  /** What it is. */
+  public AppProfile profile() {
+    return profile;
+  }
+
+  /**
+   * How it is built.
+   *
+   * @param commit names the exact content of the source tree
+   * @param variables build-time variables, name to value; the values never reach the plan
+   */
+  public BuildPlan plan(String commit, Map<String, String> variables) {
+    return plan(
+        new BuildInputs(
+            commit,
+            profile.manifest(),
+            variables,
+            profile.component().needs().database().wanted()));
+  }
+
+  BuildPlan plan(BuildInputs inputs) {
+    return buildpack.plan(source, inputs);
+  }
+}
