@@ -1,39 +1,48 @@
 package dev.berth.router;
 
-import dev.berth.router.ControlServer.Refused;
-import io.netty.channel.EventLoop;
+import dev.berth.router.control.ControlServer;
+import dev.berth.router.control.Controlled;
+import dev.berth.router.handover.GracefulExit;
+import dev.berth.router.handover.Predecessor;
+import dev.berth.router.handover.SocketPassing;
+import dev.berth.router.http.ConfirmToken;
+import dev.berth.router.http.HttpFrontend;
+import dev.berth.router.route.LiveRoutes;
+import dev.berth.router.route.RouteFile;
+import dev.berth.router.route.RouteTable;
+import dev.berth.router.transport.Listener;
+import dev.berth.router.transport.Transport;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.unix.FileDescriptor;
-import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The running router: its listener, its event loops, and the routes every request is asked of. */
-public final class Router implements AutoCloseable {
+/** The running router: its listener, its routes, and what can be asked of it. */
+public final class Router implements Controlled, AutoCloseable {
   private final Transport transport = Transport.best();
+  private final LiveRoutes routes = new LiveRoutes();
   private final MultiThreadIoEventLoopGroup loops;
-  private final Map<EventExecutor, Worker> workers = new HashMap<>();
-  private final Upstreams upstreams = new Upstreams();
+  private final HttpFrontend frontend;
   private final RouteFile file;
-  private final byte @Nullable [] confirmToken;
-  private volatile Routes routes = Routes.of(RouteSet.NONE, upstreams);
+  private final Runnable onStop;
   private volatile boolean retiring;
   private volatile @Nullable Predecessor predecessor;
   private @Nullable Listener listener;
   private @Nullable ControlServer control;
 
-  private Router(RouterConfig config) throws IOException {
+  private Router(RouterConfig config, Runnable onStop) throws IOException {
     this.file = new RouteFile(config.state());
-    this.confirmToken = confirmToken(config);
+    this.onStop = onStop;
     this.loops = new MultiThreadIoEventLoopGroup(config.eventLoops(), transport.loops());
-    loops.forEach(loop -> workers.put(loop, new Worker((EventLoop) loop, transport)));
+    this.frontend =
+        new HttpFrontend(routes, ConfirmToken.in(config.confirmToken()), transport, loops);
   }
 
   /**
@@ -43,15 +52,14 @@ public final class Router implements AutoCloseable {
    */
   public static Router start(RouterConfig config, Runnable onStop) throws IOException {
     Files.createDirectories(config.state());
-    Router router = new Router(config);
+    Router router = new Router(config, onStop);
     try {
       if (config.takeOver()) {
         router.takeOver(config.control());
       } else {
-        router.loadRoutes();
-        router.listener = Listener.bind(router, config);
+        router.listen(new InetSocketAddress(config.listen(), config.port()));
       }
-      router.control = ControlServer.bind(config.control(), router, onStop);
+      router.control = ControlServer.bind(config.control(), router);
     } catch (IOException e) {
       router.close();
       throw e;
@@ -59,81 +67,19 @@ public final class Router implements AutoCloseable {
     return router;
   }
 
-  private static byte @Nullable [] confirmToken(RouterConfig config) throws IOException {
-    if (config.confirmToken() == null) {
-      return null;
-    }
-    byte[] token =
-        Files.readString(config.confirmToken()).strip().getBytes(StandardCharsets.US_ASCII);
-    return token.length == 0 ? null : token;
-  }
-
-  private void loadRoutes() throws IOException {
-    routes = Routes.of(file.load(), upstreams);
+  private void listen(InetSocketAddress address) throws IOException {
+    routes.follow(file.load());
+    listener = Listener.bind(transport, loops, frontend, address);
   }
 
   /** At no moment nobody listens: this router accepts before the old one stops. */
   private void takeOver(Path oldControl) throws IOException {
     Predecessor old = Predecessor.behind(oldControl);
     FileDescriptor socket = old.handOver(loops);
-    loadRoutes(); // the old one gave its socket, so what it stored is complete
-    listener = Listener.adopt(this, socket);
+    routes.follow(file.load()); // the old one gave its socket, so what it stored is complete
+    listener = Listener.adopt(socket, loops, frontend);
     old.retire();
     predecessor = old;
-  }
-
-  /** Gives the listening socket to a successor, who listens beside this router from now on. */
-  synchronized void handOver(Path successor) throws IOException {
-    Listener current = listener;
-    if (current == null || retiring) {
-      throw new IOException("nothing to hand over");
-    }
-    HandOver.give(current.socket(), successor, loops);
-  }
-
-  /** Stops listening, and ends with its last client. */
-  synchronized void retire(Runnable onEnd) throws IOException {
-    Listener current = listener;
-    if (current == null || retiring) {
-      throw new IOException("retired already");
-    }
-    retiring = true;
-    current.close();
-    Thread.ofPlatform().daemon().name("retirement").start(new Retirement(this, onEnd));
-  }
-
-  /** True when a successor listens: no client is kept, no routes are stored. */
-  boolean isRetiring() {
-    return retiring;
-  }
-
-  Routes routes() {
-    return routes;
-  }
-
-  Upstreams upstreams() {
-    return upstreams;
-  }
-
-  Transport transport() {
-    return transport;
-  }
-
-  MultiThreadIoEventLoopGroup loops() {
-    return loops;
-  }
-
-  Worker worker(EventLoop loop) {
-    Worker worker = workers.get(loop);
-    if (worker == null) {
-      throw new IllegalStateException("a channel outside the router's loops");
-    }
-    return worker;
-  }
-
-  /** How many client connections are open. */
-  int clients() {
-    return workers.values().stream().mapToInt(Worker::clients).sum();
   }
 
   /** The port that is listened on. */
@@ -141,41 +87,103 @@ public final class Router implements AutoCloseable {
     return listener == null ? 0 : listener.port();
   }
 
-  /** The generation that is served. */
+  @Override
   public long generation() {
-    return routes.source().generation();
+    return routes.generation();
   }
 
-  boolean confirms(@Nullable String token) {
-    return token != null
-        && confirmToken != null
-        && MessageDigest.isEqual(confirmToken, token.getBytes(StandardCharsets.US_ASCII));
+  @Override
+  public void follow(RouteTable table) throws Refused, IOException {
+    change(table);
+    tellPredecessor(old -> {
+      old.follow(table);
+      return 0;
+    });
   }
 
-  /** Switches to newer routes as a whole; every request accepted from now on follows them. */
-  synchronized void apply(RouteSet set) throws Refused, IOException {
-    if (set.generation() < generation()) {
-      throw new Refused("generation " + set.generation() + " is older than " + generation());
+  private synchronized void change(RouteTable table) throws Refused, IOException {
+    if (table.generation() < generation()) {
+      throw new Refused("generation " + table.generation() + " is older than " + generation());
     }
-    Routes next = Routes.of(set, upstreams);
-    routes = next;
-    for (Upstream retired : upstreams.retireUnless(next::leadsTo)) {
-      for (Worker worker : workers.values()) {
-        worker.loop().execute(() -> worker.closeIdle(retired));
-      }
-    }
+    frontend.closeIdle(routes.follow(table));
     if (!retiring) {
-      file.save(set);
+      file.save(table);
     }
   }
 
-  /** The router this one took over from, or null when it is gone. */
-  @Nullable Predecessor predecessor() {
-    return predecessor;
+  /** Drains here and, at the same time, where clients of the old router still are. */
+  @Override
+  public int drain(String target, long timeoutMillis) throws InterruptedException {
+    CompletableFuture<Integer> there = new CompletableFuture<>();
+    Thread.ofPlatform()
+        .daemon()
+        .name("drain")
+        .start(() -> there.complete(tellPredecessor(old -> old.drain(target, timeoutMillis))));
+    return routes.upstreams().drain(target, timeoutMillis) + there.join();
   }
 
-  void forgetPredecessor() {
-    predecessor = null;
+  /** What the old router is told while it lives. */
+  private interface Message {
+    int tell(Predecessor old) throws IOException;
+  }
+
+  private int tellPredecessor(Message message) {
+    Predecessor old = predecessor;
+    if (old == null) {
+      return 0;
+    }
+    try {
+      return message.tell(old);
+    } catch (IOException e) {
+      predecessor = null;
+      old.forget();
+      return 0;
+    }
+  }
+
+  @Override
+  public Map<String, Object> status() {
+    Map<String, Object> status = new LinkedHashMap<>();
+    status.put("generation", generation());
+    status.put("port", port());
+    status.put("inFlight", routes.upstreams().inFlight());
+    status.put("retiring", retiring);
+    status.put("classPath", System.getProperty("java.class.path"));
+    return status;
+  }
+
+  @Override
+  public synchronized void handOver(Path successor) throws IOException {
+    Listener current = listener;
+    if (current == null || retiring) {
+      throw new IOException("nothing to hand over");
+    }
+    SocketPassing.give(current.socket(), successor, loops);
+  }
+
+  @Override
+  public synchronized void retire() throws IOException {
+    Listener current = listener;
+    if (current == null || retiring) {
+      throw new IOException("retired already");
+    }
+    retiring = true;
+    frontend.retire();
+    current.close();
+    Thread.ofPlatform()
+        .daemon()
+        .name("retirement")
+        .start(new GracefulExit(routes.upstreams(), frontend::clients, onStop));
+  }
+
+  @Override
+  public boolean isRetiring() {
+    return retiring;
+  }
+
+  @Override
+  public void stop() {
+    onStop.run();
   }
 
   @Override

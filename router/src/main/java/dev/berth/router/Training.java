@@ -1,5 +1,7 @@
 package dev.berth.router;
 
+import dev.berth.router.handover.Predecessor;
+import dev.berth.router.route.RouteTable;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,24 +56,24 @@ final class Training {
     try (ServerSocket app = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Router router = Router.start(config, () -> {})) {
       Thread.ofPlatform().daemon().start(() -> serve(app));
-      Predecessor orders = Predecessor.behind(control);
-      orders.ask("{\"op\":\"status\"}");
-      orders.ask("{\"op\":\"routes\"," + routes(app.getLocalPort()).toJson().substring(1));
+      Predecessor itself = Predecessor.behind(control);
+      itself.follow(routes(app.getLocalPort()));
       visit(router.port());
-      orders.ask("{\"op\":\"drain\",\"target\":\"127.0.0.1:%d\"}".formatted(app.getLocalPort()));
+      itself.drain("127.0.0.1:" + app.getLocalPort(), 0);
     }
     System.exit(0);
   }
 
-  private static RouteSet routes(int port) {
-    RouteSet.Entry app =
-        new RouteSet.Entry(
+  private static RouteTable routes(int port) {
+    RouteTable.Entry app =
+        RouteTable.Entry.of(
             "app.localhost",
             "127.0.0.1",
             port,
             "app/1",
-            List.of(new RouteSet.Assets("/assets/", "/nowhere")));
-    return new RouteSet(1, new RouteSet.Console("berth.localhost", "/nowhere.sock"), List.of(app));
+            List.of(new RouteTable.Assets("/assets/", "/nowhere")));
+    return new RouteTable(
+        1, new RouteTable.Console("berth.localhost", "/nowhere.sock"), List.of(app));
   }
 
   private static String lines(String... lines) {

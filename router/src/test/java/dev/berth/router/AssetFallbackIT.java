@@ -2,7 +2,7 @@ package dev.berth.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.berth.router.RouteSet.Assets;
+import dev.berth.router.route.RouteTable.Assets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.berth.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.router.transport.EpollTransport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;

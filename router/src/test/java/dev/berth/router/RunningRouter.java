@@ -1,8 +1,10 @@
 package dev.berth.router;
 
-import dev.berth.router.RouteSet.Assets;
-import dev.berth.router.RouteSet.Console;
-import dev.berth.router.RouteSet.Entry;
+import dev.berth.router.route.RouteTable;
+import dev.berth.router.route.RouteTable.Assets;
+import dev.berth.router.route.RouteTable.Console;
+import dev.berth.router.route.RouteTable.Entry;
+import dev.berth.router.route.RouteTableJson;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -82,17 +84,22 @@ final class RunningRouter implements AutoCloseable {
   }
 
   RunningRouter route(String host, int port, String release, Assets... assets) throws IOException {
-    routes.removeIf(entry -> entry.host().equals(host));
-    routes.add(new Entry(host, "127.0.0.1", port, release, List.of(assets)));
+    return route(Entry.of(host, "127.0.0.1", port, release, List.of(assets)));
+  }
+
+  RunningRouter route(Entry route) throws IOException {
+    routes.removeIf(
+        entry -> entry.host().equals(route.host()) && entry.path().equals(route.path()));
+    routes.add(route);
     push();
     return this;
   }
 
   JsonNode push() throws IOException {
-    RouteSet set =
-        new RouteSet(
+    RouteTable set =
+        new RouteTable(
             ++generation, new Console("berth.localhost", serverSocket().toString()), routes);
-    String line = JSON.writeValueAsString(set);
+    String line = RouteTableJson.write(set);
     JsonNode answer = order("{\"op\":\"routes\"," + line.substring(1));
     if (!answer.path("ok").asBoolean()) {
       throw new IOException(answer.toString());

@@ -1,6 +1,7 @@
 package dev.berth.server.route;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.berth.files.DurableFile;
 import dev.berth.router.RouterMain;
 import dev.berth.server.installation.BerthSettings;
 import dev.berth.server.installation.DataDirectory;
@@ -82,13 +83,16 @@ final class RouteFixture implements AutoCloseable {
     } else {
       all.addAll(List.of(System.getProperty("java.class.path").split(File.pathSeparator, -1)));
     }
-    Path own =
-        Path.of(RouterMain.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    List<String> needed = new ArrayList<>(List.of(own.toString()));
+    List<String> needed =
+        new ArrayList<>(List.of(location(RouterMain.class), location(DurableFile.class)));
     all.stream()
         .filter(element -> element.contains("/netty-") || element.contains("/jackson-"))
         .forEach(needed::add);
     return String.join(File.pathSeparator, needed);
+  }
+
+  private static String location(Class<?> type) throws URISyntaxException {
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
   }
 
   /** The same as jars in a directory of their own, as an installed version has them. */

@@ -1,0 +1,13 @@
+package dev.berth.router.http;
+
+import dev.berth.router.route.LiveRoutes;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What all connections of clients share.
+ *
+ * @param routes where requests are led
+ * @param token by which Berth itself is known
+ * @param retiring whether a successor listens: no client is kept then
+ */
+record HttpContext(LiveRoutes routes, ConfirmToken token, BooleanSupplier retiring) {}

@@ -1,0 +1,11 @@
+package dev.berth.router.http;
+
+import io.netty.handler.codec.http.HttpScheme;
+
+/**
+ * Who asks.
+ *
+ * @param address of the other end of the connection
+ * @param scheme in which it asks
+ */
+record Peer(String address, HttpScheme scheme) {}

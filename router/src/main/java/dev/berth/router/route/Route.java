@@ -1,0 +1,39 @@
+package dev.berth.router.route;
+
+import dev.berth.router.route.RouteTable.Assets;
+import java.util.List;
+
+/**
+ * Where the requests below one path of a host lead.
+ *
+ * @param path the prefix that was matched
+ * @param strip whether the upstream is asked without it
+ * @param release what answers there
+ * @param assets client files of earlier releases
+ */
+public record Route(
+    Upstream upstream, String path, boolean strip, String release, List<Assets> assets) {
+  static Route wholeHost(Upstream upstream, String release, List<Assets> assets) {
+    return new Route(upstream, RouteTable.Entry.ROOT, false, release, assets);
+  }
+
+  /** A request's target as the upstream is to see it. */
+  public String targetFor(String target) {
+    if (!strip || path.equals(RouteTable.Entry.ROOT)) {
+      return target;
+    }
+    String rest = target.substring(path.length());
+    return rest.startsWith("/") ? rest : "/" + rest;
+  }
+
+  /** True when the path of this target lies below the prefix; whole segments are compared. */
+  boolean isFor(String target) {
+    if (path.equals(RouteTable.Entry.ROOT)) {
+      return true;
+    }
+    return target.startsWith(path)
+        && (target.length() == path.length()
+            || target.charAt(path.length()) == '/'
+            || target.charAt(path.length()) == '?');
+  }
+}
