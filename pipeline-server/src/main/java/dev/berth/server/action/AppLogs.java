@@ -35,7 +35,7 @@ public class AppLogs {
   public Optional<InstanceName> live(Environment environment) {
     return history
         .live(environment)
-        .map(release -> new InstanceName(environment.key(), release.number()));
+        .map(release -> InstanceName.web(environment.key(), release.number()));
   }
 
   /** What takes the environment's secret values out of a line. */

@@ -41,6 +41,7 @@ record InstanceSpecs(List<Additions.Source> sources) {
     return new InstanceSpec(
         release.environment(),
         release.number(),
+        InstanceName.WEB,
         new InstanceSpec.ImageReference(release.repository(), release.digest()),
         variables,
         mounts,
@@ -49,7 +50,7 @@ record InstanceSpecs(List<Additions.Source> sources) {
 
   /** The name of the release's instance. */
   static InstanceName name(Release release) {
-    return new InstanceName(release.environment().key(), release.number());
+    return InstanceName.web(release.environment().key(), release.number());
   }
 
   /** When it counts as healthy. */

@@ -8,7 +8,6 @@ import dev.berth.server.pipeline.StepKey;
 import dev.berth.server.release.Release;
 import dev.berth.server.release.ReleaseHistory;
 import dev.berth.server.rollout.Instance;
-import dev.berth.server.rollout.InstanceName;
 import dev.berth.server.rollout.Launcher;
 import dev.berth.server.route.RouteTable;
 import java.util.Optional;
@@ -82,9 +81,7 @@ final class RouteStep implements Step<RouteStep.Switched> {
   public void undoUnfinished(StepContext context) {
     Release release = history.of(context.deploy()).orElseThrow();
     Optional<Release> before = history.live(release.environment());
-    Optional<Instance> instance =
-        before.flatMap(
-            live -> launcher.find(new InstanceName(live.environment().key(), live.number())));
+    Optional<Instance> instance = before.flatMap(live -> launcher.find(InstanceSpecs.name(live)));
     if (before.isPresent() && instance.isPresent()) {
       routes.lead(before.get(), instance.get());
     } else {

@@ -148,9 +148,9 @@ final class HttpHealthProbe implements HealthProbe {
       if (!lookCloser) {
         return process.isPresent()
             && ProcessHandle.of(process.get().identity().pid()).isEmpty()
-            && sandboxes.find(instance.name().mark()).isEmpty();
+            && InstanceTrees.find(sandboxes, instance.name()).isEmpty();
       }
-      process = sandboxes.find(instance.name().mark());
+      process = InstanceTrees.find(sandboxes, instance.name());
       return process.isEmpty();
     }
 

@@ -153,7 +153,15 @@ public final class InstanceLogs {
     }
   }
 
+  /** An instance from before processes goes on where it began. */
   private Path directory(InstanceName name) {
-    return directory.resolve(name.mark().replace('/', SEPARATOR));
+    Path earlier = directory.resolve(fileName(name.earlierMark()));
+    return name.isWeb() && Files.isDirectory(earlier)
+        ? earlier
+        : directory.resolve(fileName(name.mark()));
+  }
+
+  private static String fileName(String mark) {
+    return mark.replace('/', SEPARATOR);
   }
 }

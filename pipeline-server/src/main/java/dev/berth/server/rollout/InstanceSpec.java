@@ -10,7 +10,8 @@ import java.util.Set;
  * One instance to run.
  *
  * @param environment where it belongs
- * @param release the release number it serves; with the environment it is the instance's name
+ * @param release the release number it serves
+ * @param process which process of the release; with the two before it is the instance's name
  * @param image repository and digest in the embedded registry
  * @param variables run-time environment variables added to the image's own
  * @param mounts what it is shown beside its image, such as a volume
@@ -19,6 +20,7 @@ import java.util.Set;
 public record InstanceSpec(
     Environment environment,
     long release,
+    String process,
     ImageReference image,
     Map<String, String> variables,
     List<Mount> mounts,
@@ -37,7 +39,7 @@ public record InstanceSpec(
 
   /** The stable name by which the instance is found again. */
   public InstanceName name() {
-    return new InstanceName(environment.key(), release);
+    return new InstanceName(environment.key(), release, process);
   }
 
   /** {@code repository@sha256:…} in the embedded registry. */

@@ -47,6 +47,10 @@ final class ProcessLauncher implements Launcher {
   @Override
   public Instance start(InstanceSpec spec) {
     InstanceName name = spec.name();
+    Optional<Instance> living = find(name);
+    if (living.isPresent()) {
+      return living.get();
+    }
     ImageFilesystem image = images.unpack(spec.image().repository(), spec.image().digest());
     int port = sandboxes.mode() == IsolationMode.SHARED ? freePort() : PORT;
     SandboxProcess process =
@@ -68,12 +72,12 @@ final class ProcessLauncher implements Launcher {
 
   @Override
   public void stop(InstanceName name, Duration grace) {
-    sandboxes.stop(name.mark(), grace);
+    name.marks().forEach(mark -> sandboxes.stop(mark, grace));
   }
 
   @Override
   public Optional<Instance> find(InstanceName name) {
-    return sandboxes.find(name.mark()).map(process -> instance(name, process));
+    return InstanceTrees.find(sandboxes, name).map(process -> instance(name, process));
   }
 
   @Override

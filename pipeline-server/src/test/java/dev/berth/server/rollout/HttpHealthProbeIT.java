@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HttpHealthProbeIT {
-  private static final InstanceName NAME = new InstanceName("shop", 7);
+  private static final InstanceName NAME = InstanceName.web("shop", 7);
   private static final HealthCheck PATIENT = new HealthCheck("", Duration.ofSeconds(60));
   private static final HealthCheck SHORT = new HealthCheck("", Duration.ofMillis(1500));
 

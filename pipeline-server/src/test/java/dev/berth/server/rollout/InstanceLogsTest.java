@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.unit.DataSize;
 
 class InstanceLogsTest {
-  private static final InstanceName NAME = new InstanceName("shop", 7);
+  private static final InstanceName NAME = InstanceName.web("shop", 7);
 
   @TempDir Path directory;
   private InstanceLogs logs;
@@ -41,7 +41,22 @@ class InstanceLogsTest {
 
     assertThat(logs.tail(NAME, 2)).containsExactly("three", "four");
     assertThat(logs.tail(NAME, 100)).hasSize(4);
-    assertThat(logs.tail(new InstanceName("shop", 8), 10)).isEmpty();
+    assertThat(logs.tail(InstanceName.web("shop", 8), 10)).isEmpty();
+  }
+
+  @Test
+  void anInstanceOfAnEarlierVersionGoesOnInTheDirectoryItHas() throws Exception {
+    Path earlier = Files.createDirectories(directory.resolve("instances/instance~shop~7"));
+    Files.writeString(earlier.resolve("app.log"), "before\n");
+
+    assertThat(logs.tail(NAME, 5)).containsExactly("before");
+    assertThat(logs.prepare(NAME)).isEqualTo(earlier.resolve("app.log"));
+    logs.prepare(InstanceName.web("shop", 8));
+    logs.prepare(new InstanceName("shop", 7, "worker"));
+    assertThat(logs.kept("shop"))
+        .containsExactlyInAnyOrder(
+            InstanceName.web("shop", 8), NAME, new InstanceName("shop", 7, "worker"));
+    assertThat(directory.resolve("instances/instance~shop~8~web")).isDirectory();
   }
 
   @Test
@@ -94,11 +109,11 @@ class InstanceLogsTest {
 
   @Test
   void theLogsOfTheLastEndedInstancesAreKeptAndThoseOfAllLiving() throws Exception {
-    LongStream.rangeClosed(1, 6).forEach(n -> logs.prepare(new InstanceName("shop", n)));
-    logs.prepare(new InstanceName("shop--x", 1));
+    LongStream.rangeClosed(1, 6).forEach(n -> logs.prepare(InstanceName.web("shop", n)));
+    logs.prepare(InstanceName.web("shop--x", 1));
 
     logs.forgetOldest(
-        "shop", () -> Set.of(new InstanceName("shop", 1), new InstanceName("shop", 6)));
+        "shop", () -> Set.of(InstanceName.web("shop", 1), InstanceName.web("shop", 6)));
 
     assertThat(logs.kept("shop").stream().map(InstanceName::release))
         .isEqualTo(List.of(6L, 5L, 4L, 1L));

@@ -105,7 +105,7 @@ class ProcessLauncherIT {
 
     SandboxSpec sandbox = sandboxes.started.getFirst();
 
-    assertThat(sandbox.mark()).isEqualTo("instance/shop/1");
+    assertThat(sandbox.mark()).isEqualTo("instance/shop/1/web");
     assertThat(sandbox.tenant()).isEqualTo("shop");
     assertThat(sandbox.mounts().stream().map(Mount::target)).containsExactly("/", "/app");
     assertThat(sandbox.mounts()).noneMatch(Mount::writable);
@@ -136,10 +136,55 @@ class ProcessLauncherIT {
     assertThat(launcher.tail(instance.name(), 5)).isNotEmpty();
   }
 
+  @Test
+  void anInstanceThatAnEarlierVersionStartedIsAdopted() throws Exception {
+    Instance earlier = startedByAnEarlierVersion();
+    int started = sandboxes.started.size();
+
+    assertThat(launcher.running()).containsExactly(earlier);
+    assertThat(launcher.find(InstanceName.web("shop", 1))).contains(earlier);
+    assertThat(launcher.start(spec(1, Map.of()))).isEqualTo(earlier);
+    assertThat(
+            new HttpHealthProbe(sandboxes, logs)
+                .probe(earlier, HealthCheck.DEFAULT, () -> {})
+                .status())
+        .isEqualTo(200);
+    assertThat(sandboxes.started).hasSize(started);
+    assertThat(launcher.tail(earlier.name(), 5)).isNotEmpty();
+
+    launcher.stop(earlier.name(), Duration.ofSeconds(5));
+    assertThat(launcher.running()).isEmpty();
+    assertThat(sandboxes.running()).isEmpty();
+  }
+
+  /** Under a mark, and with a directory, that name no process. */
+  private Instance startedByAnEarlierVersion() throws Exception {
+    Instance now = launcher.start(spec(1, Map.of()));
+    SandboxSpec spec = sandboxes.started.getFirst();
+    launcher.stop(now.name(), Duration.ofSeconds(5));
+    Files.move(
+        data.instances().resolve("instance~shop~1~web"),
+        data.instances().resolve("instance~shop~1"));
+    sandboxes.start(
+        new SandboxSpec(
+            "instance/shop/1",
+            spec.tenant(),
+            spec.mounts(),
+            spec.command(),
+            spec.directory(),
+            spec.environment(),
+            spec.egress(),
+            spec.limits()),
+        now.port(),
+        data.instances().resolve("instance~shop~1/app.log"));
+    return now;
+  }
+
   private InstanceSpec spec(long release, Map<String, String> variables) throws Exception {
     return new InstanceSpec(
         SHOP,
         release,
+        InstanceName.WEB,
         new InstanceSpec.ImageReference("shop", image()),
         variables,
         List.of(),

@@ -177,6 +177,7 @@ class SandboxedInstanceIT {
         new InstanceSpec(
             Environment.production(new AppName("shop"), "main"),
             release,
+            InstanceName.WEB,
             new InstanceSpec.ImageReference("shop", image(SERVE + script)),
             Map.of(),
             List.of(),
