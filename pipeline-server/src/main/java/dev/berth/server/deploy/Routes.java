@@ -59,6 +59,7 @@ class Routes {
 
   private static Route route(
       String host, Release release, Instance instance, List<Route.Assets> assets) {
-    return new Route(host, instance.host(), instance.port(), release.key(), assets);
+    return Route.wholeHost(
+        host, instance.name().process(), instance.host(), instance.port(), release.key(), assets);
   }
 }

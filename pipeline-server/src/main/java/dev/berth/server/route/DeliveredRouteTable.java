@@ -98,7 +98,8 @@ class DeliveredRouteTable implements RouteTable {
         answer = router.deliver(snapshot, console);
       }
       if (!answer.accepted()) {
-        throw new IOException("the router refused generation " + snapshot.generation());
+        throw new IOException(
+            "the router refused generation " + snapshot.generation() + ": " + answer.problem());
       }
       delivered = answer.generation();
     } finally {

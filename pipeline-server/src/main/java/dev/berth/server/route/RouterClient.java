@@ -48,8 +48,9 @@ class RouterClient {
    *
    * @param accepted whether it follows them
    * @param generation what it serves now
+   * @param problem why it does not
    */
-  record Delivery(boolean accepted, long generation) {}
+  record Delivery(boolean accepted, long generation, String problem) {}
 
   RouterClient(RouterFiles files, JsonMapper json) {
     this.files = files;
@@ -57,19 +58,11 @@ class RouterClient {
   }
 
   Delivery deliver(RouteSnapshot snapshot, Map<String, String> console) throws IOException {
-    JsonNode answer =
-        ask(
-            Map.of(
-                "op",
-                "routes",
-                "generation",
-                snapshot.generation(),
-                "console",
-                console,
-                "routes",
-                snapshot.routes()),
-            PATIENCE);
-    return new Delivery(answer.path("ok").asBoolean(false), answer.path("generation").asLong(0));
+    JsonNode answer = ask(snapshot.message(console), PATIENCE);
+    return new Delivery(
+        answer.path("ok").asBoolean(false),
+        answer.path("generation").asLong(0),
+        answer.path("error").asString(""));
   }
 
   Status status() throws IOException {

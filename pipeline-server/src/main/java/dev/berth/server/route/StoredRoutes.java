@@ -24,8 +24,9 @@ class StoredRoutes {
   }
 
   Optional<Route> find(String host) {
-    return jdbc.sql("select * from route where host = :host")
+    return jdbc.sql("select * from route where host = :host and path = :path")
         .param("host", host)
+        .param("path", Route.ROOT)
         .query(this::route)
         .optional();
   }
@@ -36,7 +37,7 @@ class StoredRoutes {
     jdbc.sql(
             """
             select g.generation, r.* from route_generation g left join route r on true
-            order by r.host
+            order by r.host, r.path
             """)
         .query(row -> {
           generation[0] = row.getLong("generation");
@@ -53,15 +54,21 @@ class StoredRoutes {
             with bumped as (
               update route_generation set generation = generation + 1 returning generation
             ), stored as (
-              insert into route (host, target_host, target_port, release, assets)
-              values (:host, :targetHost, :targetPort, :release, :assets::jsonb)
-              on conflict (host) do update set
+              insert into route
+                (host, path, strip, process, target_host, target_port, release, assets)
+              values
+                (:host, :path, :strip, :process, :targetHost, :targetPort, :release, :assets::jsonb)
+              on conflict (host, path) do update set
+                strip = excluded.strip, process = excluded.process,
                 target_host = excluded.target_host, target_port = excluded.target_port,
                 release = excluded.release, assets = excluded.assets
             )
             select generation from bumped
             """)
         .param("host", route.host())
+        .param("path", route.path())
+        .param("strip", route.strip())
+        .param("process", route.process())
         .param("targetHost", route.targetHost())
         .param("targetPort", route.targetPort())
         .param("release", route.release())
@@ -97,6 +104,9 @@ class StoredRoutes {
   private Route route(ResultSet row, int number) throws SQLException {
     return new Route(
         row.getString("host"),
+        row.getString("path"),
+        row.getBoolean("strip"),
+        row.getString("process"),
         row.getString("target_host"),
         row.getInt("target_port"),
         row.getString("release"),

@@ -146,7 +146,8 @@ final class RouteFixture implements AutoCloseable {
         });
     app.start();
     apps.add(app);
-    return new Route(host, "127.0.0.1", app.getAddress().getPort(), release, List.of());
+    return Route.wholeHost(
+        host, "web", "127.0.0.1", app.getAddress().getPort(), release, List.of());
   }
 
   Optional<String> releaseAt(String host) throws IOException {

@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,8 +32,13 @@ class RouteTableIT {
   @Test
   void aRouteIsStoredUnderAGrowingGeneration() {
     Route route =
-        new Route(
-            "shop.localhost", "10.0.0.2", 8080, "shop/1", List.of(new Route.Assets("/a/", "/d")));
+        Route.wholeHost(
+            "shop.localhost",
+            "web",
+            "10.0.0.2",
+            8080,
+            "shop/1",
+            List.of(new Route.Assets("/a/", "/d")));
     long first = berth.table.put(route);
     assertThat(berth.table.put(route)).isGreaterThan(first);
     assertThat(berth.table.find("Shop.localhost")).contains(route);
@@ -39,6 +47,60 @@ class RouteTableIT {
     berth.table.remove("shop.localhost");
     assertThat(berth.table.find("shop.localhost")).isEmpty();
     assertThat(berth.table.all()).isEmpty();
+  }
+
+  @Test
+  void pathsOfOneHostLeadToDifferentProcesses() throws Exception {
+    berth.process.ensureRunning();
+    Route web = berth.app("shop.localhost", "shop/1");
+    Route other = berth.app("shop.localhost", "shop/1-api");
+    Route api =
+        new Route(
+            "shop.localhost",
+            "/api",
+            true,
+            "api",
+            other.targetHost(),
+            other.targetPort(),
+            other.release(),
+            List.of());
+    berth.table.put(web);
+    berth.table.put(api);
+    assertThat(berth.table.all()).containsExactly(web, api);
+    assertThat(berth.table.find("shop.localhost")).contains(web);
+    assertThat(berth.releaseAt("shop.localhost")).contains("shop/1");
+    assertThat(berth.visitor.ask("shop.localhost", "/api/x", Duration.ofSeconds(10)).release())
+        .contains("shop/1-api");
+    assertThat(berth.visitor.ask("shop.localhost", "/apis", Duration.ofSeconds(10)).release())
+        .contains("shop/1");
+    berth.table.remove("shop.localhost");
+    assertThat(berth.table.all()).isEmpty();
+    assertThat(berth.releaseAt("shop.localhost")).isEmpty();
+  }
+
+  @Test
+  void whatAnEarlierVersionRoutedIsAllOfAHostAndItsWebProcess() {
+    FluentConfiguration earlier =
+        Flyway.configure().dataSource(berth.database.dataSource()).schemas("earlier");
+    earlier.target("140").load().migrate();
+    berth
+        .database
+        .jdbc()
+        .sql(
+            """
+            insert into earlier.route (host, target_host, target_port, release)
+            values ('shop.localhost', '10.0.0.2', 8080, 'shop/1')
+            """)
+        .update();
+    earlier.target(MigrationVersion.LATEST).load().migrate();
+    assertThat(
+            berth
+                .database
+                .jdbc()
+                .sql("select path || ' ' || strip || ' ' || process from earlier.route")
+                .query(String.class)
+                .list())
+        .containsExactly("/ false web");
   }
 
   @Test
@@ -88,7 +150,8 @@ class RouteTableIT {
           Thread.ofVirtual()
               .start(() ->
                   berth.table.put(
-                      new Route(host, "127.0.0.1", shop.targetPort(), host, List.of()))));
+                      Route.wholeHost(
+                          host, "web", "127.0.0.1", shop.targetPort(), host, List.of()))));
     }
     for (Thread thread : threads) {
       thread.join();

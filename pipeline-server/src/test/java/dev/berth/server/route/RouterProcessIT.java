@@ -181,7 +181,8 @@ class RouterProcessIT {
     assertThat(archive.publish("shop/1", sources)).isEqualTo(published);
     Route app = berth.app("shop.localhost", "shop/2");
     berth.table.put(
-        new Route(app.host(), app.targetHost(), app.targetPort(), app.release(), published));
+        Route.wholeHost(
+            app.host(), "web", app.targetHost(), app.targetPort(), app.release(), published));
     assertThat(status("/assets/sub/app-1.js")).isEqualTo(200);
     assertThat(status("/assets/sub/link.js")).isEqualTo(404);
     archive.remove("shop/1");
