@@ -27,7 +27,7 @@ class DocumentedFailuresTest {
     assertThat(missing).isEmpty();
   }
 
-  private static Set<String> codes() {
+  static Set<String> codes() {
     Set<String> codes = new TreeSet<>();
     for (JavaClass type : ProductionCode.CLASSES) {
       if (type.isAssignableTo(FailureCode.class)

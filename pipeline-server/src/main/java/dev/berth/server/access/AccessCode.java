@@ -1,26 +1,25 @@
 package dev.berth.server.access;
 
 import dev.berth.server.failure.FailureCode;
+import dev.berth.server.failure.FailureStatus;
 import dev.berth.server.failure.Fault;
 
 /** Why access control refuses a request. */
 enum AccessCode implements FailureCode {
-  NOT_SIGNED_IN("access.not-signed-in", 401),
-  WRONG_CREDENTIALS("access.wrong-credentials", 401),
-  TOO_MANY_ATTEMPTS("access.too-many-attempts", 429),
-  NOT_ALLOWED("access.not-allowed", 403),
-  NO_SUCH_ENDPOINT("access.no-such-endpoint", 404),
-  FOREIGN_ORIGIN("access.foreign-origin", 403),
-  CSRF("access.csrf", 403),
-  TLS_REQUIRED("access.tls-required", 403),
-  DATABASE_SILENT("access.database-silent", 503);
+  NOT_SIGNED_IN("access.not-signed-in"),
+  WRONG_CREDENTIALS("access.wrong-credentials"),
+  TOO_MANY_ATTEMPTS("access.too-many-attempts"),
+  NOT_ALLOWED("access.not-allowed"),
+  NO_SUCH_ENDPOINT("access.no-such-endpoint"),
+  FOREIGN_ORIGIN("access.foreign-origin"),
+  CSRF("access.csrf"),
+  TLS_REQUIRED("access.tls-required"),
+  DATABASE_SILENT("access.database-silent");
 
   private final String code;
-  private final int status;
 
-  AccessCode(String code, int status) {
+  AccessCode(String code) {
     this.code = code;
-    this.status = status;
   }
 
   @Override
@@ -34,6 +33,6 @@ enum AccessCode implements FailureCode {
   }
 
   int status() {
-    return status;
+    return FailureStatus.of(this);
   }
 }

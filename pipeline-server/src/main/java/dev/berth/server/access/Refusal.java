@@ -125,43 +125,35 @@ class Refusal {
   private static Failure describe(AccessCode code) {
     return switch (code) {
       case NOT_SIGNED_IN ->
-          Failure.of(
-              code,
+          code.because(
               "Nobody is signed in",
               "Send a token as Bearer or as the password of Basic authentication, or sign in at"
                   + " /login");
       case WRONG_CREDENTIALS ->
-          Failure.of(
-              code,
+          code.because(
               "This token does not work: it is unknown, expired or revoked",
               "Ask an administrator for a new one, or run \"berth login\" on Berth's machine");
       case TOO_MANY_ATTEMPTS ->
-          Failure.of(code, "Too many refused requests from this address", "Try again in a minute");
+          code.because("Too many refused requests from this address", "Try again in a minute");
       case NOT_ALLOWED ->
-          Failure.of(
-              code,
+          code.because(
               "This token or session is not allowed to do that",
               "Ask an administrator for a token with the scope it needs");
       case NO_SUCH_ENDPOINT ->
-          Failure.of(code, "There is nothing at this address", "Start from the list of apps");
+          code.because("There is nothing at this address", "Start from the list of apps");
       case FOREIGN_ORIGIN ->
-          Failure.of(
-              code,
+          code.because(
               "This request did not come from the console's own pages",
               "Open the console under its own address and try there; scripts send a token");
       case CSRF ->
-          Failure.of(
-              code,
-              "The form does not belong to this session",
-              "Go back, reload the page and try again");
+          code.because(
+              "The form does not belong to this session", "Go back, reload the page and try again");
       case DATABASE_SILENT ->
-          Failure.of(
-              code,
+          code.because(
               "Berth's database does not answer, so nobody can be identified",
               "Try again in a moment; live apps are not affected");
       case TLS_REQUIRED ->
-          Failure.of(
-              code,
+          code.because(
               "Secrets do not travel over plain HTTP",
               "Put TLS in front of Berth and set berth.public-url to the https:// address,"
                   + " or use it on the machine itself");

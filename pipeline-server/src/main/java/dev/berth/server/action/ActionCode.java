@@ -1,7 +1,5 @@
 package dev.berth.server.action;
 
-import dev.berth.server.failure.DeployException;
-import dev.berth.server.failure.Failure;
 import dev.berth.server.failure.FailureCode;
 import dev.berth.server.failure.Fault;
 
@@ -29,9 +27,5 @@ enum ActionCode implements FailureCode {
   @Override
   public Fault fault() {
     return Fault.USER;
-  }
-
-  DeployException because(String summary, String advice) {
-    return new DeployException(Failure.of(this, summary, advice));
   }
 }

@@ -1,5 +1,6 @@
 package dev.berth.server.action;
 
+import dev.berth.server.failure.DeployException;
 import dev.berth.buildpacks.manifest.ManifestKey;
 import dev.berth.server.access.AuditLog;
 import dev.berth.server.access.Caller;
@@ -105,9 +106,9 @@ public class DatabaseActions {
     return databases()
         .find(environment)
         .orElseThrow(() ->
-            ActionCode.UNKNOWN_DATABASE.because(
+            new DeployException(ActionCode.UNKNOWN_DATABASE.because(
                 environment.title() + " of " + environment.app() + " has no database",
-                "Say " + ManifestKey.DATABASE.suggest("true") + ", or add migrations, and push"));
+                "Say " + ManifestKey.DATABASE.suggest("true") + ", or add migrations, and push")));
   }
 
   private EnvironmentDatabases databases() {

@@ -1,5 +1,6 @@
 package dev.berth.server.action;
 
+import dev.berth.server.failure.DeployException;
 import dev.berth.server.access.AuditLog;
 import dev.berth.server.access.Caller;
 import dev.berth.server.app.AppName;
@@ -43,9 +44,9 @@ public class DeployActions {
   /** Brings an older release live again. */
   public DeployId rollBack(AppName app, Release release, Caller caller) {
     if (release.live()) {
-      throw ActionCode.ALREADY_LIVE.because(
+      throw new DeployException(ActionCode.ALREADY_LIVE.because(
           "Release " + release.number() + " of " + app + " is live already",
-          "Choose an earlier one from the list of releases");
+          "Choose an earlier one from the list of releases"));
     }
     DeployId id = deployer.rollBack(release.environment(), release.number(), caller.name());
     audit.done(caller, "rollback", release.key());
@@ -64,9 +65,9 @@ public class DeployActions {
     CancelOutcome outcome = engine.cancel(deploy, "cancelled by " + caller.name());
     audit.done(caller, "deploy.cancel", app + " " + deploy);
     if (outcome == CancelOutcome.TOO_LATE) {
-      throw ActionCode.TOO_LATE_TO_CANCEL.because(
+      throw new DeployException(ActionCode.TOO_LATE_TO_CANCEL.because(
           "This deploy has already switched visitors to the new release",
-          "Let it end, then roll back to the release before");
+          "Let it end, then roll back to the release before"));
     }
   }
 

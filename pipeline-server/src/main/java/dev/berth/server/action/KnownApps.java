@@ -1,5 +1,6 @@
 package dev.berth.server.action;
 
+import dev.berth.server.failure.DeployException;
 import dev.berth.server.app.App;
 import dev.berth.server.app.AppCatalog;
 import dev.berth.server.app.AppName;
@@ -26,8 +27,8 @@ public class KnownApps {
     return catalog
         .find(name)
         .orElseThrow(() ->
-            ActionCode.UNKNOWN_APP.because(
-                "There is no app \"" + name + "\"", "Push to it: the first push makes it"));
+            new DeployException(ActionCode.UNKNOWN_APP.because(
+                "There is no app \"" + name + "\"", "Push to it: the first push makes it")));
   }
 
   /** An open environment of this app and no other. */
@@ -36,9 +37,9 @@ public class KnownApps {
         .environment(key)
         .filter(environment -> environment.app().equals(app))
         .orElseThrow(() ->
-            ActionCode.UNKNOWN_ENVIRONMENT.because(
+            new DeployException(ActionCode.UNKNOWN_ENVIRONMENT.because(
                 app + " has no environment \"" + key + "\"",
-                "Push its branch to have it, or choose one from the app's page"));
+                "Push its branch to have it, or choose one from the app's page")));
   }
 
   /** Production where no key is given. */
@@ -53,8 +54,8 @@ public class KnownApps {
     return history
         .find(app, number)
         .orElseThrow(() ->
-            ActionCode.UNKNOWN_RELEASE.because(
-                app + " keeps no release " + number, "Choose one from the list of releases"));
+            new DeployException(ActionCode.UNKNOWN_RELEASE.because(
+                app + " keeps no release " + number, "Choose one from the list of releases")));
   }
 
   /** What rolling back without naming a release goes back to. */
@@ -62,8 +63,8 @@ public class KnownApps {
     return Optional.ofNullable(history.previousOf(List.of(environment)).get(environment.key()))
         .flatMap(number -> history.find(environment.app(), number))
         .orElseThrow(() ->
-            ActionCode.NO_EARLIER_RELEASE.because(
+            new DeployException(ActionCode.NO_EARLIER_RELEASE.because(
                 environment.title() + " of " + environment.app() + " has no earlier release",
-                "Push a second version first"));
+                "Push a second version first")));
   }
 }

@@ -1,7 +1,6 @@
 package dev.berth.server.backup;
 
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.failure.Failure;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -105,16 +104,14 @@ final class ArchiveReader {
 
   private static DeployException notOurs(String kind) {
     return new DeployException(
-        Failure.of(
-            BackupCode.NOT_A_BACKUP,
+        BackupCode.NOT_A_BACKUP.because(
             "This is no " + kind + " made by Berth.",
             "Choose a file that `berth backup` or `berth db dump` wrote."));
   }
 
   private static DeployException cut() {
     return new DeployException(
-        Failure.of(
-            BackupCode.INCOMPLETE,
+        BackupCode.INCOMPLETE.because(
             "The backup is cut off: its last entry is missing.",
             "Choose another one; nothing was restored."));
   }

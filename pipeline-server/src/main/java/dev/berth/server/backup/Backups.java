@@ -6,7 +6,6 @@ import dev.berth.server.database.ClusterDatabases;
 import dev.berth.server.database.DatabaseAccess;
 import dev.berth.server.database.EnvironmentDatabases;
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.failure.Failure;
 import dev.berth.server.installation.DataDirectory;
 import dev.berth.server.postgres.BerthCluster;
 import java.io.IOException;
@@ -118,8 +117,7 @@ public class Backups {
 
   private static DeployException operatorsDatabase(String what) {
     return new DeployException(
-        Failure.of(
-            BackupCode.OPERATORS_DATABASE,
+        BackupCode.OPERATORS_DATABASE.because(
             what + " in a PostgreSQL of yours, whose files Berth cannot copy.",
             "Back that server up together with the data directory."));
   }

@@ -2,7 +2,6 @@ package dev.berth.server.backup;
 
 import dev.berth.files.FileTree;
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.failure.Failure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -67,8 +66,7 @@ public final class Restore {
     for (Path entry : list(data)) {
       if (!LAUNCHERS.contains(entry.getFileName().toString())) {
         throw new DeployException(
-            Failure.of(
-                BackupCode.NOT_EMPTY,
+            BackupCode.NOT_EMPTY.because(
                 "The data directory " + data + " is not empty (" + entry.getFileName() + ").",
                 "Choose an empty one with --data DIR, or move that one away."));
       }

@@ -14,7 +14,7 @@ record ReadByBuildpacks(Reading reading) implements ReadCommit {
     try {
       return new ReadByBuildpacks(buildpacks.read(checkout));
     } catch (BuildException e) {
-      throw BuildFailureCode.exception(e);
+      throw BuildCode.exception(e);
     }
   }
 
@@ -28,7 +28,7 @@ record ReadByBuildpacks(Reading reading) implements ReadCommit {
     try {
       return reading.plan(commit, variables);
     } catch (BuildException e) {
-      throw BuildFailureCode.exception(e);
+      throw BuildCode.exception(e);
     }
   }
 }

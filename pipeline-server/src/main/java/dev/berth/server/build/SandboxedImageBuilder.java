@@ -83,9 +83,9 @@ final class SandboxedImageBuilder implements ImageBuilder {
     try {
       return make(request, tag, log, checkActive);
     } catch (BuildException e) {
-      throw BuildFailureCode.exception(e);
+      throw BuildCode.exception(e);
     } catch (UncheckedIOException e) {
-      throw BuildFailureCode.exception(
+      throw BuildCode.exception(
           new BuildException(
               BuildProblem.IMAGE_FAILED,
               "A file of the build could not be read or written.",

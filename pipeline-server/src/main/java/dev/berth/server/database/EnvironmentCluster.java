@@ -5,7 +5,6 @@ import dev.berth.files.DurableDirectory;
 import dev.berth.files.DurableFile;
 import dev.berth.files.FileTree;
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.failure.Failure;
 import dev.berth.server.isolation.SandboxProcess;
 import dev.berth.server.postgres.ClusterPort;
 import dev.berth.server.postgres.OnlineCopy;
@@ -344,8 +343,7 @@ final class EnvironmentCluster {
 
   private DeployException failed(DatabaseCode code, Exception cause) {
     return new DeployException(
-        Failure.of(
-                code,
+        code.because(
                 "The database of " + key + " is not what was asked for.",
                 "Look at the detail and at " + files.log() + ", then try again.")
             .withDetail(String.valueOf(cause.getMessage())),
@@ -354,16 +352,14 @@ final class EnvironmentCluster {
 
   private DeployException none() {
     return new DeployException(
-        Failure.of(
-            DatabaseCode.NONE,
+        DatabaseCode.NONE.because(
             "The environment " + key + " has no database.",
             "Say " + ManifestKey.DATABASE.suggest("true") + ", or add migrations, and push."));
   }
 
   private DeployException noPoint(String id) {
     return new DeployException(
-        Failure.of(
-            DatabaseCode.NO_RESTORE_POINT,
+        DatabaseCode.NO_RESTORE_POINT.because(
             "The database of " + key + " has no restore point " + id + ".",
             "Choose one from the list of restore points."));
   }

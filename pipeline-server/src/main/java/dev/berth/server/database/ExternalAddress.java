@@ -1,7 +1,6 @@
 package dev.berth.server.database;
 
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.failure.Failure;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -52,8 +51,7 @@ record ExternalAddress(String host, int port, String user, String password) {
 
   private static DeployException unusable(String what, @Nullable Exception cause) {
     return new DeployException(
-        Failure.of(
-            DatabaseCode.SETTINGS,
+        DatabaseCode.SETTINGS.because(
             "The server for the apps' databases cannot be used: " + what + ".",
             "Correct berth.databases.url and berth.databases.password-file."),
         cause);

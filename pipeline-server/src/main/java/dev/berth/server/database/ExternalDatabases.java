@@ -6,7 +6,6 @@ import dev.berth.files.DurableFile;
 import dev.berth.files.FileTree;
 import dev.berth.server.app.Environment;
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.failure.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -189,8 +188,7 @@ public final class ExternalDatabases implements EnvironmentDatabases {
     Optional<Path> file = points(environment).data(id);
     if (file.isEmpty()) {
       throw new DeployException(
-          Failure.of(
-              DatabaseCode.NO_RESTORE_POINT,
+          DatabaseCode.NO_RESTORE_POINT.because(
               "The database of " + environment.key() + " has no restore point " + id + ".",
               "Choose one from the list of restore points."));
     }
@@ -225,8 +223,7 @@ public final class ExternalDatabases implements EnvironmentDatabases {
     return known(environment)
         .orElseThrow(() ->
             new DeployException(
-                Failure.of(
-                    DatabaseCode.NONE,
+                DatabaseCode.NONE.because(
                     "The environment " + environment.key() + " has no database.",
                     "Say "
                         + ManifestKey.DATABASE.suggest("true")
@@ -246,8 +243,7 @@ public final class ExternalDatabases implements EnvironmentDatabases {
   private static DeployException failed(
       DatabaseCode code, Environment environment, Exception cause) {
     return new DeployException(
-        Failure.of(
-                code,
+        code.because(
                 "The database of "
                     + environment.key()
                     + " on your server is not what was asked for.",

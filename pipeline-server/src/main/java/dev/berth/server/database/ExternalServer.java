@@ -1,7 +1,6 @@
 package dev.berth.server.database;
 
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.failure.Failure;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -143,8 +142,7 @@ record ExternalServer(ExternalAddress address, DumpTools dumps) {
       major = connection.getMetaData().getDatabaseMajorVersion();
       if (!dumps.canRead(major)) {
         throw new DeployException(
-            Failure.of(
-                DatabaseCode.IN_USE,
+            DatabaseCode.IN_USE.because(
                 "The database is in use, and pg_dump "
                     + dumps.major().map(String::valueOf).orElse("(not installed)")
                     + " here cannot copy PostgreSQL "

@@ -1,7 +1,6 @@
 package dev.berth.server.database;
 
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.failure.Failure;
 import dev.berth.server.isolation.Egress;
 import dev.berth.server.isolation.IsolationMode;
 import dev.berth.server.isolation.Limits;
@@ -158,8 +157,7 @@ record PostgresSandbox(
     if (sandboxes.mode() == IsolationMode.SHARED
         && "root".equals(System.getProperty("user.name"))) {
       throw new DeployException(
-          Failure.of(
-              DatabaseCode.NO_USER,
+          DatabaseCode.NO_USER.because(
               "PostgreSQL does not run as root, and without isolation there is no other user.",
               "Install bubblewrap and nftables and restart Berth, or run Berth as an ordinary"
                   + " user; `berth status` says what is missing."));

@@ -46,7 +46,7 @@ final class ConfirmStep implements Step<PublicRoute.Answer> {
     PublicRoute.Answer answer = ask(context, host, release);
     if (!answer.release().equals(Optional.of(release.key()))) {
       throw new DeployException(
-          DeployFailure.NOT_CONFIRMED.because(
+          DeployCode.NOT_CONFIRMED.because(
               host
                   + " was answered by "
                   + answer.release().orElse("the router itself")
@@ -68,7 +68,7 @@ final class ConfirmStep implements Step<PublicRoute.Answer> {
       } catch (IOException e) {
         if (attempt == ATTEMPTS) {
           throw new DeployException(
-              DeployFailure.ROUTER_SILENT.because(
+              DeployCode.ROUTER_SILENT.because(
                   "The router did not answer for " + host,
                   "Berth tries again by itself; if it repeats, look at the router's log"),
               e);

@@ -94,7 +94,7 @@ public class Deployer {
 
   private static DeployException unknown(Environment environment, long release) {
     return new DeployException(
-        DeployFailure.RELEASE_GONE.because(
+        DeployCode.RELEASE_GONE.because(
             environment.title() + " of " + environment.app() + " has no release " + release,
             "Choose one from the list of releases"));
   }

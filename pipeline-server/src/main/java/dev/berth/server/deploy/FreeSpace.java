@@ -28,7 +28,7 @@ class FreeSpace {
     long usable = usable();
     if (usable < floor.toBytes()) {
       throw new DeployException(
-          DeployFailure.DISK_FULL.because(
+          DeployCode.DISK_FULL.because(
               "Only "
                   + DataSize.ofBytes(usable).toMegabytes()
                   + " MB are free on Berth's disk; a deploy needs "

@@ -58,7 +58,7 @@ final class LoadReleaseStep implements Step<NewRelease> {
     Release old = which.apply(context);
     if (!images.exists(old.repository(), old.digest())) {
       throw new DeployException(
-          DeployFailure.IMAGE_GONE.because(
+          DeployCode.IMAGE_GONE.because(
               "The image of release " + old.number() + " is missing from the registry",
               "Push commit " + old.commit().substring(0, 7) + " again"));
     }
@@ -76,7 +76,7 @@ final class LoadReleaseStep implements Step<NewRelease> {
 
   private static DeployException gone(String summary) {
     return new DeployException(
-        DeployFailure.RELEASE_GONE.because(
+        DeployCode.RELEASE_GONE.because(
             summary, "Choose another release, or push its commit again"));
   }
 }

@@ -20,11 +20,6 @@ public record Failure(String code, Fault fault, String summary, String advice, S
     Objects.requireNonNull(detail, "detail");
   }
 
-  /** A failure without tool output. */
-  public static Failure of(FailureCode code, String summary, String advice) {
-    return new Failure(code.code(), code.fault(), summary, advice, "");
-  }
-
   /** The same failure with the tail of a tool's output. */
   public Failure withDetail(String output) {
     return new Failure(code, fault, summary, advice, output);

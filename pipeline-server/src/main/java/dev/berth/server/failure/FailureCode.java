@@ -10,4 +10,9 @@ public interface FailureCode {
 
   /** Whose failure this is. */
   Fault fault();
+
+  /** A failure of this kind, without tool output. */
+  default Failure because(String summary, String advice) {
+    return new Failure(code(), fault(), summary, advice, "");
+  }
 }

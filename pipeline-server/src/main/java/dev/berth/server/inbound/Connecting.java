@@ -3,6 +3,7 @@ package dev.berth.server.inbound;
 import dev.berth.server.app.AppCatalog;
 import dev.berth.server.app.AppName;
 import dev.berth.server.app.PublicUrls;
+import dev.berth.server.failure.DeployException;
 import dev.berth.server.source.mirror.DeployKey;
 import dev.berth.server.source.mirror.HostKeys;
 import dev.berth.server.source.mirror.RemoteAddress;
@@ -77,8 +78,9 @@ public class Connecting {
     RemoteAddress address = RemoteAddress.parse(wish.address());
     HostingService service = service(address, wish.service());
     if (connections.of(app).isPresent()) {
-      throw InboundCode.TAKEN.because(
-          app + " is connected already", "Disconnect it first, or connect another app");
+      throw new DeployException(
+          InboundCode.TAKEN.because(
+              app + " is connected already", "Disconnect it first, or connect another app"));
     }
     DeployKey key = connections.key(app);
     // Who connects again believes what the host shows now.
@@ -89,18 +91,20 @@ public class Connecting {
         heads
             .defaultBranch()
             .orElseThrow(() ->
-                InboundCode.NO_COMMIT.because(
-                    address.page() + " has no commit yet", "Push one, then connect it"));
+                new DeployException(
+                    InboundCode.NO_COMMIT.because(
+                        address.page() + " has no commit yet", "Push one, then connect it")));
     String production = catalog.ensure(app, branch).productionBranch();
     if (!heads.branches().containsKey(production)) {
-      throw InboundCode.NO_BRANCH.because(
-          app
-              + " deploys \""
-              + production
-              + "\" to production, and "
-              + address.page()
-              + " has no such branch",
-          "Connect it under another name, or push \"" + production + "\" there first");
+      throw new DeployException(
+          InboundCode.NO_BRANCH.because(
+              app
+                  + " deploys \""
+                  + production
+                  + "\" to production, and "
+                  + address.page()
+                  + " has no such branch",
+              "Connect it under another name, or push \"" + production + "\" there first"));
     }
     connections.keep(app, new Connections.Secrets(random(SECRET_BYTES), wish.token(), key));
     connections.add(app, random(ID_BYTES), service, address, production, by, looks.look());
@@ -127,9 +131,10 @@ public class Connecting {
             .find(app, number)
             .filter(StoredDelivery::again)
             .orElseThrow(() ->
-                InboundCode.NO_DELIVERY.because(
-                    "Delivery " + number + " of " + app + " is not kept any more",
-                    "Let the service send it again, or push a commit"));
+                new DeployException(
+                    InboundCode.NO_DELIVERY.because(
+                        "Delivery " + number + " of " + app + " is not kept any more",
+                        "Let the service send it again, or push a commit")));
     deliveries.again(delivery.number());
     inbox.look();
   }
@@ -158,11 +163,12 @@ public class Connecting {
     Optional<HostingService> service =
         named.isBlank() ? Providers.guess(address) : Providers.named(named.strip());
     return service.orElseThrow(() ->
-        InboundCode.UNKNOWN_SERVICE.because(
-            named.isBlank()
-                ? "The address does not say which service runs at " + address.host()
-                : "Berth knows no service \"" + named.strip() + "\"",
-            "Name it: github, gitlab, gitea (also for Forgejo) or bitbucket"));
+        new DeployException(
+            InboundCode.UNKNOWN_SERVICE.because(
+                named.isBlank()
+                    ? "The address does not say which service runs at " + address.host()
+                    : "Berth knows no service \"" + named.strip() + "\"",
+                "Name it: github, gitlab, gitea (also for Forgejo) or bitbucket")));
   }
 
   private static RemoteCredentials credentials(

@@ -1,7 +1,7 @@
 package dev.berth.server.inbound;
 
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.failure.Fault;
+import dev.berth.server.failure.FailureStatus;
 import dev.berth.webhooks.Credential;
 import dev.berth.webhooks.Delivery;
 import dev.berth.webhooks.Verification;
@@ -74,19 +74,22 @@ class HookEndpoint {
         connections
             .byId(id)
             .orElseThrow(() ->
-                InboundCode.UNKNOWN_HOOK.because(
-                    "Nothing is connected under this address",
-                    "Take the address from the app's page \"Repository\"; connecting again makes"
-                        + " a new one"));
+                new DeployException(
+                    InboundCode.UNKNOWN_HOOK.because(
+                        "Nothing is connected under this address",
+                        "Take the address from the app's page \"Repository\"; connecting again makes"
+                            + " a new one")));
     int units = units(request.getContentLengthLong());
     try {
       if (!memory.tryAcquire(units, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw InboundCode.BUSY.because(
-            "Too many deliveries come at once", "The service sends it again");
+        throw new DeployException(
+            InboundCode.BUSY.because(
+                "Too many deliveries come at once", "The service sends it again"));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw InboundCode.BUSY.because("Berth is ending", "The service sends it again");
+      throw new DeployException(
+          InboundCode.BUSY.because("Berth is ending", "The service sends it again"));
     }
     try {
       return take(addressee, Delivery.of(headers(request), body(request)));
@@ -125,30 +128,21 @@ class HookEndpoint {
 
   private DeployException refused(Connection connection, InboundCode code, String what) {
     connections.refused(connection.app());
-    return code.because(
-        "The delivery " + what,
-        "Copy the secret from the app's page \"Repository\" into the webhook at "
-            + connection.service().title());
+    return new DeployException(
+        code.because(
+            "The delivery " + what,
+            "Copy the secret from the app's page \"Repository\" into the webhook at "
+                + connection.service().title()));
   }
 
   /** Services show their users the status, and send again after some of them. */
   @ExceptionHandler
   ResponseEntity<ProblemDetail> refused(DeployException thrown) {
-    String code = thrown.failure().code();
-    HttpStatus status = HttpStatus.INTERNAL_SERVER_ERROR;
-    if (code.equals(InboundCode.UNKNOWN_HOOK.code())) {
-      status = HttpStatus.NOT_FOUND;
-    } else if (code.equals(InboundCode.UNSIGNED.code()) || code.equals(InboundCode.FORGED.code())) {
-      status = HttpStatus.UNAUTHORIZED;
-    } else if (code.equals(InboundCode.TOO_LARGE.code())) {
-      status = HttpStatus.CONTENT_TOO_LARGE;
-    } else if (thrown.failure().fault() == Fault.TRANSIENT) {
-      status = HttpStatus.SERVICE_UNAVAILABLE;
-    }
+    HttpStatus status = HttpStatus.valueOf(FailureStatus.of(thrown.failure()));
     ProblemDetail problem = ProblemDetail.forStatus(status);
     problem.setTitle(thrown.failure().summary());
     problem.setDetail(thrown.failure().advice());
-    problem.setProperty("code", code);
+    problem.setProperty("code", thrown.failure().code());
     return ResponseEntity.status(status)
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
         .body(problem);
@@ -169,9 +163,10 @@ class HookEndpoint {
   }
 
   private DeployException tooLarge() {
-    return InboundCode.TOO_LARGE.because(
-        "The delivery is larger than " + settings.maxBody().toMegabytes() + " MB",
-        "Nothing is lost: Berth looks at the repository by itself every few minutes");
+    return new DeployException(
+        InboundCode.TOO_LARGE.because(
+            "The delivery is larger than " + settings.maxBody().toMegabytes() + " MB",
+            "Nothing is lost: Berth looks at the repository by itself every few minutes"));
   }
 
   /** Without a length it may be as long as allowed. */

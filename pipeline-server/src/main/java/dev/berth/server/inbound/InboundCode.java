@@ -1,7 +1,5 @@
 package dev.berth.server.inbound;
 
-import dev.berth.server.failure.DeployException;
-import dev.berth.server.failure.Failure;
 import dev.berth.server.failure.FailureCode;
 import dev.berth.server.failure.Fault;
 
@@ -40,9 +38,5 @@ public enum InboundCode implements FailureCode {
   @Override
   public Fault fault() {
     return fault;
-  }
-
-  DeployException because(String summary, String advice) {
-    return new DeployException(Failure.of(this, summary, advice));
   }
 }

@@ -4,6 +4,7 @@ import dev.berth.server.app.App;
 import dev.berth.server.app.AppCatalog;
 import dev.berth.server.app.AppName;
 import dev.berth.server.app.Environment;
+import dev.berth.server.failure.DeployException;
 import dev.berth.server.source.mirror.RemoteAddress;
 import dev.berth.server.source.mirror.RemoteCredentials;
 import dev.berth.server.source.mirror.RemoteRepositories;
@@ -58,16 +59,18 @@ public class Requests {
         connections
             .of(app)
             .orElseThrow(() ->
-                InboundCode.NOT_CONNECTED.because(
-                    app + " is not connected to a repository", "Connect it first"));
+                new DeployException(
+                    InboundCode.NOT_CONNECTED.because(
+                        app + " is not connected to a repository", "Connect it first")));
     List<Request> waiting =
         table.open(app).stream()
             .filter(request -> request.fork() && request.author().equals(contributor))
             .toList();
     if (waiting.isEmpty()) {
-      throw InboundCode.NO_REQUEST.because(
-          "No open request of " + app + " is by \"" + contributor + "\"",
-          "The page \"Repository\" lists who waits");
+      throw new DeployException(
+          InboundCode.NO_REQUEST.because(
+              "No open request of " + app + " is by \"" + contributor + "\"",
+              "The page \"Repository\" lists who waits"));
     }
     table.approve(app, contributor, by);
     waiting.forEach(request -> deploy(connection, request));

@@ -1,7 +1,6 @@
 package dev.berth.server.installation;
 
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.failure.Failure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -49,8 +48,8 @@ public final class DataDirectoryLock implements AutoCloseable {
       throw anotherUsers(root, "another user", e);
     } catch (IOException e) {
       throw new DeployException(
-          Failure.of(
-                  InstallationCode.DATA_DIRECTORY_UNUSABLE,
+          InstallationCode.DATA_DIRECTORY_UNUSABLE
+              .because(
                   "The data directory " + root + " cannot be used.",
                   "Choose another one with BERTH_DATA_DIRECTORY or mend its permissions.")
               .withDetail(String.valueOf(e.getMessage())),
@@ -133,16 +132,14 @@ public final class DataDirectoryLock implements AutoCloseable {
 
   private static DeployException inUse(Path root, String holder) {
     return new DeployException(
-        Failure.of(
-            InstallationCode.DATA_DIRECTORY_IN_USE,
+        InstallationCode.DATA_DIRECTORY_IN_USE.because(
             "The data directory " + root + " is in use by another Berth server: " + holder + ".",
             "Stop that one with `berth down`, or choose another BERTH_DATA_DIRECTORY."));
   }
 
   private static DeployException anotherUsers(Path root, String owner, @Nullable Throwable cause) {
     return new DeployException(
-        Failure.of(
-            InstallationCode.DATA_DIRECTORY_OF_ANOTHER_USER,
+        InstallationCode.DATA_DIRECTORY_OF_ANOTHER_USER.because(
             "The data directory " + root + " belongs to " + owner + ".",
             "Run Berth as that user, or choose another BERTH_DATA_DIRECTORY."),
         cause);

@@ -1,7 +1,6 @@
 package dev.berth.server.isolation;
 
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.failure.Failure;
 import dev.berth.server.installation.InstallationId;
 import java.io.IOException;
 import java.time.Duration;
@@ -101,8 +100,7 @@ final class TreeEnding {
 
   private static DeployException notStopped(String mark) {
     return new DeployException(
-        Failure.of(
-            IsolationCode.SANDBOX_NOT_STOPPED,
+        IsolationCode.SANDBOX_NOT_STOPPED.because(
             "The processes of " + mark + " do not end.",
             "Look for processes in state D on this machine; Berth will try again."));
   }

@@ -1,7 +1,6 @@
 package dev.berth.server.isolation;
 
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.failure.Failure;
 import dev.berth.server.installation.BootId;
 import dev.berth.server.installation.InstallationId;
 import java.io.IOException;
@@ -153,8 +152,8 @@ abstract class TreeSandboxes implements Sandboxes {
       return call.call();
     } catch (IOException | UncheckedIOException e) {
       throw new DeployException(
-          Failure.of(
-                  IsolationCode.SANDBOX_NOT_STARTED,
+          IsolationCode.SANDBOX_NOT_STARTED
+              .because(
                   "A sandbox could not be prepared on this machine.",
                   "Look at the detail; `berth status` says what isolation needs here.")
               .withDetail(String.valueOf(e.getMessage())),
@@ -186,8 +185,7 @@ abstract class TreeSandboxes implements Sandboxes {
     if (interrupted) {
       Thread.currentThread().interrupt();
       throw new DeployException(
-          Failure.of(
-              IsolationCode.INTERRUPTED, "The command was stopped.", "Start the deploy again."));
+          IsolationCode.INTERRUPTED.because("The command was stopped.", "Start the deploy again."));
     }
     if (exceeded != null) {
       return new SandboxResult.LimitExceeded(exceeded);

@@ -1,6 +1,5 @@
 package dev.berth.server.migrate;
 
-import dev.berth.server.failure.Failure;
 import dev.berth.server.failure.FailureCode;
 import dev.berth.server.failure.Fault;
 
@@ -47,10 +46,5 @@ public enum MigrateCode implements FailureCode {
   @Override
   public Fault fault() {
     return fault;
-  }
-
-  /** The failure with this code. */
-  public Failure because(String summary, String advice) {
-    return Failure.of(this, summary, advice);
   }
 }

@@ -1,7 +1,5 @@
 package dev.berth.server.outbound;
 
-import dev.berth.server.failure.DeployException;
-import dev.berth.server.failure.Failure;
 import dev.berth.server.failure.FailureCode;
 import dev.berth.server.failure.Fault;
 
@@ -27,9 +25,5 @@ enum OutboundCode implements FailureCode {
   @Override
   public Fault fault() {
     return Fault.USER;
-  }
-
-  DeployException because(String summary, String advice) {
-    return new DeployException(Failure.of(this, summary, advice));
   }
 }

@@ -2,6 +2,7 @@ package dev.berth.server.outbound;
 
 import dev.berth.server.app.AppCatalog;
 import dev.berth.server.app.AppName;
+import dev.berth.server.failure.DeployException;
 import dev.berth.server.secret.SealedNotes;
 import dev.berth.webhooks.Credential;
 import dev.berth.webhooks.StandardWebhook;
@@ -85,12 +86,14 @@ public class Subscribers {
     Subscriber.Kind form = kind(kind);
     Set<Subscriber.Event> wanted = events(events);
     if (catalog.find(app).isEmpty()) {
-      throw OutboundCode.NO_SUBSCRIBER.because(
-          "Nothing was deployed to " + app + " yet", "Push or connect it first");
+      throw new DeployException(
+          OutboundCode.NO_SUBSCRIBER.because(
+              "Nothing was deployed to " + app + " yet", "Push or connect it first"));
     }
     if (of(app).size() >= MOST) {
-      throw OutboundCode.TOO_MANY.because(
-          app + " tells " + MOST + " others already", "Remove one first");
+      throw new DeployException(
+          OutboundCode.TOO_MANY.because(
+              app + " tells " + MOST + " others already", "Remove one first"));
     }
     byte[] bytes = new byte[ID_BYTES];
     random.nextBytes(bytes);
@@ -141,9 +144,10 @@ public class Subscribers {
         .filter(subscriber -> subscriber.id().equals(id))
         .findFirst()
         .orElseThrow(() ->
-            OutboundCode.NO_SUBSCRIBER.because(
-                app + " tells nobody with the id \"" + id + "\"",
-                "The page \"Notifications\" lists them"));
+            new DeployException(
+                OutboundCode.NO_SUBSCRIBER.because(
+                    app + " tells nobody with the id \"" + id + "\"",
+                    "The page \"Notifications\" lists them")));
   }
 
   private void insert(Subscriber subscriber) {
@@ -175,8 +179,9 @@ public class Subscribers {
     } catch (URISyntaxException e) {
       // said below, without what was given
     }
-    throw OutboundCode.ADDRESS.because(
-        "This is no address that Berth sends to", "Give one that begins with https://");
+    throw new DeployException(
+        OutboundCode.ADDRESS.because(
+            "This is no address that Berth sends to", "Give one that begins with https://"));
   }
 
   private static Subscriber.Kind kind(String text) {
@@ -184,8 +189,9 @@ public class Subscribers {
         .filter(kind -> kind.name().equalsIgnoreCase(text.strip()))
         .findFirst()
         .orElseThrow(() ->
-            OutboundCode.KIND.because(
-                "There is no such kind of message", "Choose webhook or slack"));
+            new DeployException(
+                OutboundCode.KIND.because(
+                    "There is no such kind of message", "Choose webhook or slack")));
   }
 
   private static Set<Subscriber.Event> events(String text) {
@@ -196,8 +202,9 @@ public class Subscribers {
           events.add(
               Subscriber.Event.valueOf(name.strip().toUpperCase(Locale.ROOT).replace('-', '_')));
         } catch (IllegalArgumentException e) {
-          throw OutboundCode.EVENTS.because(
-              "There is no such event to hear of", "Choose from live, failed and rolled-back");
+          throw new DeployException(
+              OutboundCode.EVENTS.because(
+                  "There is no such event to hear of", "Choose from live, failed and rolled-back"));
         }
       }
     }

@@ -240,10 +240,8 @@ final class DeployRun {
   }
 
   private Failure changed() {
-    return Failure.of(
-        PipelineCode.PIPELINE_CHANGED,
-        "The deploy began with other steps than this version of Berth knows.",
-        "Deploy again.");
+    return PipelineCode.PIPELINE_CHANGED.because(
+        "The deploy began with other steps than this version of Berth knows.", "Deploy again.");
   }
 
   private DeployState state() {

@@ -3,7 +3,6 @@ package dev.berth.server.pipeline;
 import dev.berth.server.app.AppName;
 import dev.berth.server.app.Environment;
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.failure.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -147,10 +146,8 @@ final class DurableEngine implements Engine, AutoCloseable {
       runner.wake();
     } catch (DuplicateKeyException e) {
       throw new DeployException(
-          Failure.of(
-              PipelineCode.ENVIRONMENT_BUSY,
-              "Another deploy of the same environment is running.",
-              "Try again when it has ended."),
+          PipelineCode.ENVIRONMENT_BUSY.because(
+              "Another deploy of the same environment is running.", "Try again when it has ended."),
           e);
     }
   }
@@ -277,7 +274,7 @@ final class DurableEngine implements Engine, AutoCloseable {
   }
 
   private static DeployException refused(PipelineCode code, String summary, String advice) {
-    return new DeployException(Failure.of(code, summary, advice));
+    return new DeployException(code.because(summary, advice));
   }
 
   private static Duration shorter(Duration a, Duration b) {

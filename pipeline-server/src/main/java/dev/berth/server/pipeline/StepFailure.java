@@ -14,12 +14,11 @@ record StepFailure(Redaction redaction, String environment) {
     return switch (thrown) {
       case DeployException e -> redacted(e.failure());
       case CancelledException e ->
-          Failure.of(
-              PipelineCode.CANCELLED, clean(String.valueOf(e.getMessage())), "Deploy again.");
+          PipelineCode.CANCELLED.because(clean(String.valueOf(e.getMessage())), "Deploy again.");
       default ->
           redacted(
-              Failure.of(
-                      PipelineCode.STEP_CRASHED,
+              PipelineCode.STEP_CRASHED
+                  .because(
                       "The step " + step + " stopped on an error that nobody foresaw.",
                       "Deploy again; if it happens again, report the detail as a bug of Berth.")
                   .withDetail(trace(thrown)));
@@ -27,8 +26,7 @@ record StepFailure(Redaction redaction, String environment) {
   }
 
   Failure unresponsive(String step) {
-    return Failure.of(
-        PipelineCode.STEP_UNRESPONSIVE,
+    return PipelineCode.STEP_UNRESPONSIVE.because(
         "The step " + step + " did not end after it was interrupted.",
         "Look at its log and processes; then try again to undo it.");
   }

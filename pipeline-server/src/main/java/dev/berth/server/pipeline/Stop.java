@@ -14,22 +14,21 @@ record Stop(DeployStatus ending, Failure failure) {
   static Stop cancelled(String reason) {
     return new Stop(
         DeployStatus.CANCELLED,
-        Failure.of(
-            PipelineCode.CANCELLED, reason, "Push again or press “Deploy again” to start anew."));
+        PipelineCode.CANCELLED.because(
+            reason, "Push again or press “Deploy again” to start anew."));
   }
 
   static Stop preempted(String reason) {
     return new Stop(
         DeployStatus.CANCELLED,
-        Failure.of(
-            PipelineCode.PREEMPTED, reason, "Deploy again when the rollback is no longer wanted."));
+        PipelineCode.PREEMPTED.because(
+            reason, "Deploy again when the rollback is no longer wanted."));
   }
 
   static Stop deadline(Duration limit, String step) {
     return new Stop(
         DeployStatus.FAILED,
-        Failure.of(
-            PipelineCode.DEADLINE_EXCEEDED,
+        PipelineCode.DEADLINE_EXCEEDED.because(
             "The deploy did not end within "
                 + limit.toSeconds()
                 + " s; it was in step "

@@ -3,7 +3,6 @@ package dev.berth.server.postgres;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.failure.Failure;
 import dev.berth.server.installation.DataDirectory;
 import dev.berth.server.installation.InstallationId;
 import java.io.IOException;
@@ -59,8 +58,7 @@ class DatabaseConfiguration {
       return Files.readString(file).strip();
     } catch (IOException e) {
       throw new DeployException(
-          Failure.of(
-              PostgresCode.DATABASE_UNUSABLE,
+          PostgresCode.DATABASE_UNUSABLE.because(
               "The password file " + file + " cannot be read.",
               "Mend berth.database.password-file or the file's permissions."),
           e);

@@ -4,7 +4,6 @@ import dev.berth.files.DurableDirectory;
 import dev.berth.files.DurableFile;
 import dev.berth.files.FileTree;
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.failure.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +22,7 @@ record NewCluster(
     Path barrier = user.barrier(data);
     if (barrier != null) {
       throw new DeployException(
-          Failure.of(
-              PostgresCode.DIRECTORY_UNREACHABLE,
+          PostgresCode.DIRECTORY_UNREACHABLE.because(
               "PostgreSQL runs unprivileged and cannot pass " + barrier + ".",
               "Run: chmod o+x " + barrier + " (or choose another berth.data-directory)."));
     }
@@ -64,8 +62,8 @@ record NewCluster(
     }
     if (programs.run(creator.command(argv), log) != 0) {
       throw new DeployException(
-          Failure.of(
-                  PostgresCode.INIT_FAILED,
+          PostgresCode.INIT_FAILED
+              .because(
                   "The PostgreSQL cluster in " + programs.directory() + " could not be created.",
                   "Read " + log + " and the detail; then start again.")
               .withDetail(ClusterPrograms.tail(log)));

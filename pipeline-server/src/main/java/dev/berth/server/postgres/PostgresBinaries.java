@@ -2,7 +2,6 @@ package dev.berth.server.postgres;
 
 import dev.berth.files.FileTree;
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.failure.Failure;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,8 +40,8 @@ public record PostgresBinaries(Path home) {
       return new PostgresBinaries(home);
     } catch (IOException e) {
       throw new DeployException(
-          Failure.of(
-                  PostgresCode.UNPACK_FAILED,
+          PostgresCode.UNPACK_FAILED
+              .because(
                   "The PostgreSQL programs could not be unpacked to " + directory + ".",
                   "Check free space and permissions of that directory.")
               .withDetail(String.valueOf(e.getMessage())),
@@ -70,10 +69,8 @@ public record PostgresBinaries(Path home) {
 
   private static DeployException unsupported(String summary) {
     return new DeployException(
-        Failure.of(
-            PostgresCode.UNSUPPORTED_MACHINE,
-            summary,
-            "Set berth.database.url to a PostgreSQL server of your own."));
+        PostgresCode.UNSUPPORTED_MACHINE.because(
+            summary, "Set berth.database.url to a PostgreSQL server of your own."));
   }
 
   /**

@@ -1,7 +1,6 @@
 package dev.berth.server.postgres;
 
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.failure.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -226,8 +225,7 @@ public record PostgresCluster(
   private DeployException failed(
       PostgresCode code, String what, String detail, @Nullable Throwable cause) {
     return new DeployException(
-        Failure.of(
-                code,
+        code.because(
                 "The PostgreSQL cluster in " + directory + " " + what + ".",
                 "Read " + log() + " and the detail; then start again.")
             .withDetail(detail),

@@ -1,6 +1,5 @@
 package dev.berth.server.provision;
 
-import dev.berth.server.failure.Failure;
 import dev.berth.server.failure.FailureCode;
 import dev.berth.server.failure.Fault;
 
@@ -31,9 +30,5 @@ enum ProvisionCode implements FailureCode {
   @Override
   public Fault fault() {
     return fault;
-  }
-
-  Failure because(String summary, String advice) {
-    return Failure.of(this, summary, advice);
   }
 }

@@ -198,38 +198,31 @@ public final class ImageStore {
     Failure failure =
         switch (cause) {
           case HostileLayerException e ->
-              Failure.of(
-                  RegistryFailure.HOSTILE_LAYER,
+              RegistryCode.HOSTILE_LAYER.because(
                   "A layer of " + image + " was refused: " + e.getMessage() + ".",
                   "Build the image without this entry.");
           case ImageTooLargeException e ->
-              Failure.of(
-                  RegistryFailure.LAYER_TOO_LARGE,
+              RegistryCode.LAYER_TOO_LARGE.because(
                   image + " unpacks to " + e.getMessage() + ".",
                   "Make the image smaller, or ask the operator to raise berth.registry limits.");
           case UnsupportedLayerException e ->
-              Failure.of(
-                  RegistryFailure.UNSUPPORTED_IMAGE,
+              RegistryCode.UNSUPPORTED_IMAGE.because(
                   image + " cannot be run: " + e.getMessage() + ".",
                   "Build the image again for this machine, with gzipped layers and a command.");
           case InvalidManifestException e ->
-              Failure.of(
-                  RegistryFailure.UNSUPPORTED_IMAGE,
+              RegistryCode.UNSUPPORTED_IMAGE.because(
                   image + " has a manifest that cannot be read: " + e.getMessage() + ".",
                   "Push the image again.");
           case NoSuchFileException e ->
-              Failure.of(
-                  RegistryFailure.NO_SUCH_IMAGE,
+              RegistryCode.NO_SUCH_IMAGE.because(
                   image + " is not in the registry.",
                   "Deploy the commit again: the image is built anew.");
           case CorruptBlobException e ->
-              Failure.of(
-                  RegistryFailure.CORRUPT_BLOB,
+              RegistryCode.CORRUPT_BLOB.because(
                   image + " is damaged: " + e.getMessage() + ".",
                   "Check the disk, remove the named blob and deploy the commit again.");
           default ->
-              Failure.of(
-                  RegistryFailure.STORAGE,
+              RegistryCode.STORAGE.because(
                   image + " could not be read or unpacked: " + cause.getMessage() + ".",
                   "Check free space and permissions of the data directory.");
         };

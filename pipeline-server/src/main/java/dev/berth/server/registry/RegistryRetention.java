@@ -2,7 +2,6 @@ package dev.berth.server.registry;
 
 import dev.berth.files.FileTree;
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.failure.Failure;
 import dev.berth.server.registry.ImagePlan.Group;
 import dev.berth.server.registry.Manifest.Descriptor;
 import dev.berth.server.registry.Manifest.InvalidManifestException;
@@ -71,8 +70,7 @@ public final class RegistryRetention {
       return sweep.freed();
     } catch (IOException | UncheckedIOException e) {
       throw new DeployException(
-          Failure.of(
-              RegistryFailure.STORAGE,
+          RegistryCode.STORAGE.because(
               "Old images could not be removed: " + e.getMessage() + ".",
               "Check the permissions of the data directory."),
           e);

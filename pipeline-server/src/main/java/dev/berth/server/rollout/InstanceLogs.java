@@ -2,7 +2,6 @@ package dev.berth.server.rollout;
 
 import dev.berth.files.FileTree;
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.failure.Failure;
 import dev.berth.server.installation.DataDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -107,8 +106,7 @@ public final class InstanceLogs {
       return file(name);
     } catch (IOException e) {
       throw new DeployException(
-          Failure.of(
-              RolloutFailure.MACHINE,
+          RolloutCode.MACHINE.because(
               "The log of " + name.mark() + " cannot be made: " + e.getMessage() + ".",
               "Check free space and permissions of the data directory."),
           e);

@@ -2,7 +2,6 @@ package dev.berth.server.rollout;
 
 import dev.berth.buildpacks.manifest.ManifestKey;
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.failure.Failure;
 import dev.berth.server.isolation.ExitStatus;
 import dev.berth.server.rollout.PortPatience.Problem;
 import java.nio.file.Path;
@@ -29,7 +28,7 @@ final class ProbeDiagnosis {
     if (ExitStatus.ranOutOfMemory(log)) {
       return failure(
           instance,
-          RolloutFailure.OUT_OF_MEMORY,
+          RolloutCode.OUT_OF_MEMORY,
           "The app was ended because it used more memory than it may.",
           "Make it use less, or ask the operator to raise berth.rollout.memory.");
     }
@@ -37,14 +36,14 @@ final class ProbeDiagnosis {
     if (code.filter(exit -> exit == 0).isPresent()) {
       return failure(
           instance,
-          RolloutFailure.EXITED_ZERO,
+          RolloutCode.EXITED_ZERO,
           "The app ended by itself, with exit code 0, before it answered a request.",
           "The start command has to keep running and serve HTTP on $PORT; a build or script that"
               + " ends belongs into the build.");
     }
     return failure(
         instance,
-        RolloutFailure.EXITED,
+        RolloutCode.EXITED,
         "The app ended " + manner(code) + " before it answered a request.",
         "Its last lines say why; starting it locally with PORT set often shows the same.");
   }
@@ -55,13 +54,13 @@ final class ProbeDiagnosis {
       case Problem.OnlyLoopback(int port) ->
           failure(
               instance,
-              RolloutFailure.LOOPBACK_ONLY,
+              RolloutCode.LOOPBACK_ONLY,
               "The app listens on port " + port + ", but only on 127.0.0.1.",
               "Listen on 0.0.0.0 (or leave the host out): $HOST says so.");
       case Problem.OtherPorts(List<Integer> ports, int wanted) ->
           failure(
               instance,
-              RolloutFailure.WRONG_PORT,
+              RolloutCode.WRONG_PORT,
               "The app listens on port %s, not on port %d that $PORT names."
                   .formatted(
                       ports.stream().map(String::valueOf).collect(Collectors.joining(", ")),
@@ -75,7 +74,7 @@ final class ProbeDiagnosis {
   DeployException answered(Instance instance, HealthCheck check, int status) {
     return failure(
         instance,
-        RolloutFailure.UNHEALTHY,
+        RolloutCode.UNHEALTHY,
         "The app answers GET %s with status %d for %s."
             .formatted(check.askedPath(), status, seconds(check.timeout())),
         check.path().isEmpty()
@@ -87,7 +86,7 @@ final class ProbeDiagnosis {
   DeployException incomplete(Instance instance, HealthCheck check, String reason) {
     return failure(
         instance,
-        RolloutFailure.UNHEALTHY,
+        RolloutCode.UNHEALTHY,
         "The app was asked for %s for %s, but %s."
             .formatted(check.askedPath(), seconds(check.timeout()), reason),
         "Make it answer this path with plain HTTP, or name another with "
@@ -99,7 +98,7 @@ final class ProbeDiagnosis {
   DeployException silent(Instance instance, HealthCheck check, int wantedPort) {
     return failure(
         instance,
-        RolloutFailure.TIMEOUT,
+        RolloutCode.TIMEOUT,
         "The app runs, but nothing listens on port %d after %s."
             .formatted(wantedPort, seconds(check.timeout())),
         "Listen on $PORT soon after the start; if starting takes longer, raise "
@@ -108,9 +107,9 @@ final class ProbeDiagnosis {
   }
 
   private DeployException failure(
-      Instance instance, RolloutFailure code, String summary, String advice) {
+      Instance instance, RolloutCode code, String summary, String advice) {
     return new DeployException(
-        Failure.of(code, summary, advice)
+        code.because(summary, advice)
             .withDetail(String.join("\n", logs.tail(instance.name(), LAST_LINES))));
   }
 

@@ -1,7 +1,6 @@
 package dev.berth.server.rollout;
 
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.failure.Failure;
 import dev.berth.server.isolation.Egress;
 import dev.berth.server.isolation.IsolationMode;
 import dev.berth.server.isolation.Limits;
@@ -141,8 +140,7 @@ final class ProcessLauncher implements Launcher {
       return socket.getLocalPort();
     } catch (IOException e) {
       throw new DeployException(
-          Failure.of(
-              RolloutFailure.MACHINE,
+          RolloutCode.MACHINE.because(
               "This machine has no free port for the app.",
               "Stop what holds so many ports, then deploy again."),
           e);

@@ -3,7 +3,6 @@ package dev.berth.server.route;
 import dev.berth.files.FileTree;
 import dev.berth.files.TreeWalk;
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.failure.Failure;
 import dev.berth.server.route.Route.Assets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -67,8 +66,7 @@ public class AssetArchive {
       FileTree.move(partial, release);
     } catch (IOException e) {
       throw new DeployException(
-          Failure.of(
-              RouteCode.ASSETS_NOT_PUBLISHED,
+          RouteCode.ASSETS_NOT_PUBLISHED.because(
               "The client files of " + releaseKey + " could not be published.",
               "Check the free space of the data directory, then deploy again."),
           e);
@@ -82,8 +80,7 @@ public class AssetArchive {
       FileTree.remove(release(releaseKey));
     } catch (IOException e) {
       throw new DeployException(
-          Failure.of(
-              RouteCode.ASSETS_NOT_PUBLISHED,
+          RouteCode.ASSETS_NOT_PUBLISHED.because(
               "The client files of " + releaseKey + " could not be removed.",
               "Remove them by hand below " + files.assets() + "."),
           e);

@@ -1,7 +1,6 @@
 package dev.berth.server.route;
 
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.failure.Failure;
 import dev.berth.server.installation.BerthSettings;
 import dev.berth.server.installation.DataDirectory;
 import dev.berth.server.installation.InstallationId;
@@ -180,8 +179,7 @@ class RouterProcess {
         throw notStarted("cannot listen on " + address() + ": " + e.getMessage(), e);
       }
       throw new DeployException(
-          Failure.of(
-              RouteCode.PORT_TAKEN,
+          RouteCode.PORT_TAKEN.because(
               "Port %d is held by %s (pid %d)."
                   .formatted(settings.port(), holder.get().command(), holder.get().pid()),
               "Stop that program, or choose another port for Berth (berth.port)."),
@@ -211,8 +209,8 @@ class RouterProcess {
 
   private DeployException notStarted(String summary, IOException cause) {
     return new DeployException(
-        Failure.of(
-                RouteCode.ROUTER_NOT_STARTED,
+        RouteCode.ROUTER_NOT_STARTED
+            .because(
                 "The router is not running: " + summary.lines().findFirst().orElse("") + ".",
                 "See " + files.log() + "; live apps are unreachable until it runs.")
             .withDetail(logTail()),

@@ -5,7 +5,6 @@ import dev.berth.secrets.exposure.BundleFinding;
 import dev.berth.secrets.exposure.BundleScan;
 import dev.berth.secrets.exposure.ClientFiles;
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.failure.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -69,8 +68,8 @@ public final class ClientFileCheck {
     BundleFinding first = findings.getFirst();
     String more = findings.size() == 1 ? "" : ", and " + (findings.size() - 1) + " more";
     throw new DeployException(
-        Failure.of(
-                SecretCode.EXPOSED,
+        SecretCode.EXPOSED
+            .because(
                 "Browsers would get " + words(first) + " in " + first.file() + more,
                 "Use it on the server only; what may be public belongs into a variable with a public"
                     + " prefix, such as NEXT_PUBLIC_ or VITE_. Replace the secret if it was published"

@@ -83,7 +83,7 @@ public class EnvironmentRedaction implements Redaction {
         known(environment)
             .filter(Known::current)
             .map(Known::redactor)
-            .orElseGet(() -> SecretFailure.translated(() -> load(environment)));
+            .orElseGet(() -> StoreCode.translated(() -> load(environment)));
     return redactor::redact;
   }
 

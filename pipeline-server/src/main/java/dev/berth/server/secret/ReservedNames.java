@@ -1,6 +1,7 @@
 package dev.berth.server.secret;
 
 import dev.berth.secrets.VariableName;
+import dev.berth.server.failure.DeployException;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -18,9 +19,10 @@ final class ReservedNames {
   static void requireFree(String name) {
     VariableName.require(name);
     if (isReserved(name)) {
-      throw SecretCode.NAME_RESERVED.because(
-          name + " is given to every app by Berth and cannot be set",
-          "Choose another name and read that one in the app");
+      throw new DeployException(
+          SecretCode.NAME_RESERVED.because(
+              name + " is given to every app by Berth and cannot be set",
+              "Choose another name and read that one in the app"));
     }
   }
 

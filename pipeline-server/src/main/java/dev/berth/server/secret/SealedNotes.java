@@ -6,6 +6,7 @@ import dev.berth.secrets.SecretStore;
 import dev.berth.secrets.SecretValue;
 import dev.berth.secrets.WriteOutcome;
 import dev.berth.server.app.AppName;
+import dev.berth.server.failure.DeployException;
 import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.stereotype.Component;
@@ -30,7 +31,7 @@ public class SealedNotes {
    * @param about what it is for, a word such as {@code repository}
    */
   public Map<String, String> read(AppName app, String about) {
-    return SecretFailure.translated(() -> {
+    return StoreCode.translated(() -> {
       Map<String, String> values = new TreeMap<>();
       store
           .latest(scope(app, about))
@@ -42,7 +43,7 @@ public class SealedNotes {
 
   /** Replaces what is known. */
   public void write(AppName app, String about, Map<String, String> values) {
-    SecretFailure.translated(() -> {
+    StoreCode.translated(() -> {
       Map<String, SecretValue> sealed = new TreeMap<>();
       values.forEach((name, value) -> sealed.put(name, SecretValue.of(value)));
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -51,14 +52,15 @@ public class SealedNotes {
           return written;
         }
       }
-      throw SecretCode.CONTENDED.because(
-          "What Berth knows of " + app + " is being written by many at once", "Try again");
+      throw new DeployException(
+          SecretCode.CONTENDED.because(
+              "What Berth knows of " + app + " is being written by many at once", "Try again"));
     });
   }
 
   /** Makes sure that nothing is known. */
   public void delete(AppName app, String about) {
-    SecretFailure.translated(() -> {
+    StoreCode.translated(() -> {
       store.delete(scope(app, about));
       return app;
     });

@@ -1,6 +1,6 @@
 package dev.berth.server.secret;
 
-import static dev.berth.server.secret.SecretFailure.translated;
+import static dev.berth.server.secret.StoreCode.translated;
 
 import dev.berth.secrets.SecretScope;
 import dev.berth.secrets.SecretSet;
@@ -8,6 +8,7 @@ import dev.berth.secrets.SecretStore;
 import dev.berth.secrets.SecretValue;
 import dev.berth.secrets.WriteOutcome;
 import dev.berth.server.app.Environment;
+import dev.berth.server.failure.DeployException;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -44,8 +45,10 @@ public class SealedStates {
           return written;
         }
       }
-      throw SecretCode.CONTENDED.because(
-          "The state of " + environment.key() + " is being written by many at once", "Try again");
+      throw new DeployException(
+          SecretCode.CONTENDED.because(
+              "The state of " + environment.key() + " is being written by many at once",
+              "Try again"));
     });
   }
 

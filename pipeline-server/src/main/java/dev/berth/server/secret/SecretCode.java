@@ -1,7 +1,5 @@
 package dev.berth.server.secret;
 
-import dev.berth.server.failure.DeployException;
-import dev.berth.server.failure.Failure;
 import dev.berth.server.failure.FailureCode;
 import dev.berth.server.failure.Fault;
 
@@ -31,9 +29,5 @@ enum SecretCode implements FailureCode {
   @Override
   public Fault fault() {
     return fault;
-  }
-
-  DeployException because(String summary, String advice) {
-    return new DeployException(Failure.of(this, summary, advice));
   }
 }

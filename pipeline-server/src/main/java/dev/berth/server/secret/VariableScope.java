@@ -4,6 +4,7 @@ import dev.berth.secrets.SecretScope;
 import dev.berth.server.app.App;
 import dev.berth.server.app.AppName;
 import dev.berth.server.app.Environment;
+import dev.berth.server.failure.DeployException;
 import java.util.List;
 import java.util.Optional;
 
@@ -75,9 +76,10 @@ public record VariableScope(SecretScope secret, String title) {
   private static Environment environment(String text, AppName app, Optional<App> known) {
     String branch = text.startsWith(BRANCH) ? text.substring(BRANCH.length()) : text;
     if (known.isEmpty() || branch.isBlank()) {
-      throw SecretCode.UNKNOWN_SCOPE.because(
-          "Nothing was pushed to " + app + " yet, so it has no branch \"" + branch + "\"",
-          "Use the scope app, previews or production, or push first");
+      throw new DeployException(
+          SecretCode.UNKNOWN_SCOPE.because(
+              "Nothing was pushed to " + app + " yet, so it has no branch \"" + branch + "\"",
+              "Use the scope app, previews or production, or push first"));
     }
     return known.get().environmentOf(branch);
   }

@@ -1,6 +1,6 @@
 package dev.berth.server.secret;
 
-import static dev.berth.server.secret.SecretFailure.translated;
+import static dev.berth.server.secret.StoreCode.translated;
 import static java.util.stream.Collectors.joining;
 
 import dev.berth.secrets.Reading;
@@ -16,6 +16,7 @@ import dev.berth.secrets.dotenv.EnvProblem;
 import dev.berth.server.app.AppCatalog;
 import dev.berth.server.app.AppName;
 import dev.berth.server.app.Environment;
+import dev.berth.server.failure.DeployException;
 import dev.berth.server.secret.VariableRecords.Row;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -109,10 +110,11 @@ public class Variables {
   public ImportedVariables take(AppName app, VariableScope scope, String envFile, String by) {
     EnvFile file = EnvFile.parse(envFile);
     if (!file.isValid()) {
-      throw SecretCode.FILE_INVALID.because(
-          "The file has lines that are not understood; nothing was set",
-          "Correct them: "
-              + file.problems().stream().map(EnvProblem::toString).collect(joining("; ")));
+      throw new DeployException(
+          SecretCode.FILE_INVALID.because(
+              "The file has lines that are not understood; nothing was set",
+              "Correct them: "
+                  + file.problems().stream().map(EnvProblem::toString).collect(joining("; "))));
     }
     Map<String, SecretValue> values = new TreeMap<>();
     file.entries().forEach(entry -> values.put(entry.name(), entry.value()));
@@ -148,9 +150,10 @@ public class Variables {
               return after;
             });
     if (change.names().isEmpty()) {
-      throw SecretCode.NOT_SET.because(
-          name + " is not set for " + scope.title() + " of " + app,
-          "The list of variables says for what it is set");
+      throw new DeployException(
+          SecretCode.NOT_SET.because(
+              name + " is not set for " + scope.title() + " of " + app,
+              "The list of variables says for what it is set"));
     }
     return change;
   }
@@ -209,8 +212,9 @@ public class Variables {
           return new VariableChange(scope, changed, ref.version());
         }
       }
-      throw SecretCode.CONTENDED.because(
-          "The variables of " + app + " are being changed by many at once", "Try again");
+      throw new DeployException(
+          SecretCode.CONTENDED.because(
+              "The variables of " + app + " are being changed by many at once", "Try again"));
     });
   }
 
@@ -239,9 +243,10 @@ public class Variables {
     return switch (store.at(ref)) {
       case Reading.Found(SecretSet set) -> set;
       case Reading.Gone _ ->
-          throw SecretCode.VERSION_GONE.because(
-              "The variables that this deploy began with (" + ref + ") are not kept any more",
-              "Deploy again");
+          throw new DeployException(
+              SecretCode.VERSION_GONE.because(
+                  "The variables that this deploy began with (" + ref + ") are not kept any more",
+                  "Deploy again"));
     };
   }
 

@@ -168,10 +168,8 @@ public class Arrivals {
       }
     }
     throw new DeployException(
-        Failure.of(
-            SourceCode.NOT_A_COMMIT,
-            "What was asked for is no commit.",
-            "Look at the request on its own page."));
+        SourceCode.NOT_A_COMMIT.because(
+            "What was asked for is no commit.", "Look at the request on its own page."));
   }
 
   private static void point(FileRepository stored, String ref, ObjectId tip) throws IOException {

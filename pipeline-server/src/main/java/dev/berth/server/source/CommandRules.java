@@ -30,8 +30,7 @@ final class CommandRules {
       return production
           .filter(branch -> ref.equals(Constants.R_HEADS + branch))
           .map(branch ->
-              Failure.of(
-                  SourceCode.PRODUCTION_BRANCH,
+              SourceCode.PRODUCTION_BRANCH.because(
                   "\"" + branch + "\" is the production branch of \"" + app + "\": it stays.",
                   "Delete the app instead, or choose another production branch first."));
     }
@@ -43,16 +42,14 @@ final class CommandRules {
       Collection<String> conflicts = repository.getRefDatabase().getConflictingNames(ref);
       if (!conflicts.isEmpty()) {
         return Optional.of(
-            Failure.of(
-                SourceCode.REF_NAME,
+            SourceCode.REF_NAME.because(
                 "\"" + ref + "\" can not exist beside \"" + conflicts.iterator().next() + "\".",
                 "Delete the other one or push under another name."));
       }
     }
     if (ref.startsWith(Constants.R_HEADS) && !isCommit(command)) {
       return Optional.of(
-          Failure.of(
-              SourceCode.NOT_A_COMMIT,
+          SourceCode.NOT_A_COMMIT.because(
               "\"" + ref + "\" does not name a commit.",
               "Push a commit; a tag can be pushed as a tag: git push <remote> <tag>"));
     }

@@ -4,6 +4,7 @@ import dev.berth.server.access.Actor;
 import dev.berth.server.app.AppName;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.failure.Failure;
+import dev.berth.server.failure.FailureStatus;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -61,7 +62,7 @@ final class GitEndpoint extends HttpServlet {
           String service = Optional.ofNullable(request.getParameter("service")).orElse("");
           if (!path.rest().equals("info/refs")
               || !(service.equals(FETCH) || service.equals(PUSH))) {
-            throw new GitProblem(404, notGit());
+            throw new DeployException(notGit());
           }
           noCache(response);
           if (service.equals(PUSH)) {
@@ -86,7 +87,8 @@ final class GitEndpoint extends HttpServlet {
             return;
           }
           if (!("application/x-" + path.rest() + "-request").equals(request.getContentType())) {
-            throw new GitProblem(415, notGit());
+            send(415, notGit(), response);
+            return;
           }
           noCache(response);
           response.setContentType("application/x-" + path.rest() + "-result");
@@ -99,7 +101,7 @@ final class GitEndpoint extends HttpServlet {
               mayFetch(request, path.app());
               fetch(path.app(), request, response);
             }
-            default -> throw new GitProblem(404, notGit());
+            default -> throw new DeployException(notGit());
           }
         });
   }
@@ -113,20 +115,16 @@ final class GitEndpoint extends HttpServlet {
       throws IOException {
     try {
       exchange.run(GitPath.parse(request.getPathInfo()));
-    } catch (GitProblem problem) {
-      problem.send(response);
     } catch (DeployException e) {
-      new GitProblem(500, e.failure()).send(response);
+      send(FailureStatus.of(e.failure()), e.failure(), response);
     }
   }
 
   private static Actor actor(HttpServletRequest request) {
     return Actor.of(request)
         .orElseThrow(() ->
-            new GitProblem(
-                401,
-                Failure.of(
-                    SourceCode.NOT_AUTHENTICATED,
+            new DeployException(
+                SourceCode.NOT_AUTHENTICATED.because(
                     "Berth does not know who you are.",
                     "Run \"berth remote add\" in your repository, or give a token as"
                         + " password.")));
@@ -136,10 +134,8 @@ final class GitEndpoint extends HttpServlet {
     Actor actor = actor(request);
     if (!actor.mayDeploy(app)) {
       denials.push(actor, app, request);
-      throw new GitProblem(
-          403,
-          Failure.of(
-              SourceCode.NOT_ALLOWED,
+      throw new DeployException(
+          SourceCode.NOT_ALLOWED.because(
               "The token \"" + actor.name() + "\" may not push to \"" + app + "\".",
               "Use a token with the scope deploy:" + app + "."));
     }
@@ -149,10 +145,8 @@ final class GitEndpoint extends HttpServlet {
   private void mayFetch(HttpServletRequest request, AppName app) {
     Actor actor = actor(request);
     if (!actor.mayRead(app) || !receiver.exists(app) || !repositories.exists(app)) {
-      throw new GitProblem(
-          404,
-          Failure.of(
-              SourceCode.UNKNOWN_APP,
+      throw new DeployException(
+          SourceCode.UNKNOWN_APP.because(
               "There is no app \"" + app + "\" that you may read.",
               "Check the name; a first push creates an app."));
     }
@@ -199,11 +193,9 @@ final class GitEndpoint extends HttpServlet {
       log.debug("A fetch from {} ended early", app, e);
       if (!response.isCommitted()) {
         response.reset();
-        new GitProblem(
-                400,
-                Failure.of(
-                    SourceCode.INTERRUPTED, "The fetch could not be answered.", "Fetch again."))
-            .send(response);
+        Failure failure =
+            SourceCode.INTERRUPTED.because("The fetch could not be answered.", "Fetch again.");
+        send(FailureStatus.of(failure), failure, response);
       }
     }
   }
@@ -225,6 +217,22 @@ final class GitEndpoint extends HttpServlet {
         : request.getInputStream();
   }
 
+  /** Git shows plain text bodies of failed requests. */
+  private static void send(int status, Failure failure, HttpServletResponse response)
+      throws IOException {
+    if (response.isCommitted()) {
+      return;
+    }
+    response.setStatus(status);
+    if (status == HttpServletResponse.SC_UNAUTHORIZED) {
+      response.setHeader("WWW-Authenticate", "Basic realm=\"Berth\", charset=\"UTF-8\"");
+    }
+    response.setContentType("text/plain");
+    response.setCharacterEncoding(StandardCharsets.UTF_8);
+    String text = failure.summary() + "\n" + failure.advice() + "\ncode: " + failure.code() + "\n";
+    response.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
   private static void noCache(HttpServletResponse response) {
     response.setHeader("Cache-Control", "no-cache, max-age=0, must-revalidate");
     response.setHeader("X-Accel-Buffering", "no");
@@ -242,9 +250,7 @@ final class GitEndpoint extends HttpServlet {
   }
 
   private static Failure notGit() {
-    return Failure.of(
-        SourceCode.UNKNOWN_APP,
-        "This address is for git.",
-        "Use it as a remote: git push <this address> main");
+    return SourceCode.UNKNOWN_APP.because(
+        "This address is for git.", "Use it as a remote: git push <this address> main");
   }
 }

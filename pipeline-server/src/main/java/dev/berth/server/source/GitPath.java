@@ -1,7 +1,7 @@
 package dev.berth.server.source;
 
 import dev.berth.server.app.AppName;
-import dev.berth.server.failure.Failure;
+import dev.berth.server.failure.DeployException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +27,9 @@ record GitPath(AppName app, String rest) {
     }
   }
 
-  private static GitProblem problem(String summary) {
-    return new GitProblem(
-        404,
-        Failure.of(
-            SourceCode.APP_NAME,
-            summary,
-            "Set the remote to .../git/<app>.git with another name."));
+  private static DeployException problem(String summary) {
+    return new DeployException(
+        SourceCode.APP_NAME.because(
+            summary, "Set the remote to .../git/<app>.git with another name."));
   }
 }

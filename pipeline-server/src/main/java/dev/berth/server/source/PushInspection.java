@@ -144,8 +144,8 @@ final class PushInspection {
     if (findings.size() > MAX_SHOWN) {
       places.append("and ").append(findings.size() - MAX_SHOWN).append(" more\n");
     }
-    return Failure.of(
-            SourceCode.SECRET,
+    return SourceCode.SECRET
+        .because(
             findings.size() == 1
                 ? "The push contains a secret; nothing of it was stored."
                 : "The push contains " + findings.size() + " secrets; nothing of it was stored.",

@@ -1,7 +1,6 @@
 package dev.berth.server.source;
 
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.failure.Failure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,10 +33,8 @@ record PushOptions(boolean follow, boolean deploy) {
 
   private static DeployException refused(String summary) {
     return new DeployException(
-        Failure.of(
-            SourceCode.PUSH_OPTION,
-            summary,
-            "Use -o nowait (return at once) or -o nodeploy (store only)."));
+        SourceCode.PUSH_OPTION.because(
+            summary, "Use -o nowait (return at once) or -o nodeploy (store only)."));
   }
 
   private static String shown(String option) {

@@ -96,8 +96,7 @@ final class Reception implements PreReceiveHook {
   private void checkRefs(Collection<ReceiveCommand> commands) throws IOException {
     if (commands.size() > settings.maxRefs()) {
       throw new DeployException(
-          Failure.of(
-              SourceCode.TOO_MANY_REFS,
+          SourceCode.TOO_MANY_REFS.because(
               "The push moves "
                   + commands.size()
                   + " refs, "
@@ -112,8 +111,7 @@ final class Reception implements PreReceiveHook {
     }
     if (production.isEmpty() && branches(open(commands)).isEmpty() && !open(commands).isEmpty()) {
       throw new DeployException(
-          Failure.of(
-              SourceCode.NO_BRANCH,
+          SourceCode.NO_BRANCH.because(
               "The app \"" + app + "\" does not exist yet, and only a branch can create it.",
               "Push a branch first: git push <remote> main"));
     }

@@ -18,8 +18,7 @@ final class RefRules {
   static Optional<Failure> objection(String ref) {
     if (!ref.startsWith(Constants.R_HEADS) && !ref.startsWith(Constants.R_TAGS)) {
       return Optional.of(
-          Failure.of(
-              SourceCode.REF_KIND,
+          SourceCode.REF_KIND.because(
               "Berth takes branches and tags, not \"" + shown(ref) + "\".",
               "Push a branch: git push <remote> <branch>. Instead of --mirror use --all."));
     }
@@ -42,8 +41,7 @@ final class RefRules {
 
   private static Optional<Failure> name(String ref, String problem) {
     return Optional.of(
-        Failure.of(
-            SourceCode.REF_NAME,
+        SourceCode.REF_NAME.because(
             "The name \"" + shown(ref) + "\" " + problem + ".",
             "Push it under another name, letters, digits and . _ - / + # @ are fine:"
                 + " git push <remote> HEAD:my-branch"));

@@ -46,8 +46,7 @@ final class Refusals {
   void overtaken(ReceiveCommand command) {
     refuse(
         command,
-        Failure.of(
-            SourceCode.MOVED,
+        SourceCode.MOVED.because(
             "Somebody else moved \""
                 + Repository.shortenRefName(command.getRefName())
                 + "\" while this push was on its way.",
@@ -59,8 +58,7 @@ final class Refusals {
   }
 
   static Failure internal() {
-    return Failure.of(
-        SourceCode.INTERNAL,
+    return SourceCode.INTERNAL.because(
         "Berth failed while it handled this push.",
         "Push again; if it stays so, ask the operator to look into the server's log.");
   }

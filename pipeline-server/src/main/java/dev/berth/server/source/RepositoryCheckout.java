@@ -4,7 +4,6 @@ import dev.berth.files.AtomicFile;
 import dev.berth.files.FileTree;
 import dev.berth.server.app.AppName;
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.failure.Failure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -60,8 +59,8 @@ final class RepositoryCheckout implements Checkout {
       throw unknown(app, id, e);
     } catch (IOException e) {
       throw new DeployException(
-          Failure.of(
-                  SourceCode.DISK,
+          SourceCode.DISK
+              .because(
                   "The files of commit " + id + " could not be written.",
                   "Make sure that the disk has room and the data directory is writable, then try"
                       + " again.")
@@ -89,8 +88,7 @@ final class RepositoryCheckout implements Checkout {
 
   private static DeployException unknown(AppName app, String id, @Nullable Exception cause) {
     return new DeployException(
-        Failure.of(
-            SourceCode.UNKNOWN_COMMIT,
+        SourceCode.UNKNOWN_COMMIT.because(
             "The repository of \"" + app + "\" has no commit " + id + ".",
             "Push the branch again."),
         cause);

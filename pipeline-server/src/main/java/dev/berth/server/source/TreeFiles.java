@@ -1,7 +1,6 @@
 package dev.berth.server.source;
 
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.failure.Failure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -158,7 +157,7 @@ final class TreeFiles {
   }
 
   private static DeployException refused(SourceCode code, String summary, String advice) {
-    return new DeployException(Failure.of(code, summary, advice));
+    return new DeployException(code.because(summary, advice));
   }
 
   static String shown(String path) {

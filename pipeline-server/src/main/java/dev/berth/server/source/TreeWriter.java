@@ -1,7 +1,6 @@
 package dev.berth.server.source;
 
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.failure.Failure;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -174,8 +173,7 @@ final class TreeWriter implements TreeFiles.Visitor {
       return root.resolve(path);
     } catch (InvalidPathException e) {
       throw new DeployException(
-          Failure.of(
-              SourceCode.FILE_NAME,
+          SourceCode.FILE_NAME.because(
               "The file name \"" + TreeFiles.shown(path) + "\" can not be written here.",
               "Rename the file, or ask the operator to start Berth with LC_ALL=C.UTF-8."),
           e);
@@ -190,6 +188,6 @@ final class TreeWriter implements TreeFiles.Visitor {
   }
 
   private static DeployException refused(SourceCode code, String summary, String advice) {
-    return new DeployException(Failure.of(code, summary, advice));
+    return new DeployException(code.because(summary, advice));
   }
 }

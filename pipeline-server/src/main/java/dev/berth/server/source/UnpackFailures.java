@@ -18,53 +18,44 @@ final class UnpackFailures {
   static Failure explain(Throwable failed, SourceSettings settings, Path disk) {
     return switch (failed) {
       case TooLargePackException _ ->
-          Failure.of(
-              SourceCode.PACK_TOO_LARGE,
+          SourceCode.PACK_TOO_LARGE.because(
               "The push is larger than " + megabytes(settings.maxPackSize().toBytes()) + ".",
               "Leave large files and build output out of the repository, also out of its history"
                   + " (git filter-repo), or push the history in parts.");
       case TooLargeObjectInPackException _ ->
-          Failure.of(
-              SourceCode.FILE_TOO_LARGE,
+          SourceCode.FILE_TOO_LARGE.because(
               "The push has a file larger than "
                   + megabytes(settings.maxFileSize().toBytes())
                   + ", now or in its history.",
               "Keep such files in object storage. To find them: git rev-list --objects --all |"
                   + " git cat-file --batch-check='%(objectsize) %(rest)' | sort -n | tail");
       case CountedRepository.TooManyObjectsException _ ->
-          Failure.of(
-              SourceCode.TOO_MANY_OBJECTS,
+          SourceCode.TOO_MANY_OBJECTS.because(
               "The push has more than " + settings.maxObjects() + " objects.",
               "Push the history in parts, or without dependencies and build output.");
       case CorruptObjectException e ->
-          Failure.of(
-              SourceCode.UNSAFE_OBJECT,
+          SourceCode.UNSAFE_OBJECT.because(
               "The push has an object that is damaged or unsafe to write: "
                   + PushConsole.safe(String.valueOf(e.getMessage())),
               "Check the repository with: git fsck --full --strict");
       case MissingObjectException _ ->
-          Failure.of(
-              SourceCode.INCOMPLETE,
+          SourceCode.INCOMPLETE.because(
               "The push lacks objects that its commits refer to; the clone may be shallow.",
               "Fetch the whole history first: git fetch --unshallow");
       case IOException _ when full(disk) ->
-          Failure.of(
-              SourceCode.DISK,
+          SourceCode.DISK.because(
               "The disk of this Berth is full; the push was not stored.",
               "Ask the operator to make room, then push again.");
       case IOException _ ->
-          Failure.of(
-              SourceCode.INTERRUPTED,
+          SourceCode.INTERRUPTED.because(
               "The push did not arrive completely or is damaged.",
               "Push again. If it stays so, check the repository with: git fsck --full");
       case OutOfMemoryError _ ->
-          Failure.of(
-              SourceCode.FILE_TOO_LARGE,
+          SourceCode.FILE_TOO_LARGE.because(
               "A file of the push is too large for the memory of this Berth.",
               "Keep large files in object storage, or ask the operator for more memory.");
       default ->
-          Failure.of(
-              SourceCode.INTERNAL,
+          SourceCode.INTERNAL.because(
               "Berth could not take the push in (" + failed.getClass().getSimpleName() + ").",
               "Push again, in smaller parts; if it stays so, ask the operator.");
     };

@@ -4,7 +4,6 @@ import dev.berth.files.DurableFile;
 import dev.berth.files.FileTree;
 import dev.berth.server.app.Environment;
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.failure.Failure;
 import dev.berth.server.installation.DataDirectory;
 import dev.berth.server.installation.InstallationId;
 import dev.berth.server.isolation.IsolationMode;
@@ -102,8 +101,8 @@ public class Volumes {
       return work.run();
     } catch (IOException e) {
       throw new DeployException(
-          Failure.of(
-                  VolumeCode.FILES,
+          VolumeCode.FILES
+              .because(
                   "The volume of " + environment.key() + " cannot be made or removed.",
                   "Look at free space and permissions of the data directory.")
               .withDetail(String.valueOf(e.getMessage())),

@@ -1,5 +1,6 @@
 package dev.berth.server.web;
 
+import dev.berth.server.failure.DeployException;
 import dev.berth.server.access.AccessToken;
 import dev.berth.server.access.AccessTokens;
 import dev.berth.server.access.Actor;
@@ -103,7 +104,7 @@ class AdminApi {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void revoke(@PathVariable UUID id, HttpServletRequest request) {
     if (!tokens.revoke(id)) {
-      throw WebCode.UNKNOWN_TOKEN.because("There is no token " + id, "Look it up in the list");
+      throw new DeployException(WebCode.UNKNOWN_TOKEN.because("There is no token " + id, "Look it up in the list"));
     }
     audit.done(request, "token.revoke", id.toString());
   }

@@ -125,7 +125,8 @@ class Deploys {
   }
 
   private static DeployException unknown(AppName app, String text) {
-    return WebCode.UNKNOWN_DEPLOY.because(
-        app + " has no deploy \"" + text + "\"", "Choose one from the app's page");
+    return new DeployException(
+        WebCode.UNKNOWN_DEPLOY.because(
+            app + " has no deploy \"" + text + "\"", "Choose one from the app's page"));
   }
 }

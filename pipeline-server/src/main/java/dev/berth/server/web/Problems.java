@@ -4,6 +4,7 @@ import dev.berth.server.access.Actor;
 import dev.berth.server.access.CsrfToken;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.failure.Failure;
+import dev.berth.server.failure.FailureStatus;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.Map;
@@ -40,11 +41,10 @@ class Problems {
   @ExceptionHandler
   Object failed(DeployException thrown, HttpServletRequest request) {
     Failure failure = thrown.failure();
-    HttpStatus status = status(failure);
-    if (status.is5xxServerError()) {
+    if (FailureStatus.of(failure) >= 500) {
       LOG.warn("{} {} failed", request.getMethod(), request.getRequestURI(), thrown);
     }
-    return answer(failure, status, request);
+    return answer(failure, request);
   }
 
   /** A name or id in the address or body that cannot be one. */
@@ -52,14 +52,14 @@ class Problems {
   Object invalid(IllegalArgumentException thrown, HttpServletRequest request) {
     String message = thrown.getMessage();
     Failure failure =
-        Failure.of(
-            WebCode.INVALID_REQUEST,
+        WebCode.INVALID_REQUEST.because(
             message == null ? "The request makes no sense" : message,
             "Correct the request and send it again");
-    return answer(failure, HttpStatus.BAD_REQUEST, request);
+    return answer(failure, request);
   }
 
-  private static Object answer(Failure failure, HttpStatus status, HttpServletRequest request) {
+  private static Object answer(Failure failure, HttpServletRequest request) {
+    HttpStatus status = HttpStatus.valueOf(FailureStatus.of(failure));
     String accept = request.getHeader("Accept");
     boolean page = accept != null && accept.contains("text/html");
     if (page && !request.getRequestURI().startsWith("/api/")) {
@@ -79,19 +79,5 @@ class Problems {
     return ResponseEntity.status(status)
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
         .body(problem);
-  }
-
-  private static HttpStatus status(Failure failure) {
-    if (failure.code().startsWith("web.unknown-")) {
-      return HttpStatus.NOT_FOUND;
-    }
-    if (failure.code().equals(WebCode.INVALID_REQUEST.code())) {
-      return HttpStatus.BAD_REQUEST;
-    }
-    return switch (failure.fault()) {
-      case USER -> HttpStatus.CONFLICT;
-      case PLATFORM -> HttpStatus.INTERNAL_SERVER_ERROR;
-      case TRANSIENT -> HttpStatus.SERVICE_UNAVAILABLE;
-    };
   }
 }

@@ -1,5 +1,6 @@
 package dev.berth.server.web;
 
+import dev.berth.server.failure.DeployException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,8 +32,9 @@ class Streams {
   /** Streams until the source ends, the client is gone or the server stops. */
   void run(HttpServletResponse response, Source source) throws IOException {
     if (!free.tryAcquire()) {
-      throw WebCode.TOO_MANY_STREAMS.because(
-          "Too many live views are open", "Close some and try again");
+      throw new DeployException(
+          WebCode.TOO_MANY_STREAMS.because(
+              "Too many live views are open", "Close some and try again"));
     }
     try {
       source.tell(new EventStream(response, json, () -> !closing));

@@ -3,7 +3,6 @@ package dev.berth.server.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.failure.Failure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -178,7 +177,7 @@ class CrashIT {
                 new java.util.concurrent.CopyOnWriteArrayList<>(),
                 _ -> {
                   throw new DeployException(
-                      Failure.of(EngineIT.Code.BROKEN, "It is broken.", "Mend it."));
+                      EngineIT.Code.BROKEN.because("It is broken.", "Mend it."));
                 })
             : new WorldStep("confirm", points);
     return Pipeline.of(

@@ -463,7 +463,7 @@ class EngineIT {
   }
 
   private static DeployException broken(Code code) {
-    return new DeployException(Failure.of(code, "It is broken.", "Mend it."));
+    return new DeployException(code.because("It is broken.", "Mend it."));
   }
 
   /** A step that stays until it is let go, or interrupted. */

@@ -3,7 +3,6 @@ package dev.berth.server.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.failure.Failure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,7 +124,8 @@ class FollowIT {
                 context -> {
                   context.log().line("password=hunter2");
                   throw new DeployException(
-                      Failure.of(EngineIT.Code.BROKEN, "hunter2 is wrong", "Change hunter2.")
+                      EngineIT.Code.BROKEN
+                          .because("hunter2 is wrong", "Change hunter2.")
                           .withDetail("at hunter2"));
                 }));
     DeployId id = submit(engine, "shop");

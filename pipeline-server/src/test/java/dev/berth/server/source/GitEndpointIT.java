@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.server.app.AppName;
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.failure.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -140,7 +139,7 @@ class GitEndpointIT {
     server.receiver.deploy =
         (change, _) -> {
           throw new DeployException(
-              Failure.of(SourceCode.SUBMODULE, "It has a submodule.", "Take it out."));
+              SourceCode.SUBMODULE.because("It has a submodule.", "Take it out."));
         };
     GitClient.Result push = push("main");
     assertThat(push.status()).isNotZero();

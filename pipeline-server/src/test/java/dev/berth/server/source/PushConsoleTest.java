@@ -26,7 +26,8 @@ class PushConsoleTest {
   @Test
   void failuresAreWrappedAndEndWithTheirCode() {
     Failure failure =
-        Failure.of(SourceCode.SUBMODULE, "long words ".repeat(30), "do this ".repeat(30))
+        SourceCode.SUBMODULE
+            .because("long words ".repeat(30), "do this ".repeat(30))
             .withDetail("a.txt:1");
     List<String> lines = PushConsole.failure(failure);
     assertThat(lines)

@@ -7,7 +7,6 @@ import dev.berth.server.deploy.Deployer;
 import dev.berth.server.deploy.ReconfigureRequest;
 import dev.berth.server.deploy.RollbackRequest;
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.failure.Failure;
 import dev.berth.server.failure.FailureCode;
 import dev.berth.server.failure.Fault;
 import dev.berth.server.isolation.IsolationMode;
@@ -121,8 +120,8 @@ class CannedDeploys {
     if (commit.startsWith("f")) {
       context.log().line("error: src/main.js (14:8) Expected ';' but found '}'");
       throw new DeployException(
-          Failure.of(
-                  CannedCode.COMPILE_FAILED,
+          CannedCode.COMPILE_FAILED
+              .because(
                   "The build command \"npm run build\" ended with status 1",
                   "Run it in a fresh clone, mend what it reports, and push again")
               .withDetail(

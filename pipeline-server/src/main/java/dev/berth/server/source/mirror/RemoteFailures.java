@@ -1,7 +1,6 @@
 package dev.berth.server.source.mirror;
 
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.failure.Failure;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -20,8 +19,7 @@ final class RemoteFailures {
 
   static DeployException address(String problem) {
     return new DeployException(
-        Failure.of(
-            RemoteCode.ADDRESS,
+        RemoteCode.ADDRESS.because(
             "The address of the repository " + problem + ".",
             "Paste what your hosting service shows under \"Clone\": https://host/owner/name.git or"
                 + " git@host:owner/name.git"));
@@ -29,8 +27,7 @@ final class RemoteFailures {
 
   static DeployException gone(RemoteAddress address, String ref) {
     return new DeployException(
-        Failure.of(
-            RemoteCode.GONE,
+        RemoteCode.GONE.because(
             address.page() + " has no " + ref + " any more.",
             "Look at the request on its own page; a new commit to it brings it back"));
   }
@@ -39,8 +36,7 @@ final class RemoteFailures {
       RemoteAddress address, RemoteCredentials credentials, Duration patience, IOException e) {
     if (cause(e, RefusedAddressException.class).isPresent()) {
       return new DeployException(
-          Failure.of(
-              RemoteCode.PRIVATE,
+          RemoteCode.PRIVATE.because(
               address.host() + " is an address of a private network, or of this machine.",
               "Berth reads from public hosts. An operator opens a network with"
                   + " berth.remotes.private-networks"),
@@ -49,8 +45,7 @@ final class RemoteFailures {
     Optional<HostKeyChangedException> key = cause(e, HostKeyChangedException.class);
     if (key.isPresent()) {
       return new DeployException(
-          Failure.of(
-              RemoteCode.HOST_KEY,
+          RemoteCode.HOST_KEY.because(
               address.host() + " shows another host key than when the app was connected.",
               "If its operator says so, connect the app again; otherwise somebody stands in"
                   + " between"),
@@ -58,8 +53,7 @@ final class RemoteFailures {
     }
     if (cause(e, MovedException.class).isPresent()) {
       return new DeployException(
-          Failure.of(
-              RemoteCode.ADDRESS,
+          RemoteCode.ADDRESS.because(
               address.page() + " sends Berth to another host.",
               "Connect the address that your browser ends at"),
           e);
@@ -69,8 +63,7 @@ final class RemoteFailures {
     }
     if (cause(e, SSLException.class).isPresent()) {
       return new DeployException(
-          Failure.of(
-              RemoteCode.CERTIFICATE,
+          RemoteCode.CERTIFICATE.because(
               address.host() + " has no certificate that this machine trusts.",
               "For a certificate authority of your own set berth.remotes.certificates to its file"),
           e);
@@ -84,8 +77,7 @@ final class RemoteFailures {
     }
     if (isDenied(e)) {
       return new DeployException(
-          Failure.of(
-              RemoteCode.ACCESS,
+          RemoteCode.ACCESS.because(
               "There is no repository " + address.page() + " that Berth may read.",
               advice(credentials)),
           e);
@@ -125,8 +117,7 @@ final class RemoteFailures {
 
   private static DeployException unreachable(RemoteAddress address, String what, Exception e) {
     return new DeployException(
-        Failure.of(
-            RemoteCode.UNREACHABLE,
+        RemoteCode.UNREACHABLE.because(
             address.host() + " " + what + ".",
             "Berth asks again by itself; look at the address if it stays so"),
         e);

@@ -4,7 +4,7 @@ import dev.berth.server.failure.FailureCode;
 import dev.berth.server.failure.Fault;
 
 /** Why a new instance does not serve. */
-public enum RolloutFailure implements FailureCode {
+public enum RolloutCode implements FailureCode {
   /** It ended before it answered. */
   EXITED("rollout.exited", Fault.USER),
   /** It ended before it answered and called that a success. */
@@ -25,7 +25,7 @@ public enum RolloutFailure implements FailureCode {
   private final String code;
   private final Fault fault;
 
-  RolloutFailure(String code, Fault fault) {
+  RolloutCode(String code, Fault fault) {
     this.code = code;
     this.fault = fault;
   }

@@ -1,11 +1,10 @@
 package dev.berth.server.deploy;
 
-import dev.berth.server.failure.Failure;
 import dev.berth.server.failure.FailureCode;
 import dev.berth.server.failure.Fault;
 
 /** What can stop a deploy in the steps themselves; features have codes of their own. */
-enum DeployFailure implements FailureCode {
+enum DeployCode implements FailureCode {
   NOT_CONFIRMED("confirm.other-release-answered", Fault.PLATFORM),
   ROUTER_SILENT("confirm.router-silent", Fault.TRANSIENT),
   RELEASE_GONE("rollback.release-gone", Fault.USER),
@@ -15,7 +14,7 @@ enum DeployFailure implements FailureCode {
   private final String code;
   private final Fault fault;
 
-  DeployFailure(String code, Fault fault) {
+  DeployCode(String code, Fault fault) {
     this.code = code;
     this.fault = fault;
   }
@@ -28,9 +27,5 @@ enum DeployFailure implements FailureCode {
   @Override
   public Fault fault() {
     return fault;
-  }
-
-  Failure because(String summary, String advice) {
-    return Failure.of(this, summary, advice);
   }
 }

@@ -12,7 +12,7 @@ import dev.berth.server.failure.Fault;
  *
  * @param problem what the buildpacks reported
  */
-record BuildFailureCode(BuildProblem problem) implements FailureCode {
+record BuildCode(BuildProblem problem) implements FailureCode {
   @Override
   public String code() {
     return problem.code();
@@ -28,7 +28,7 @@ record BuildFailureCode(BuildProblem problem) implements FailureCode {
   }
 
   static DeployException exception(BuildException e) {
-    Failure failure = Failure.of(new BuildFailureCode(e.problem()), e.summary(), e.advice());
+    Failure failure = new BuildCode(e.problem()).because(e.summary(), e.advice());
     return new DeployException(e.detail().isEmpty() ? failure : failure.withDetail(e.detail()), e);
   }
 }

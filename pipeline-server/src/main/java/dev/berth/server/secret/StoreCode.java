@@ -3,7 +3,6 @@ package dev.berth.server.secret;
 import dev.berth.secrets.SecretException;
 import dev.berth.secrets.SecretProblem;
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.failure.Failure;
 import dev.berth.server.failure.FailureCode;
 import dev.berth.server.failure.Fault;
 import java.util.function.Supplier;
@@ -13,7 +12,7 @@ import java.util.function.Supplier;
  *
  * @param problem what the library reported
  */
-record SecretFailure(SecretProblem problem) implements FailureCode {
+record StoreCode(SecretProblem problem) implements FailureCode {
   @Override
   public String code() {
     return problem.code();
@@ -39,7 +38,7 @@ record SecretFailure(SecretProblem problem) implements FailureCode {
 
   static DeployException exception(SecretException e) {
     return new DeployException(
-        Failure.of(new SecretFailure(e.problem()), sentence(e.summary()), sentence(e.advice())), e);
+        new StoreCode(e.problem()).because(sentence(e.summary()), sentence(e.advice())), e);
   }
 
   private static String sentence(String words) {

@@ -4,7 +4,7 @@ import dev.berth.server.failure.FailureCode;
 import dev.berth.server.failure.Fault;
 
 /** What stops an image from being stored or unpacked. */
-public enum RegistryFailure implements FailureCode {
+public enum RegistryCode implements FailureCode {
   /** The image, or a part of it, is not in the registry. */
   NO_SUCH_IMAGE("registry.no-such-image", Fault.PLATFORM),
   /** A layer holds what must never reach a disk: a device, a path or link that leads out. */
@@ -21,7 +21,7 @@ public enum RegistryFailure implements FailureCode {
   private final String code;
   private final Fault fault;
 
-  RegistryFailure(String code, Fault fault) {
+  RegistryCode(String code, Fault fault) {
     this.code = code;
     this.fault = fault;
   }
