@@ -1,14 +1,16 @@
 package dev.berth.server.rollout;
 
 import dev.berth.server.failure.DeployException;
+import dev.berth.server.http.HttpAnswer;
+import dev.berth.server.http.HttpAnswer.Complete;
+import dev.berth.server.http.HttpAnswer.Incomplete;
 import dev.berth.server.isolation.IsolationMode;
 import dev.berth.server.isolation.SandboxProcess;
 import dev.berth.server.isolation.Sandboxes;
-import dev.berth.server.rollout.HttpAnswer.Complete;
-import dev.berth.server.rollout.HttpAnswer.Incomplete;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
@@ -48,11 +50,14 @@ final class HttpHealthProbe implements HealthProbe {
     long deadline = start + check.timeout().toNanos();
     InetSocketAddress address = new InetSocketAddress(instance.host(), instance.port());
     Watch watch = new Watch(instance, wantedPort(instance), start);
+    HttpAnswer.Question question =
+        new HttpAnswer.Question(
+            "localhost", check.askedPath(), Map.of("User-Agent", "Berth-Probe"), true);
     Duration pause = FIRST_PAUSE;
     for (int attempts = 1; ; attempts++) {
       stillActive.run();
-      HttpAnswer answer = HttpAnswer.ask(address, check.askedPath(), attemptTimeout(deadline));
-      if (answer instanceof Complete(int status) && check.accepts(status)) {
+      HttpAnswer answer = HttpAnswer.ask(address, question, attemptTimeout(deadline));
+      if (answer instanceof Complete(int status, _) && check.accepts(status)) {
         return new HealthEvidence(check.askedPath(), status, attempts, millisSince(start));
       }
       watch.look(answer);
@@ -70,7 +75,7 @@ final class HttpHealthProbe implements HealthProbe {
 
   private DeployException unhealthy(
       Instance instance, HealthCheck check, HttpAnswer answer, Watch watch) {
-    if (answer instanceof Complete(int status)) {
+    if (answer instanceof Complete(int status, _)) {
       return diagnosis.answered(instance, check, status);
     }
     Optional<PortPatience.Problem> problem = watch.problem();

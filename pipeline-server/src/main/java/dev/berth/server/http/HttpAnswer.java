@@ -1,4 +1,4 @@
-package dev.berth.server.rollout;
+package dev.berth.server.http;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -14,16 +14,36 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What came back when an instance was asked once. */
-sealed interface HttpAnswer {
-  /** A whole answer. */
-  record Complete(int status) implements HttpAnswer {}
+/** What came back when somebody was asked once. */
+public sealed interface HttpAnswer {
+  /**
+   * A whole answer.
+   *
+   * @param headers by their names in lower case
+   */
+  record Complete(int status, Map<String, String> headers) implements HttpAnswer {}
 
   /** Nobody accepted the connection. */
   record NotListening() implements HttpAnswer {}
 
   /** The connection was accepted, but no whole answer came. */
   record Incomplete(String reason) implements HttpAnswer {}
+
+  /**
+   * One GET.
+   *
+   * @param host the name that is asked for
+   * @param headers what is said besides
+   * @param whole whether the body has to come to its end too
+   */
+  record Question(String host, String path, Map<String, String> headers, boolean whole) {
+    private byte[] bytes() {
+      StringBuilder text = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n");
+      headers.forEach((name, value) -> text.append(name + ": " + value + "\r\n"));
+      text.append("Accept: */*\r\nConnection: close\r\n\r\n");
+      return text.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+  }
 
   Pattern STATUS = Pattern.compile("HTTP/1\\.[01] ([1-5]\\d\\d)(?: .*)?");
   int MAX_HEADERS = 200;
@@ -33,7 +53,7 @@ sealed interface HttpAnswer {
   int MAX_BODY = 1024 * 1024;
 
   /** Asks once; the HTTP is as small as it can be, so that a first answer is seen at once. */
-  static HttpAnswer ask(InetSocketAddress address, String path, Duration timeout) {
+  static HttpAnswer ask(InetSocketAddress address, Question question, Duration timeout) {
     int millis = (int) Math.max(1, timeout.toMillis());
     long deadline = System.nanoTime() + timeout.toNanos();
     try (Socket socket = new Socket()) {
@@ -44,8 +64,8 @@ sealed interface HttpAnswer {
       }
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(millis);
-      socket.getOutputStream().write(request(path));
-      return read(new DeadlineStream(socket, deadline));
+      socket.getOutputStream().write(question.bytes());
+      return read(new DeadlineStream(socket, deadline), question.whole());
     } catch (SocketTimeoutException e) {
       return new Incomplete("it accepts connections but does not answer in time");
     } catch (IOException e) {
@@ -53,21 +73,7 @@ sealed interface HttpAnswer {
     }
   }
 
-  private static byte[] request(String path) {
-    return """
-    GET %s HTTP/1.1
-    Host: localhost
-    User-Agent: Berth-Probe
-    Accept: */*
-    Connection: close
-
-    """
-        .formatted(path)
-        .replace("\n", "\r\n")
-        .getBytes(StandardCharsets.US_ASCII);
-  }
-
-  private static HttpAnswer read(InputStream stream) throws IOException {
+  private static HttpAnswer read(InputStream stream, boolean whole) throws IOException {
     InputStream in = new BufferedInputStream(stream);
     Matcher status = STATUS.matcher(line(in));
     if (!status.matches()) {
@@ -76,10 +82,10 @@ sealed interface HttpAnswer {
     int code = Integer.parseInt(status.group(1));
     Map<String, String> headers = headers(in);
     if (code >= 100 && code < 200) {
-      return read(in);
+      return read(in, whole);
     }
-    return isWhole(in, code, headers)
-        ? new Complete(code)
+    return !whole || isWhole(in, code, headers)
+        ? new Complete(code, headers)
         : new Incomplete("its answer ends before its announced length");
   }
 
