@@ -19,6 +19,8 @@ import java.util.Optional;
  * @see <a href="https://support.atlassian.com/bitbucket-cloud/docs/manage-webhooks/">secrets</a>
  */
 final class BitbucketWebhooks implements WebhookProvider {
+  private static final List<String> EVENT = List.of("X-Event-Key");
+
   @Override
   public Verification verify(Delivery delivery, Credential secret) {
     return HmacSignature.verify(delivery, secret, "X-Hub-Signature", "sha256=");
@@ -30,11 +32,16 @@ final class BitbucketWebhooks implements WebhookProvider {
   }
 
   @Override
+  public Optional<String> event(Delivery delivery) {
+    return GitPayload.eventName(delivery, EVENT);
+  }
+
+  @Override
   public ParsedDelivery parse(Delivery delivery) {
     return Payload.read(
         delivery,
         payload ->
-            switch (GitPayload.event(delivery, "X-Event-Key")) {
+            switch (GitPayload.event(delivery, EVENT)) {
               case "diagnostics:ping" -> GitPayload.one(new Ping());
               case "repo:push" -> push(payload);
               case "pullrequest:created" -> request(payload, Action.OPENED, false);

@@ -1,6 +1,7 @@
 package dev.berth.webhooks;
 
 import dev.berth.webhooks.WebhookEvent.Ping;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,8 @@ import java.util.Optional;
  *     payloads</a>
  */
 final class GitHubWebhooks implements WebhookProvider {
+  private static final List<String> EVENT = List.of("X-GitHub-Event");
+
   @Override
   public Verification verify(Delivery delivery, Credential secret) {
     return HmacSignature.verify(delivery, secret, "X-Hub-Signature-256", "sha256=");
@@ -24,11 +27,16 @@ final class GitHubWebhooks implements WebhookProvider {
   }
 
   @Override
+  public Optional<String> event(Delivery delivery) {
+    return GitPayload.eventName(delivery, EVENT);
+  }
+
+  @Override
   public ParsedDelivery parse(Delivery delivery) {
     return Payload.read(
         delivery,
         payload ->
-            switch (GitPayload.event(delivery, "X-GitHub-Event")) {
+            switch (GitPayload.event(delivery, EVENT)) {
               case "ping" -> GitPayload.one(new Ping());
               case "push" ->
                   GitPayload.push(

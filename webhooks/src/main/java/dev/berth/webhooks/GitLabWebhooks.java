@@ -17,6 +17,7 @@ import java.util.Optional;
  * @see <a href="https://docs.gitlab.com/user/project/integrations/webhook_events/">their events</a>
  */
 final class GitLabWebhooks implements WebhookProvider {
+  private static final List<String> EVENT = List.of("X-Gitlab-Event");
   private static final String TOKEN = "X-Gitlab-Token";
 
   private final Clock clock;
@@ -56,11 +57,16 @@ final class GitLabWebhooks implements WebhookProvider {
   }
 
   @Override
+  public Optional<String> event(Delivery delivery) {
+    return GitPayload.eventName(delivery, EVENT);
+  }
+
+  @Override
   public ParsedDelivery parse(Delivery delivery) {
     return Payload.read(
         delivery,
         payload ->
-            switch (GitPayload.event(delivery, "X-Gitlab-Event")) {
+            switch (GitPayload.event(delivery, EVENT)) {
               case "Push Hook", "Tag Push Hook" ->
                   GitPayload.push(
                       payload, repository(payload), payload.anyText("user_username", "user_name"));

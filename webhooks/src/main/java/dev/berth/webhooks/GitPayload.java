@@ -63,8 +63,13 @@ final class GitPayload {
     return Optional.empty();
   }
 
+  /** The same for people; empty when no header says it. */
+  static Optional<String> eventName(Delivery delivery, List<String> headers) {
+    return headers.stream().flatMap(header -> delivery.headers().only(header).stream()).findFirst();
+  }
+
   /** The name of the event, which a header carries. */
-  static String event(Delivery delivery, String... headers) {
+  static String event(Delivery delivery, List<String> headers) {
     for (String header : headers) {
       if (delivery.headers().has(header)) {
         return delivery
@@ -73,7 +78,7 @@ final class GitPayload {
             .orElseThrow(() -> headerProblem(header, "occurs more than once"));
       }
     }
-    throw headerProblem(headers[0], "is missing");
+    throw headerProblem(headers.getFirst(), "is missing");
   }
 
   private static Fields.FieldProblem headerProblem(String header, String problem) {

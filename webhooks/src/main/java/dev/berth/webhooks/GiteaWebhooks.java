@@ -2,6 +2,7 @@ package dev.berth.webhooks;
 
 import dev.berth.webhooks.WebhookEvent.BranchDeleted;
 import dev.berth.webhooks.WebhookEvent.Ping;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @see <a href="https://forgejo.org/docs/latest/user/webhooks">Forgejo's webhooks</a>
  */
 final class GiteaWebhooks implements WebhookProvider {
+  private static final List<String> EVENT = List.of("X-Forgejo-Event", "X-Gitea-Event");
   private static final String FORGEJO_SIGNATURE = "X-Forgejo-Signature";
   private static final String GITEA_SIGNATURE = "X-Gitea-Signature";
 
@@ -28,11 +30,16 @@ final class GiteaWebhooks implements WebhookProvider {
   }
 
   @Override
+  public Optional<String> event(Delivery delivery) {
+    return GitPayload.eventName(delivery, EVENT);
+  }
+
+  @Override
   public ParsedDelivery parse(Delivery delivery) {
     return Payload.read(
         delivery,
         payload ->
-            switch (GitPayload.event(delivery, "X-Forgejo-Event", "X-Gitea-Event")) {
+            switch (GitPayload.event(delivery, EVENT)) {
               case "ping" -> GitPayload.one(new Ping());
               case "push" ->
                   GitPayload.push(payload, GitPayload.repository(payload), user(payload, "pusher"));

@@ -27,6 +27,9 @@ public interface WebhookProvider {
    */
   Optional<String> deliveryId(Delivery delivery);
 
+  /** What the service calls what has happened; empty when it does not say. */
+  Optional<String> event(Delivery delivery);
+
   /** Reads the events in it. */
   ParsedDelivery parse(Delivery delivery);
 }

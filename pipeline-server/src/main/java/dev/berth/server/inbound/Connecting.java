@@ -161,7 +161,7 @@ public class Connecting {
 
   private static HostingService service(RemoteAddress address, String named) {
     Optional<HostingService> service =
-        named.isBlank() ? Providers.guess(address) : Providers.named(named.strip());
+        named.isBlank() ? HostingService.at(address.host()) : HostingService.named(named.strip());
     return service.orElseThrow(() ->
         new DeployException(
             InboundCode.UNKNOWN_SERVICE.because(
@@ -178,7 +178,7 @@ public class Connecting {
     }
     return wish.token()
         .<RemoteCredentials>map(
-            token -> new RemoteCredentials.Token(Connections.userBeside(service), token))
+            token -> new RemoteCredentials.Token(service.userBesideToken(), token))
         .orElseGet(RemoteCredentials.None::new);
   }
 

@@ -115,14 +115,12 @@ public class Connections {
 
   private DeployKey key(AppName app, Map<String, String> values) {
     String known = values.get(KEY);
-    if (known != null) {
-      return DeployKey.decode(known);
-    }
-    DeployKey made = DeployKey.generate();
-    Map<String, String> more = new TreeMap<>(values);
-    more.put(KEY, made.encoded());
-    notes.write(app, ABOUT, more);
-    return made;
+    return DeployKey.decode(
+        known != null
+            ? known
+            : notes
+                .change(app, ABOUT, now -> now.putIfAbsent(KEY, DeployKey.generate().encoded()))
+                .getOrDefault(KEY, ""));
   }
 
   /** How Berth reads the repository. */
@@ -134,25 +132,21 @@ public class Connections {
     return secrets
         .token()
         .<RemoteCredentials>map(
-            token -> new RemoteCredentials.Token(userBeside(connection.service()), token))
+            token -> new RemoteCredentials.Token(connection.service().userBesideToken(), token))
         .orElseGet(RemoteCredentials.None::new);
   }
 
-  /** What the services want as a name beside a token; GitHub and Gitea take any. */
-  static String userBeside(HostingService service) {
-    return switch (service) {
-      case GITHUB, GITEA -> "x-access-token";
-      case GITLAB -> "oauth2";
-      case BITBUCKET -> "x-token-auth";
-    };
-  }
-
   void keep(AppName app, Secrets secrets) {
-    Map<String, String> values = new TreeMap<>();
-    values.put(SECRET, secrets.secret());
-    values.put(KEY, secrets.key().encoded());
-    secrets.token().ifPresent(token -> values.put(TOKEN, token));
-    notes.write(app, ABOUT, values);
+    notes.change(
+        app,
+        ABOUT,
+        values -> {
+          values.put(SECRET, secrets.secret());
+          values.putIfAbsent(KEY, secrets.key().encoded());
+          secrets
+              .token()
+              .ifPresentOrElse(token -> values.put(TOKEN, token), () -> values.remove(TOKEN));
+        });
     opened.remove(app);
   }
 

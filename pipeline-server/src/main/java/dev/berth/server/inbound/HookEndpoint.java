@@ -115,7 +115,10 @@ class HookEndpoint {
     }
     Optional<Long> number =
         deliveries.keep(
-            connection.app(), provider.deliveryId(delivery), Providers.event(delivery), delivery);
+            connection.app(),
+            provider.deliveryId(delivery),
+            provider.event(delivery).orElse("unknown"),
+            delivery);
     if (number.isEmpty()) {
       provider.deliveryId(delivery).ifPresent(id -> deliveries.retry(connection.app(), id));
     }

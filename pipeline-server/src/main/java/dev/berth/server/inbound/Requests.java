@@ -129,7 +129,7 @@ public class Requests {
 
   /** Berth's own token is never shown to a fork. */
   private String bring(Connection connection, Request request) {
-    Optional<String> ref = Providers.requestRef(connection.service(), request.number());
+    Optional<String> ref = connection.service().requestRef(request.number());
     if (ref.isPresent()) {
       return remotes.bringRequest(
           request.app(),

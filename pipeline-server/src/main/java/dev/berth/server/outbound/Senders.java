@@ -55,22 +55,11 @@ class Senders implements DisposableBean {
     return new OutgoingWebhooks(sender(), clock);
   }
 
-  /** Where a service's API is: at a host of its own in the cloud, below the same one elsewhere. */
-  static URI api(HostingService service, RemoteAddress address) {
-    String at =
-        "https://"
-            + address.host()
-            + (address.scheme().equals("https")
-                ? address.port().map(port -> ":" + port).orElse("")
-                : "");
-    return URI.create(
-        switch (service) {
-          case GITHUB ->
-              address.host().equals("github.com") ? "https://api.github.com" : at + "/api/v3";
-          case GITLAB -> at + "/api/v4";
-          case GITEA -> at + "/api/v1";
-          case BITBUCKET -> "https://api.bitbucket.org/2.0";
-        });
+  /** A repository that is reached over ssh has its API behind https at the usual port. */
+  private static URI api(HostingService service, RemoteAddress address) {
+    String port =
+        address.scheme().equals("https") ? address.port().map(at -> ":" + at).orElse("") : "";
+    return service.api(URI.create("https://" + address.host() + port));
   }
 
   private synchronized HttpSender sender() {

@@ -19,9 +19,7 @@ import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -100,12 +98,15 @@ public class Subscribers {
     String id = HexFormat.of().formatHex(bytes);
     String secret =
         form == Subscriber.Kind.WEBHOOK ? StandardWebhook.newSecret(random).reveal() : "";
-    Map<String, String> sealed = new TreeMap<>(notes.read(app, ABOUT));
-    sealed.put(addressName(id), uri.toString());
-    if (!secret.isEmpty()) {
-      sealed.put(secretName(id), secret);
-    }
-    notes.write(app, ABOUT, sealed);
+    notes.change(
+        app,
+        ABOUT,
+        sealed -> {
+          sealed.put(addressName(id), uri.toString());
+          if (!secret.isEmpty()) {
+            sealed.put(secretName(id), secret);
+          }
+        });
     Subscriber subscriber =
         new Subscriber(id, app, form, uri.getHost(), wanted, by, clock.instant());
     insert(subscriber);
@@ -117,10 +118,8 @@ public class Subscribers {
     Subscriber subscriber = find(app, id);
     jdbc.sql("delete from subscriber where id = :id").param("id", id).update();
     messages.forget(subscriber.part());
-    Map<String, String> sealed = new TreeMap<>(notes.read(app, ABOUT));
-    sealed.remove(addressName(id));
-    sealed.remove(secretName(id));
-    notes.write(app, ABOUT, sealed);
+    notes.change(
+        app, ABOUT, sealed -> sealed.keySet().removeAll(Set.of(addressName(id), secretName(id))));
   }
 
   /** Has a test message sent. */

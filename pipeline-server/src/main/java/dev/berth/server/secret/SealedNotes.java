@@ -9,6 +9,7 @@ import dev.berth.server.app.AppName;
 import dev.berth.server.failure.DeployException;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 
 /**
@@ -17,7 +18,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class SealedNotes {
-  private static final int ATTEMPTS = 5;
+  private static final int ATTEMPTS = 20;
 
   private final SecretStore store;
 
@@ -31,25 +32,27 @@ public class SealedNotes {
    * @param about what it is for, a word such as {@code repository}
    */
   public Map<String, String> read(AppName app, String about) {
-    return StoreCode.translated(() -> {
-      Map<String, String> values = new TreeMap<>();
-      store
-          .latest(scope(app, about))
-          .values()
-          .forEach((name, value) -> values.put(name, value.reveal()));
-      return values;
-    });
+    return StoreCode.translated(() -> revealed(store.latest(scope(app, about))));
   }
 
-  /** Replaces what is known. */
-  public void write(AppName app, String about, Map<String, String> values) {
-    StoreCode.translated(() -> {
-      Map<String, SecretValue> sealed = new TreeMap<>();
-      values.forEach((name, value) -> sealed.put(name, SecretValue.of(value)));
+  /**
+   * Changes what is known. Whoever wrote meanwhile is not overwritten: the change is made anew on
+   * top of what he wrote.
+   *
+   * @param change makes of what is known what shall be; called again when somebody else wrote
+   * @return what is known now
+   */
+  public Map<String, String> change(
+      AppName app, String about, Consumer<Map<String, String>> change) {
+    return StoreCode.translated(() -> {
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-        SecretSet before = store.latest(scope(app, about));
-        if (store.write(before.ref(), sealed) instanceof WriteOutcome.Written written) {
-          return written;
+        SecretSet seen = store.latest(scope(app, about));
+        Map<String, String> known = revealed(seen);
+        Map<String, String> changed = new TreeMap<>(known);
+        change.accept(changed);
+        if (changed.equals(known)
+            || store.write(seen.ref(), sealed(changed)) instanceof WriteOutcome.Written) {
+          return changed;
         }
       }
       throw new DeployException(
@@ -64,6 +67,18 @@ public class SealedNotes {
       store.delete(scope(app, about));
       return app;
     });
+  }
+
+  private static Map<String, String> revealed(SecretSet set) {
+    Map<String, String> values = new TreeMap<>();
+    set.values().forEach((name, value) -> values.put(name, value.reveal()));
+    return values;
+  }
+
+  private static Map<String, SecretValue> sealed(Map<String, String> values) {
+    Map<String, SecretValue> sealed = new TreeMap<>();
+    values.forEach((name, value) -> sealed.put(name, SecretValue.of(value)));
+    return sealed;
   }
 
   /** No environment's key begins like this: keys begin with the name of their app. */
