@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -51,6 +52,14 @@ class DatabaseConfiguration {
       config.setDataSource(cluster.database());
     }
     return new HikariDataSource(config);
+  }
+
+  @Bean
+  FlywayMigrationStrategy migrations() {
+    return flyway -> {
+      EditedMigrations.repair(flyway.getConfiguration().getDataSource());
+      flyway.migrate();
+    };
   }
 
   private static String password(Path file) {
