@@ -35,7 +35,7 @@ public final class Workshop implements AutoCloseable {
     // Capturing a runtime takes seconds: one for all tests, outside the temporary directory.
     Path kept = Path.of("target", "test-runtimes").toAbsolutePath();
     this.runtimes = MachineRuntimes.find(kept, System.getenv());
-    this.assembler = new ImageAssembler(directory.resolve("images"), registry.endpoint());
+    this.assembler = new ImageAssembler(directory.resolve("images"), registry::endpoint);
   }
 
   public boolean hasNode() {

@@ -32,6 +32,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -47,7 +48,7 @@ public final class ImageAssembler implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Path directory;
-  private final RegistryEndpoint registry;
+  private final Supplier<RegistryEndpoint> registry;
   private final ExecutorService threads =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("image-", 0).factory());
   private final JibCache cache;
@@ -60,9 +61,9 @@ public final class ImageAssembler implements AutoCloseable {
   /**
    * Keeps caches below a directory.
    *
-   * @param registry where images go
+   * @param registry where images go, asked for each
    */
-  public ImageAssembler(Path directory, RegistryEndpoint registry) {
+  public ImageAssembler(Path directory, Supplier<RegistryEndpoint> registry) {
     this.directory = directory;
     this.registry = registry;
     this.cache = new JibCache(directory.resolve("jib"));
@@ -76,7 +77,7 @@ public final class ImageAssembler implements AutoCloseable {
       AppFiles files = AppFiles.of(request.app());
       LayerStore store = new LayerStore(directory.resolve("layers"));
       List<Layer> layers = layers(request, files, store);
-      RegistryClient client = new RegistryClient(http, registry, request.repository());
+      RegistryClient client = new RegistryClient(http, registry.get(), request.repository());
       String base =
           new BaseImage(layers)
               .push(
@@ -117,11 +118,12 @@ public final class ImageAssembler implements AutoCloseable {
   private String containerize(ImageRequest request, AppFiles files, List<Layer> layers, String base)
       throws IOException {
     // With the base in its cache Jib asks the registry nothing about it: half the time of a push.
-    String name = registry.authority() + "/" + request.repository();
+    RegistryEndpoint endpoint = registry.get();
+    String name = endpoint.authority() + "/" + request.repository();
     BuildPlan.Start start = request.plan().start();
     try {
       JibContainerBuilder image =
-          Jib.from(image(name + "@" + base))
+          Jib.from(image(name + "@" + base, endpoint))
               .setFormat(ImageFormat.OCI)
               .setPlatforms(Set.of(new Platform(BaseImage.architecture(), "linux")))
               .setCreationTime(Instant.EPOCH)
@@ -134,7 +136,7 @@ public final class ImageAssembler implements AutoCloseable {
               .setFileEntriesLayers(List.of(appLayer(files)));
       JibContainer container =
           image.containerize(
-              Containerizer.to(image(name + ":" + request.tag()))
+              Containerizer.to(image(name + ":" + request.tag(), endpoint))
                   .setAllowInsecureRegistries(true)
                   .setBaseImageLayersCache(cache.base())
                   .setApplicationLayersCache(cache.application())
@@ -150,8 +152,9 @@ public final class ImageAssembler implements AutoCloseable {
     }
   }
 
-  private RegistryImage image(String reference) throws InvalidImageReferenceException {
-    return RegistryImage.named(reference).addCredential(registry.username(), registry.password());
+  private static RegistryImage image(String reference, RegistryEndpoint endpoint)
+      throws InvalidImageReferenceException {
+    return RegistryImage.named(reference).addCredential(endpoint.username(), endpoint.password());
   }
 
   private static FileEntriesLayer appLayer(AppFiles files) throws IOException {

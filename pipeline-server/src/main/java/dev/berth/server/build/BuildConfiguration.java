@@ -1,7 +1,6 @@
 package dev.berth.server.build;
 
 import dev.berth.buildpacks.image.ImageAssembler;
-import dev.berth.buildpacks.image.RegistryEndpoint;
 import dev.berth.buildpacks.runtime.BuildRoot;
 import dev.berth.buildpacks.runtime.MachineRuntimes;
 import dev.berth.server.installation.DataDirectory;
@@ -29,7 +28,7 @@ class BuildConfiguration {
 
   @Bean
   ImageAssembler imageAssembler(BuildCaches directories, RegistryLoopback registry) {
-    return new ImageAssembler(directories.images(), endpoint(registry));
+    return new ImageAssembler(directories.images(), registry::endpoint);
   }
 
   @Bean
@@ -37,7 +36,6 @@ class BuildConfiguration {
       MachineRuntimes runtimes,
       ImageAssembler assembler,
       ImageStore images,
-      RegistryLoopback registry,
       Sandboxes sandboxes,
       BuildSettings settings,
       BuildCaches directories) {
@@ -56,12 +54,6 @@ class BuildConfiguration {
   @Bean
   RuntimeWarmUp runtimeWarmUp(MachineRuntimes runtimes) {
     return new RuntimeWarmUp(runtimes);
-  }
-
-  private static RegistryEndpoint endpoint(RegistryLoopback registry) {
-    var endpoint = registry.endpoint();
-    return new RegistryEndpoint(
-        endpoint.host(), endpoint.port(), endpoint.username(), endpoint.password());
   }
 
   /** Captures the preferred runtime in the background once the server is up. */

@@ -1,86 +1,70 @@
 package dev.berth.server.registry;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import jakarta.annotation.PreDestroy;
+import dev.berth.buildpacks.image.RegistryEndpoint;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.Base64;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.apache.tomcat.util.threads.VirtualThreadExecutor;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
 /**
  * The registry on a TCP port of this machine, for tools inside the server that cannot talk to a
- * unix socket. Asks for a password that only this process knows; sandboxes do not reach it.
+ * unix socket. Nothing but the registry answers there; it asks for a password that only this
+ * process knows, and sandboxes do not reach it.
  */
 @Component
-public final class RegistryLoopback implements AutoCloseable {
+public final class RegistryLoopback
+    implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
   private static final String USER = "builder";
+  private static final String HOST = InetAddress.getLoopbackAddress().getHostAddress();
 
-  private final RegistryProtocol protocol;
   private final String password = randomPassword();
-  private final HttpServer server;
-  private final PlainHttpGate gate;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Connector connector = new Connector();
+  private final Gate gate;
 
   RegistryLoopback(RegistryProtocol protocol) {
-    this.protocol = protocol;
-    // Otherwise each small answer waits 40 ms for the client's acknowledgement of the one before.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
-    try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
-      gate = new PlainHttpGate(server.getAddress());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    server.setExecutor(threads);
-    server.createContext("/v2", this::handle);
-    server.start();
-  }
-
-  /** A registry in that data directory without Spring. */
-  public static RegistryLoopback over(BlobStore blobs, RegistrySettings settings, Clock clock) {
-    return new RegistryLoopback(
-        new RegistryProtocol(
-            new BlobRequests(blobs),
-            new UploadRequests(blobs, new Uploads(blobs, settings, clock), settings),
-            new ManifestRequests(new ManifestStore(blobs))));
-  }
-
-  /** Where builds push to. */
-  public RegistryEndpoint endpoint() {
-    return new RegistryEndpoint(
-        gate.address().getAddress().getHostAddress(), gate.address().getPort(), USER, password);
+    gate = new Gate(protocol);
+    connector.setPort(0);
+    connector.setProperty("address", HOST);
+    connector.setProperty("maxKeepAliveRequests", "-1");
+    // Whoever is refused while he sends reads the answer only afterwards.
+    connector.setProperty("maxSwallowSize", "-1");
+    connector.getProtocolHandler().setExecutor(new VirtualThreadExecutor("registry-"));
   }
 
   @Override
-  @PreDestroy
-  public void close() {
-    gate.close();
-    server.stop(0);
-    threads.shutdownNow();
+  public void customize(TomcatServletWebServerFactory tomcat) {
+    tomcat.addAdditionalConnectors(connector);
+    tomcat.addEngineValves(gate);
   }
 
-  private void handle(HttpExchange http) throws IOException {
-    try (http) {
-      RegistryCaller caller =
-          isBuilder(http.getRequestHeaders().getFirst("Authorization"))
-              ? RegistryCaller.BUILDER
-              : RegistryCaller.ANONYMOUS;
-      protocol.handle(new LoopbackExchange(http), caller);
+  /** Where builds push to, once the web server runs. */
+  public RegistryEndpoint endpoint() {
+    int port = connector.getLocalPort();
+    if (port <= 0) {
+      throw new IllegalStateException("the web server does not run");
     }
+    return new RegistryEndpoint(HOST, port, USER, password);
+  }
+
+  Connector connector() {
+    return connector;
+  }
+
+  ValveBase gate() {
+    return gate;
   }
 
   private boolean isBuilder(@Nullable String authorization) {
@@ -100,42 +84,31 @@ public final class RegistryLoopback implements AutoCloseable {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
   }
 
-  private record LoopbackExchange(HttpExchange http) implements RegistryExchange {
-    @Override
-    public String method() {
-      return http.getRequestMethod();
+  /** Before everything else of the web server: of that connector's requests nothing goes on. */
+  private final class Gate extends ValveBase {
+    private final RegistryProtocol protocol;
+
+    Gate(RegistryProtocol protocol) {
+      super(true);
+      this.protocol = protocol;
     }
 
     @Override
-    public String path() {
-      return QueryString.decode(http.getRequestURI().getRawPath());
-    }
-
-    @Override
-    public Map<String, String> query() {
-      return QueryString.parse(http.getRequestURI().getRawQuery());
-    }
-
-    @Override
-    public Optional<String> header(String name) {
-      return Optional.ofNullable(http.getRequestHeaders().getFirst(name));
-    }
-
-    @Override
-    public InputStream body() {
-      return http.getRequestBody();
-    }
-
-    @Override
-    public OutputStream respond(int status, Map<String, String> headers, long length)
-        throws IOException {
-      headers.forEach((name, value) -> http.getResponseHeaders().set(name, value));
-      if (method().equals("HEAD")) {
-        http.getResponseHeaders().set("Content-Length", String.valueOf(length));
+    public void invoke(Request request, Response response) throws IOException, ServletException {
+      if (!connector.equals(request.getConnector())) {
+        getNext().invoke(request, response);
+        return;
       }
-      boolean bodyless = length == 0 || method().equals("HEAD");
-      http.sendResponseHeaders(status, bodyless ? -1 : length);
-      return bodyless ? OutputStream.nullOutputStream() : http.getResponseBody();
+      String path = request.getRequestURI();
+      if (!path.equals("/v2") && !path.startsWith("/v2/")) {
+        response.setStatus(HttpServletResponse.SC_NOT_FOUND);
+        return;
+      }
+      protocol.handle(
+          new ServletExchange(request, response),
+          isBuilder(request.getHeader("Authorization"))
+              ? RegistryCaller.BUILDER
+              : RegistryCaller.ANONYMOUS);
     }
   }
 }

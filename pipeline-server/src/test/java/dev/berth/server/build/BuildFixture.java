@@ -2,7 +2,6 @@ package dev.berth.server.build;
 
 import dev.berth.buildpacks.BuildPlan;
 import dev.berth.buildpacks.image.ImageAssembler;
-import dev.berth.buildpacks.image.RegistryEndpoint;
 import dev.berth.buildpacks.runtime.BuildRoot;
 import dev.berth.buildpacks.runtime.MachineRuntimes;
 import dev.berth.server.app.AppName;
@@ -12,8 +11,8 @@ import dev.berth.server.isolation.TestIsolation;
 import dev.berth.server.pipeline.DeployId;
 import dev.berth.server.registry.BlobStore;
 import dev.berth.server.registry.ImageStore;
-import dev.berth.server.registry.RegistryLoopback;
 import dev.berth.server.registry.RegistrySettings;
+import dev.berth.server.registry.RunningRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,7 +36,7 @@ final class BuildFixture implements AutoCloseable {
   final ImageStore images;
   final MachineRuntimes runtimes;
   private final TestIsolation isolation;
-  private final RegistryLoopback registry;
+  private final RunningRegistry registry;
   private final ImageAssembler assembler;
   private final SandboxedImageBuilder builder;
   private final Path checkouts;
@@ -60,14 +59,9 @@ final class BuildFixture implements AutoCloseable {
     isolation = TestIsolation.in(data);
     BlobStore blobs = new BlobStore(data, Clock.systemUTC());
     images = ImageStore.of(data, blobs, RegistrySettings.DEFAULT);
-    registry = RegistryLoopback.over(blobs, RegistrySettings.DEFAULT, Clock.systemUTC());
-    var endpoint = registry.endpoint();
+    registry = RunningRegistry.over(blobs, RegistrySettings.DEFAULT, Clock.systemUTC());
     BuildCaches caches = new BuildCaches(data);
-    assembler =
-        new ImageAssembler(
-            caches.images(),
-            new RegistryEndpoint(
-                endpoint.host(), endpoint.port(), endpoint.username(), endpoint.password()));
+    assembler = new ImageAssembler(caches.images(), registry::endpoint);
     runtimes =
         MachineRuntimes.find(Path.of("target", "test-runtimes").toAbsolutePath(), System.getenv());
     builder =

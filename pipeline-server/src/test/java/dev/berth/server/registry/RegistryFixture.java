@@ -51,8 +51,8 @@ final class RegistryFixture {
     now.updateAndGet(instant -> instant.plus(time));
   }
 
-  RegistryLoopback loopback() {
-    return RegistryLoopback.over(blobs, settings, clock);
+  RunningRegistry loopback() {
+    return RunningRegistry.over(blobs, settings, clock);
   }
 
   Digest blob(String repository, byte[] content) throws IOException {

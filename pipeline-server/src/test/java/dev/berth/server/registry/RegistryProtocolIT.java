@@ -41,7 +41,7 @@ class RegistryProtocolIT {
 
   @TempDir Path directory;
   private RegistryFixture registry;
-  private RegistryLoopback loopback;
+  private RunningRegistry loopback;
   private final HttpClient client = HttpClient.newHttpClient();
 
   @BeforeEach
@@ -90,7 +90,15 @@ class RegistryProtocolIT {
       socket.getOutputStream().write(hello);
 
       assertThat(new String(readAll(socket.getInputStream()), StandardCharsets.US_ASCII))
-          .startsWith("HTTP/1.0 400");
+          .startsWith("HTTP/1.1 400");
+    }
+  }
+
+  @Test
+  void nothingButTheRegistryAnswers() throws Exception {
+    for (String path :
+        List.of("/", "/api/apps", "/login", "/git/shop.git/info/refs", "/v20/", "/x/../api/apps")) {
+      assertThat(get(path).statusCode()).as(path).isEqualTo(404);
     }
   }
 

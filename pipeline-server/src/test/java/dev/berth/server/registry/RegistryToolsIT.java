@@ -6,6 +6,7 @@ import com.google.cloud.tools.jib.api.Containerizer;
 import com.google.cloud.tools.jib.api.Jib;
 import com.google.cloud.tools.jib.api.JibContainer;
 import com.google.cloud.tools.jib.api.RegistryImage;
+import dev.berth.buildpacks.image.RegistryEndpoint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 class RegistryToolsIT {
   @TempDir Path directory;
   private RegistryFixture registry;
-  private RegistryLoopback loopback;
+  private RunningRegistry loopback;
 
   private record Outcome(int code, String output) {}
 
