@@ -1,8 +1,19 @@
 package dev.berth.infra.provider;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageLite;
 import dev.berth.infra.provider.Attribute.Kind;
-import dev.berth.infra.provider.Message.Received;
-import java.nio.charset.StandardCharsets;
+import dev.berth.infra.provider.messages.ApplyResourceChange;
+import dev.berth.infra.provider.messages.AttributePath;
+import dev.berth.infra.provider.messages.Diagnostic;
+import dev.berth.infra.provider.messages.DynamicValue;
+import dev.berth.infra.provider.messages.GetProviderSchema;
+import dev.berth.infra.provider.messages.ImportResourceState;
+import dev.berth.infra.provider.messages.PlanResourceChange;
+import dev.berth.infra.provider.messages.ReadResource;
+import dev.berth.infra.provider.messages.Schema;
+import dev.berth.infra.provider.messages.UpgradeResourceState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,10 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Answers Terraform's questions about resources: the messages of plugin protocol 6 ({@code
- * tfplugin6}), with the field numbers of its documentation.
- */
+/** Answers Terraform's questions about resources, in the messages of plugin protocol 6. */
 final class Protocol {
   private final Map<String, ManagedResource> resources = new LinkedHashMap<>();
 
@@ -24,21 +32,28 @@ final class Protocol {
 
   /** The calls that Terraform makes, by name. */
   byte[] answer(String call, byte[] request) {
-    Received asked = Received.of(request);
-    return switch (call) {
-      case "GetProviderSchema" -> schemas().toBytes();
-      case "ValidateProviderConfig",
-          "ValidateResourceConfig",
-          "ConfigureProvider",
-          "StopProvider" ->
-          new byte[0];
-      case "UpgradeResourceState" -> upgraded(asked).toBytes();
-      case "ReadResource" -> read(asked).toBytes();
-      case "PlanResourceChange" -> plan(asked).toBytes();
-      case "ApplyResourceChange" -> apply(asked).toBytes();
-      case "ImportResourceState" -> imported(asked).toBytes();
-      default -> throw new UnsupportedOperationException(call);
-    };
+    try {
+      return switch (call) {
+        case "GetProviderSchema" -> schemas().toByteArray();
+        case "ValidateProviderConfig",
+            "ValidateResourceConfig",
+            "ConfigureProvider",
+            "StopProvider" ->
+            new byte[0];
+        case "UpgradeResourceState" ->
+            upgraded(UpgradeResourceState.Request.parseFrom(request)).toByteArray();
+        case "ReadResource" -> read(ReadResource.Request.parseFrom(request)).toByteArray();
+        case "PlanResourceChange" ->
+            plan(PlanResourceChange.Request.parseFrom(request)).toByteArray();
+        case "ApplyResourceChange" ->
+            apply(ApplyResourceChange.Request.parseFrom(request)).toByteArray();
+        case "ImportResourceState" ->
+            imported(ImportResourceState.Request.parseFrom(request)).toByteArray();
+        default -> throw new UnsupportedOperationException(call);
+      };
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException("this is no message of Terraform's", e);
+    }
   }
 
   static List<String> calls() {
@@ -55,50 +70,55 @@ final class Protocol {
         "ImportResourceState");
   }
 
-  private Message schemas() {
-    Message answer = new Message().message(1, new Message().number(1, 0).message(2, new Message()));
+  private MessageLite schemas() {
+    GetProviderSchema.Response.Builder answer =
+        GetProviderSchema.Response.newBuilder()
+            .setProvider(Schema.newBuilder().setBlock(Schema.Block.getDefaultInstance()));
     for (ManagedResource resource : resources.values()) {
-      Message block = new Message();
-      for (Attribute attribute : resource.attributes()) {
-        block.message(2, schema(attribute));
-      }
-      Message schema = new Message().number(1, 0).message(2, block);
-      answer.message(2, new Message().text(1, resource.type()).message(2, schema));
+      Schema.Block.Builder block = Schema.Block.newBuilder();
+      resource.attributes().forEach(attribute -> block.addAttributes(schema(attribute)));
+      answer.putResourceSchemas(resource.type(), Schema.newBuilder().setBlock(block).build());
     }
-    return answer;
+    return answer.build();
   }
 
-  private static Message schema(Attribute attribute) {
-    Message message =
-        new Message()
-            .text(1, attribute.name())
-            .bytes(2, attribute.type().json().getBytes(StandardCharsets.UTF_8));
+  private static Schema.Attribute.Builder schema(Attribute attribute) {
+    Schema.Attribute.Builder schema =
+        Schema.Attribute.newBuilder()
+            .setName(attribute.name())
+            .setType(ByteString.copyFromUtf8(attribute.type().json()));
     return switch (attribute.kind()) {
-      case REQUIRED -> message.number(4, 1);
-      case OPTIONAL -> message.number(5, 1);
-      case COMPUTED -> message.number(6, 1);
+      case REQUIRED -> schema.setRequired(true);
+      case OPTIONAL -> schema.setOptional(true);
+      case COMPUTED -> schema.setComputed(true);
     };
   }
 
   /** There is one version of every schema so far: what was kept is what is meant. */
-  private static Message upgraded(Received asked) {
-    return new Message().message(1, new Message().bytes(2, asked.message(3).bytes(1)));
+  private static MessageLite upgraded(UpgradeResourceState.Request asked) {
+    return UpgradeResourceState.Response.newBuilder()
+        .setUpgradedState(DynamicValue.newBuilder().setJson(asked.getRawState().getJson()))
+        .build();
   }
 
-  private Message read(Received asked) {
-    ManagedResource resource = resource(asked);
-    Map<String, @Nullable Object> state = values(asked, 2);
+  private MessageLite read(ReadResource.Request asked) {
+    ManagedResource resource = resource(asked.getTypeName());
+    Map<String, @Nullable Object> state = values(asked.getCurrentState());
     Optional<Map<String, @Nullable Object>> now =
         state == null ? Optional.empty() : resource.read(state);
-    return new Message().message(1, dynamic(now.orElse(null))).bytes(3, asked.bytes(3));
+    return ReadResource.Response.newBuilder()
+        .setNewState(dynamic(now.orElse(null)))
+        .setPrivate(asked.getPrivate())
+        .build();
   }
 
-  private Message plan(Received asked) {
-    ManagedResource resource = resource(asked);
-    Map<String, @Nullable Object> prior = values(asked, 2);
-    Map<String, @Nullable Object> proposed = values(asked, 3);
+  private MessageLite plan(PlanResourceChange.Request asked) {
+    ManagedResource resource = resource(asked.getTypeName());
+    Map<String, @Nullable Object> prior = values(asked.getPriorState());
+    Map<String, @Nullable Object> proposed = values(asked.getProposedNewState());
+    PlanResourceChange.Response.Builder answer = PlanResourceChange.Response.newBuilder();
     if (proposed == null) {
-      return new Message().message(1, dynamic(null));
+      return answer.setPlannedState(dynamic(null)).build();
     }
     Map<String, @Nullable Object> planned = new LinkedHashMap<>(proposed);
     List<String> replacing = new ArrayList<>();
@@ -115,63 +135,74 @@ final class Protocol {
         planned.put(attribute.name(), Values.UNKNOWN);
       }
     }
-    Message answer = new Message().message(1, dynamic(planned));
     for (String name : replacing) {
-      answer.message(2, new Message().message(1, new Message().text(1, name)));
+      answer.addRequiresReplace(
+          AttributePath.newBuilder()
+              .addSteps(AttributePath.Step.newBuilder().setAttributeName(name)));
     }
-    return answer;
+    return answer.setPlannedState(dynamic(planned)).build();
   }
 
-  private Message apply(Received asked) {
-    ManagedResource resource = resource(asked);
-    Map<String, @Nullable Object> prior = values(asked, 2);
-    Map<String, @Nullable Object> planned = values(asked, 3);
+  private MessageLite apply(ApplyResourceChange.Request asked) {
+    ManagedResource resource = resource(asked.getTypeName());
+    Map<String, @Nullable Object> prior = values(asked.getPriorState());
+    Map<String, @Nullable Object> planned = values(asked.getPlannedState());
+    ApplyResourceChange.Response.Builder answer = ApplyResourceChange.Response.newBuilder();
     try {
-      if (planned == null) {
-        if (prior != null) {
-          resource.delete(prior);
-        }
-        return new Message().message(1, dynamic(null));
-      }
-      return new Message()
-          .message(
-              1,
-              dynamic(prior == null ? resource.create(planned) : resource.update(prior, planned)));
+      return answer.setNewState(dynamic(applied(resource, prior, planned))).build();
     } catch (RuntimeException e) {
       // What was there stays in the state; what was half made is adopted by the next run.
-      return new Message().message(1, dynamic(prior)).message(3, problem(e));
+      return answer.setNewState(dynamic(prior)).addDiagnostics(problem(e.getMessage())).build();
     }
   }
 
-  private Message imported(Received asked) {
-    ManagedResource resource = resource(asked);
-    String id = asked.text(2);
-    Optional<Map<String, @Nullable Object>> found = resource.find(id);
+  private static @Nullable Map<String, @Nullable Object> applied(
+      ManagedResource resource,
+      @Nullable Map<String, @Nullable Object> prior,
+      @Nullable Map<String, @Nullable Object> planned) {
+    if (planned != null) {
+      return prior == null ? resource.create(planned) : resource.update(prior, planned);
+    }
+    if (prior != null) {
+      resource.delete(prior);
+    }
+    return null;
+  }
+
+  private MessageLite imported(ImportResourceState.Request asked) {
+    ManagedResource resource = resource(asked.getTypeName());
+    ImportResourceState.Response.Builder answer = ImportResourceState.Response.newBuilder();
+    Optional<Map<String, @Nullable Object>> found = resource.find(asked.getId());
     if (found.isEmpty()) {
-      return new Message()
-          .message(2, problem(new IllegalArgumentException("there is no " + id + " to import")));
+      return answer.addDiagnostics(problem("there is no " + asked.getId() + " to import")).build();
     }
-    return new Message()
-        .message(1, new Message().text(1, resource.type()).message(2, dynamic(found.get())));
+    return answer
+        .addImportedResources(
+            ImportResourceState.ImportedResource.newBuilder()
+                .setTypeName(resource.type())
+                .setState(dynamic(found.get())))
+        .build();
   }
 
-  private ManagedResource resource(Received asked) {
-    ManagedResource resource = resources.get(asked.text(1));
+  private ManagedResource resource(String type) {
+    ManagedResource resource = resources.get(type);
     if (resource == null) {
-      throw new IllegalArgumentException("there is no resource of type " + asked.text(1));
+      throw new IllegalArgumentException("there is no resource of type " + type);
     }
     return resource;
   }
 
-  private static @Nullable Map<String, @Nullable Object> values(Received asked, int number) {
-    return Values.read(asked.message(number).bytes(1));
+  private static @Nullable Map<String, @Nullable Object> values(DynamicValue value) {
+    return Values.read(value.getMsgpack().toByteArray());
   }
 
-  private static Message dynamic(@Nullable Map<String, @Nullable Object> values) {
-    return new Message().bytes(1, Values.write(values));
+  private static DynamicValue.Builder dynamic(@Nullable Map<String, @Nullable Object> values) {
+    return DynamicValue.newBuilder().setMsgpack(ByteString.copyFrom(Values.write(values)));
   }
 
-  private static Message problem(RuntimeException e) {
-    return new Message().number(1, 1).text(2, String.valueOf(e.getMessage()));
+  private static Diagnostic.Builder problem(@Nullable String what) {
+    return Diagnostic.newBuilder()
+        .setSeverity(Diagnostic.Severity.ERROR)
+        .setSummary(String.valueOf(what));
   }
 }

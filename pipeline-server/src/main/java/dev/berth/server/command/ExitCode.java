@@ -1,6 +1,7 @@
 package dev.berth.server.command;
 
 import dev.berth.server.failure.Failure;
+import dev.berth.server.failure.FailureStatus;
 
 /** How a command ended, for scripts; the numbers never change. */
 enum ExitCode {
@@ -28,6 +29,6 @@ enum ExitCode {
   }
 
   static ExitCode of(Failure failure) {
-    return failure.code().startsWith("web.unknown-") ? NOT_FOUND : FAILED;
+    return FailureStatus.of(failure) == 404 ? NOT_FOUND : FAILED;
   }
 }
