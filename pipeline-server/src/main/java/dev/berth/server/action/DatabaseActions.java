@@ -1,6 +1,5 @@
 package dev.berth.server.action;
 
-import dev.berth.server.failure.DeployException;
 import dev.berth.buildpacks.manifest.ManifestKey;
 import dev.berth.server.access.AuditLog;
 import dev.berth.server.access.Caller;
@@ -9,6 +8,7 @@ import dev.berth.server.backup.Backups;
 import dev.berth.server.database.DatabaseAccess;
 import dev.berth.server.database.EnvironmentDatabases;
 import dev.berth.server.database.RestorePoint;
+import dev.berth.server.failure.DeployException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -106,9 +106,12 @@ public class DatabaseActions {
     return databases()
         .find(environment)
         .orElseThrow(() ->
-            new DeployException(ActionCode.UNKNOWN_DATABASE.because(
-                environment.title() + " of " + environment.app() + " has no database",
-                "Say " + ManifestKey.DATABASE.suggest("true") + ", or add migrations, and push")));
+            new DeployException(
+                ActionCode.UNKNOWN_DATABASE.because(
+                    environment.title() + " of " + environment.app() + " has no database",
+                    "Say "
+                        + ManifestKey.DATABASE.suggest("true")
+                        + ", or add migrations, and push")));
   }
 
   private EnvironmentDatabases databases() {

@@ -1,11 +1,11 @@
 package dev.berth.server.action;
 
-import dev.berth.server.failure.DeployException;
 import dev.berth.server.access.AuditLog;
 import dev.berth.server.access.Caller;
 import dev.berth.server.app.AppName;
 import dev.berth.server.app.Environment;
 import dev.berth.server.deploy.Deployer;
+import dev.berth.server.failure.DeployException;
 import dev.berth.server.pipeline.CancelOutcome;
 import dev.berth.server.pipeline.DeployId;
 import dev.berth.server.pipeline.Engine;
@@ -44,9 +44,10 @@ public class DeployActions {
   /** Brings an older release live again. */
   public DeployId rollBack(AppName app, Release release, Caller caller) {
     if (release.live()) {
-      throw new DeployException(ActionCode.ALREADY_LIVE.because(
-          "Release " + release.number() + " of " + app + " is live already",
-          "Choose an earlier one from the list of releases"));
+      throw new DeployException(
+          ActionCode.ALREADY_LIVE.because(
+              "Release " + release.number() + " of " + app + " is live already",
+              "Choose an earlier one from the list of releases"));
     }
     DeployId id = deployer.rollBack(release.environment(), release.number(), caller.name());
     audit.done(caller, "rollback", release.key());
@@ -65,9 +66,10 @@ public class DeployActions {
     CancelOutcome outcome = engine.cancel(deploy, "cancelled by " + caller.name());
     audit.done(caller, "deploy.cancel", app + " " + deploy);
     if (outcome == CancelOutcome.TOO_LATE) {
-      throw new DeployException(ActionCode.TOO_LATE_TO_CANCEL.because(
-          "This deploy has already switched visitors to the new release",
-          "Let it end, then roll back to the release before"));
+      throw new DeployException(
+          ActionCode.TOO_LATE_TO_CANCEL.because(
+              "This deploy has already switched visitors to the new release",
+              "Let it end, then roll back to the release before"));
     }
   }
 
@@ -76,5 +78,4 @@ public class DeployActions {
     engine.retryUndo(deploy, caller.name());
     audit.done(caller, "deploy.undo", app + " " + deploy);
   }
-
 }

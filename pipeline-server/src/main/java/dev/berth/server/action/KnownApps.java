@@ -1,10 +1,10 @@
 package dev.berth.server.action;
 
-import dev.berth.server.failure.DeployException;
 import dev.berth.server.app.App;
 import dev.berth.server.app.AppCatalog;
 import dev.berth.server.app.AppName;
 import dev.berth.server.app.Environment;
+import dev.berth.server.failure.DeployException;
 import dev.berth.server.release.Release;
 import dev.berth.server.release.ReleaseHistory;
 import java.util.List;
@@ -27,8 +27,9 @@ public class KnownApps {
     return catalog
         .find(name)
         .orElseThrow(() ->
-            new DeployException(ActionCode.UNKNOWN_APP.because(
-                "There is no app \"" + name + "\"", "Push to it: the first push makes it")));
+            new DeployException(
+                ActionCode.UNKNOWN_APP.because(
+                    "There is no app \"" + name + "\"", "Push to it: the first push makes it")));
   }
 
   /** An open environment of this app and no other. */
@@ -37,9 +38,10 @@ public class KnownApps {
         .environment(key)
         .filter(environment -> environment.app().equals(app))
         .orElseThrow(() ->
-            new DeployException(ActionCode.UNKNOWN_ENVIRONMENT.because(
-                app + " has no environment \"" + key + "\"",
-                "Push its branch to have it, or choose one from the app's page")));
+            new DeployException(
+                ActionCode.UNKNOWN_ENVIRONMENT.because(
+                    app + " has no environment \"" + key + "\"",
+                    "Push its branch to have it, or choose one from the app's page")));
   }
 
   /** Production where no key is given. */
@@ -54,8 +56,9 @@ public class KnownApps {
     return history
         .find(app, number)
         .orElseThrow(() ->
-            new DeployException(ActionCode.UNKNOWN_RELEASE.because(
-                app + " keeps no release " + number, "Choose one from the list of releases")));
+            new DeployException(
+                ActionCode.UNKNOWN_RELEASE.because(
+                    app + " keeps no release " + number, "Choose one from the list of releases")));
   }
 
   /** What rolling back without naming a release goes back to. */
@@ -63,8 +66,9 @@ public class KnownApps {
     return Optional.ofNullable(history.previousOf(List.of(environment)).get(environment.key()))
         .flatMap(number -> history.find(environment.app(), number))
         .orElseThrow(() ->
-            new DeployException(ActionCode.NO_EARLIER_RELEASE.because(
-                environment.title() + " of " + environment.app() + " has no earlier release",
-                "Push a second version first")));
+            new DeployException(
+                ActionCode.NO_EARLIER_RELEASE.because(
+                    environment.title() + " of " + environment.app() + " has no earlier release",
+                    "Push a second version first")));
   }
 }

@@ -32,7 +32,8 @@ public class TokenActions {
     }
     AccessTokens.Created created =
         tokens.create(TokenName.checked(name), scopes, expiresAt, caller.name());
-    String written = scopes.stream().map(Scope::toString).sorted().collect(Collectors.joining(", "));
+    String written =
+        scopes.stream().map(Scope::toString).sorted().collect(Collectors.joining(", "));
     audit.done(caller, "token.create", created.token().name() + " [" + written + "]");
     return created;
   }

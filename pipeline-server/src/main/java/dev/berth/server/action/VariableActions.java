@@ -62,8 +62,7 @@ public class VariableActions {
         caller);
   }
 
-  private Changed changed(
-      AppName app, String action, ImportedVariables imported, Caller caller) {
+  private Changed changed(AppName app, String action, ImportedVariables imported, Caller caller) {
     VariableChange change = imported.change();
     audit.done(
         caller,

@@ -11,8 +11,8 @@ import java.util.Map;
 
 /**
  * What the launcher sends before a command's input: {@code name=value} fields, each ended by a zero
- * byte, and an empty one at the end. Fields called "argument" are the command, "answer" says
- * which question the input that follows answers; everything else is a fact about the caller.
+ * byte, and an empty one at the end. Fields called "argument" are the command, "answer" says which
+ * question the input that follows answers; everything else is a fact about the caller.
  */
 record Preamble(List<String> arguments, String answer, ClientContext client) {
   private static final int MOST_BYTES = 1 << 20;

@@ -1,6 +1,5 @@
 package dev.berth.server.web;
 
-import dev.berth.server.failure.DeployException;
 import dev.berth.server.access.AccessToken;
 import dev.berth.server.access.AccessTokens;
 import dev.berth.server.access.Actor;
@@ -9,6 +8,7 @@ import dev.berth.server.access.Caller;
 import dev.berth.server.access.LoginLinks;
 import dev.berth.server.access.Scope;
 import dev.berth.server.action.TokenActions;
+import dev.berth.server.failure.DeployException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
@@ -104,7 +104,8 @@ class AdminApi {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void revoke(@PathVariable UUID id, HttpServletRequest request) {
     if (!tokens.revoke(id)) {
-      throw new DeployException(WebCode.UNKNOWN_TOKEN.because("There is no token " + id, "Look it up in the list"));
+      throw new DeployException(
+          WebCode.UNKNOWN_TOKEN.because("There is no token " + id, "Look it up in the list"));
     }
     audit.done(request, "token.revoke", id.toString());
   }

@@ -1,10 +1,10 @@
 package dev.berth.server.web;
 
-import dev.berth.server.action.TokenActions;
 import dev.berth.server.access.AccessTokens;
 import dev.berth.server.access.AuditLog;
 import dev.berth.server.access.Caller;
 import dev.berth.server.access.Scope;
+import dev.berth.server.action.TokenActions;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,7 +35,12 @@ class AdminPages {
   private final Clock clock;
 
   AdminPages(
-      AccessTokens tokens, TokenActions actions, AuditLog audit, Overview overview, SystemStatus system, Clock clock) {
+      AccessTokens tokens,
+      TokenActions actions,
+      AuditLog audit,
+      Overview overview,
+      SystemStatus system,
+      Clock clock) {
     this.tokens = tokens;
     this.actions = actions;
     this.audit = audit;

@@ -175,8 +175,7 @@ class AppApi {
       throws IOException {
     Environment of = overview.environmentOrProduction(app, environment);
     streams.run(
-        response,
-        new AppLogEvents(instances, () -> logs.live(of), () -> logs.redactionOf(of)));
+        response, new AppLogEvents(instances, () -> logs.live(of), () -> logs.redactionOf(of)));
   }
 
   private DeployView accepted(AppName app, DeployId deploy) {

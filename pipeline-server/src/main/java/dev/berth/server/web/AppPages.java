@@ -69,7 +69,11 @@ class AppPages {
   @PostMapping("/apps/{app}/deploys/{deploy}/retry")
   ModelAndView retry(
       @PathVariable AppName app, @PathVariable String deploy, HttpServletRequest request) {
-    return See.other("/apps/" + app + "/deploys/" + actions.retry(app, deploys.id(app, deploy), Caller.of(request)));
+    return See.other(
+        "/apps/"
+            + app
+            + "/deploys/"
+            + actions.retry(app, deploys.id(app, deploy), Caller.of(request)));
   }
 
   @PostMapping("/apps/{app}/deploys/{deploy}/undo")

@@ -75,8 +75,10 @@ class RepositoryApi {
   @ResponseStatus(HttpStatus.CREATED)
   Connected connect(@PathVariable AppName app, @RequestBody Wish wish, HttpServletRequest request) {
     List<String> words =
-        actions.connect(app, wish.address(), text(wish.service()), text(wish.token()), Caller.of(request));
-    return new Connected(views.of(app).orElseThrow().hook(), actions.secret(app, Caller.of(request)), words);
+        actions.connect(
+            app, wish.address(), text(wish.service()), text(wish.token()), Caller.of(request));
+    return new Connected(
+        views.of(app).orElseThrow().hook(), actions.secret(app, Caller.of(request)), words);
   }
 
   /** The app's key, made when it is first asked for. */
