@@ -100,6 +100,9 @@ public final class RegistryLoopback
         return;
       }
       String path = request.getRequestURI();
+      if (path == null) {
+        return; // No HTTP, such as a client that tries TLS: the answer is 400 already.
+      }
       if (!path.equals("/v2") && !path.startsWith("/v2/")) {
         response.setStatus(HttpServletResponse.SC_NOT_FOUND);
         return;
