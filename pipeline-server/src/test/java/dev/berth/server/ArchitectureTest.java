@@ -64,7 +64,6 @@ class ArchitectureTest {
           Map.entry("route", Set.of("http")),
           Map.entry("pipeline", Set.of("app")),
           Map.entry("postgres", Set.of()),
-          Map.entry("guard", Set.of()),
           Map.entry("backup", Set.of("app", "database", "postgres")),
           Map.entry("volume", Set.of("app", "isolation")),
           Map.entry("provision", Set.of("app", "database", "secret", "volume")),
@@ -76,7 +75,7 @@ class ArchitectureTest {
           Map.entry("release", Set.of("app", "pipeline")),
           Map.entry("build", Set.of("app", "isolation", "registry", "pipeline")),
           Map.entry("secret", Set.of("app", "pipeline")),
-          Map.entry("source", Set.of("app", "guard", "access")),
+          Map.entry("source", Set.of("app", "access")),
           Map.entry(
               "deploy",
               Set.of(
@@ -96,7 +95,6 @@ class ArchitectureTest {
                   "backup",
                   "source",
                   "secret",
-                  "guard",
                   "access")),
           Map.entry(
               "inbound",
@@ -153,7 +151,6 @@ class ArchitectureTest {
                   "backup",
                   "source",
                   "secret",
-                  "guard",
                   "access",
                   "deploy")));
 
@@ -250,6 +247,7 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** What credentials look like is a fact, not a service. */
   @Test
   void secretsAreKeptOnlyByTheFeatureThatWrapsTheLibrary() {
     noClasses()

@@ -142,7 +142,7 @@ final class SandboxedImageBuilder implements ImageBuilder {
     Workspace workspace = directories.workspace(request);
     Map<String, String> values = new HashMap<>(database);
     values.putAll(request.variables());
-    SecretNames secrets = new SecretNames(values);
+    BuildLogRedaction secrets = new BuildLogRedaction(values);
     try (CacheBudget.Use use = budget.use(request.environment())) {
       CompiledApp app;
       try (SandboxRunner runner =

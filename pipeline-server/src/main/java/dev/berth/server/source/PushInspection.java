@@ -1,10 +1,10 @@
 package dev.berth.server.source;
 
+import dev.berth.secrets.credential.AllowedSecrets;
+import dev.berth.secrets.credential.Finding;
+import dev.berth.secrets.credential.SecretScan;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.failure.Failure;
-import dev.berth.server.guard.AllowedSecrets;
-import dev.berth.server.guard.Finding;
-import dev.berth.server.guard.SecretScan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,7 @@
 package dev.berth.secrets.exposure;
 
 import dev.berth.secrets.SecretValue;
+import dev.berth.secrets.credential.BrowserScan;
 import dev.berth.secrets.detect.VariableTraits;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ public final class BundleScan {
             new BundleFinding(file, found.name, "the value " + found.form.encoding().words()));
       }
     }
-    PrivilegedKeys.in(text).forEach(what -> findings.add(new BundleFinding(file, "", what)));
+    BrowserScan.in(text).forEach(what -> findings.add(new BundleFinding(file, "", what)));
   }
 
   private static String decoded(String base64) {

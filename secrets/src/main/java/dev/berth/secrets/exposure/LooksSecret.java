@@ -1,5 +1,6 @@
 package dev.berth.secrets.exposure;
 
+import dev.berth.secrets.credential.SecretNames;
 import java.util.regex.Pattern;
 
 /**
@@ -7,14 +8,6 @@ import java.util.regex.Pattern;
  * or a region; only a secret there stops a deploy.
  */
 final class LooksSecret {
-  private static final Pattern SECRET_NAME =
-      Pattern.compile(
-          "(?i).*(?:SECRET|TOKEN|PASSWORD|PASSWD|PASSPHRASE|PASS|PWD|CREDENTIALS?|KEY|KEYS|SALT|DSN"
-              + "|SERVICE_ROLE|SIGNATURE)(?:_.*|\\d*)");
-  private static final Pattern PUBLIC_NAME =
-      Pattern.compile(
-          "(?i).*(?:PUBLIC_?KEY|PUBLISHABLE|ANON_KEY|SITE_KEY|KEY_ID|CLIENT_ID|TOKEN_URL|KEY_NAME"
-              + "|SENTRY_DSN|TOKEN_EXPIR\\w*|EXPIRES?(?:_IN)?|TTL|PREFIX|HEADER)(?:_.*)?");
   private static final Pattern URL_WITH_PASSWORD =
       Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://[^\\s:/@]*:[^\\s/@]+@.*", Pattern.DOTALL);
   private static final Pattern RANDOM_TOKEN =
@@ -25,10 +18,10 @@ final class LooksSecret {
   private LooksSecret() {}
 
   static boolean test(String name, String value) {
-    if (value.length() < MIN_LENGTH || PUBLIC_NAME.matcher(name).matches()) {
+    if (value.length() < MIN_LENGTH || SecretNames.isHarmless(name)) {
       return false;
     }
-    return SECRET_NAME.matcher(name).matches()
+    return SecretNames.isLikely(name)
         || URL_WITH_PASSWORD.matcher(value).matches()
         || RANDOM_TOKEN.matcher(value).matches()
         || RANDOM_HEX.matcher(value).matches()

@@ -1,10 +1,10 @@
-package dev.berth.server.guard;
+package dev.berth.secrets.credential;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/** Finds the keywords of all rules in one pass over a file's bytes. */
+/** Finds the keywords of all shapes in one pass over a file's bytes. */
 final class Keywords {
   private static final int LETTERS = 3;
   private static final int BITS = 12;
@@ -12,22 +12,22 @@ final class Keywords {
 
   private final Keyword[][] byHash = new Keyword[1 << BITS][];
 
-  Keywords(List<Rule> rules) {
+  Keywords(List<CredentialShape> shapes) {
     Arrays.fill(byHash, NONE);
-    for (Rule rule : rules) {
-      for (String word : rule.keywords()) {
+    for (CredentialShape shape : shapes) {
+      for (String word : shape.keywords()) {
         byte[] bytes = word.getBytes(StandardCharsets.US_ASCII);
         int hash = hash((bytes[0] << 16) | (bytes[1] << 8) | bytes[2]);
         Keyword[] more = Arrays.copyOf(byHash[hash], byHash[hash].length + 1);
-        more[more.length - 1] = new Keyword(bytes, rule);
+        more[more.length - 1] = new Keyword(bytes, shape);
         byHash[hash] = more;
       }
     }
   }
 
-  /** Receives a rule whose keyword stands at that position. */
+  /** Receives a shape whose keyword stands at that position. */
   interface Hit {
-    void at(int position, Rule rule);
+    void at(int position, CredentialShape shape);
   }
 
   void find(byte[] content, int length, Hit hit) {
@@ -39,7 +39,7 @@ final class Keywords {
         int start = index - LETTERS + 1;
         for (Keyword keyword : candidates) {
           if (keyword.standsAt(content, start, length)) {
-            hit.at(start, keyword.rule);
+            hit.at(start, keyword.shape);
           }
         }
       }
@@ -52,11 +52,11 @@ final class Keywords {
 
   private static final class Keyword {
     private final byte[] word;
-    private final Rule rule;
+    private final CredentialShape shape;
 
-    Keyword(byte[] word, Rule rule) {
+    Keyword(byte[] word, CredentialShape shape) {
       this.word = word;
-      this.rule = rule;
+      this.shape = shape;
     }
 
     boolean standsAt(byte[] content, int start, int length) {

@@ -1,4 +1,4 @@
-package dev.berth.server.guard;
+package dev.berth.secrets.credential;
 
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -11,13 +11,6 @@ final class EnvironmentFiles {
           "(?m)^[ \\t]{0,20}(?:export[ \\t]{1,4})?(?<name>[A-Za-z_][A-Za-z0-9_]{0,80})[ \\t]{0,4}=["
               + " \\t]{0,4}"
               + "(?:\"(?<double>[^\"\\r\\n]{0,500})\"|'(?<single>[^'\\r\\n]{0,500})'|(?<bare>[^\\s#\"']{0,500}))");
-  private static final Pattern SECRET_NAME =
-      Pattern.compile(
-          ".*(?:SECRET|TOKEN|PASSWORD|PASSWD|PASSPHRASE|PRIVATE_KEY|API_?KEY|SECRET_KEY|SECRET_KEY_BASE"
-              + "|ACCESS_KEY|ENCRYPTION_KEY|SIGNING_KEY|APP_KEY|AUTH_KEY|MASTER_KEY|SALT)");
-  private static final Pattern PUBLIC_NAME =
-      Pattern.compile(
-          "(?:NEXT_PUBLIC|VITE|REACT_APP|PUBLIC|NUXT_PUBLIC|EXPO_PUBLIC|GATSBY)_.*|.*PUBLIC_KEY");
   private static final Pattern EXAMPLE_FILE =
       Pattern.compile(".*(?:example|sample|template|dist|defaults?)");
   private static final int MIN_LENGTH = 12;
@@ -42,11 +35,9 @@ final class EnvironmentFiles {
   static void find(String text, Found found) {
     Matcher line = LINE.matcher(text);
     while (line.find()) {
-      String name = line.group("name").toUpperCase(Locale.ROOT);
       String group = group(line);
       String value = line.group(group);
-      if (SECRET_NAME.matcher(name).matches()
-          && !PUBLIC_NAME.matcher(name).matches()
+      if (SecretNames.isCertain(line.group("name"))
           && value.length() >= MIN_LENGTH
           && !value.contains("://")
           && !value.startsWith("$")

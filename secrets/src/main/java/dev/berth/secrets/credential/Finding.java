@@ -1,4 +1,4 @@
-package dev.berth.server.guard;
+package dev.berth.secrets.credential;
 
 /**
  * A credential found in a file; the value itself is never kept.

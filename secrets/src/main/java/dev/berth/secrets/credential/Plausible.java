@@ -1,4 +1,4 @@
-package dev.berth.server.guard;
+package dev.berth.secrets.credential;
 
 import java.util.List;
 import java.util.Locale;

@@ -1,37 +1,35 @@
-package dev.berth.server.guard;
+package dev.berth.secrets.credential;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Finds addresses of databases and queues that carry a password for a machine that exists. */
 final class DatabaseUrls {
-  static final Rule RULE =
-      new Rule(
-          "password in a database URL",
-          List.of(
-              "postgres",
-              "mysql",
-              "mariadb",
-              "mongodb",
-              "redis",
-              "amqp",
-              "mssql",
-              "sqlserver",
-              "clickhouse",
-              "cockroach",
-              "nats"),
-          Pattern.compile(
+  static final CredentialShape SHAPE =
+      new CredentialShape(
+              "password in a database URL",
+              List.of(
+                  "postgres",
+                  "mysql",
+                  "mariadb",
+                  "mongodb",
+                  "redis",
+                  "amqp",
+                  "mssql",
+                  "sqlserver",
+                  "clickhouse",
+                  "cockroach",
+                  "nats"),
               "[a-z]{4,12}2?(?:\\+[a-z0-9]{1,12})?://(?<user>[^\\s:/@\"'<>`]{0,100})"
                   + ":(?<secret>[^\\s/@\"'<>`]{3,200})@"
-                  + "(?<host>\\[[0-9a-fA-F:]{2,45}]|[A-Za-z0-9._${}-]{1,253})"),
-          DatabaseUrls::real,
-          true,
-          false,
-          "");
+                  + "(?<host>\\[[0-9a-fA-F:]{2,45}]|[A-Za-z0-9._${}-]{1,253})",
+              DatabaseUrls::real,
+              true)
+          .alsoInBrowsers(DatabaseUrls::complete);
 
+  private static final int SHORTEST_IN_BROWSERS = 6;
   private static final Set<String> COMMON_PASSWORDS =
       Set.of(
           "password",
@@ -70,6 +68,14 @@ final class DatabaseUrls {
           "mydomain.com");
 
   private DatabaseUrls() {}
+
+  /** Nothing of it is filled in later, and the host has a domain. */
+  private static boolean complete(Matcher match) {
+    return match.group("secret").length() >= SHORTEST_IN_BROWSERS
+        && match.group("host").contains(".")
+        && !match.group().contains("$")
+        && !match.group().contains("{");
+  }
 
   private static boolean real(Matcher match) {
     return realHost(match.group("host"))

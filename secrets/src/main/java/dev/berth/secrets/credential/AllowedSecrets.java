@@ -1,4 +1,4 @@
-package dev.berth.server.guard;
+package dev.berth.secrets.credential;
 
 import java.util.Set;
 import java.util.stream.Collectors;

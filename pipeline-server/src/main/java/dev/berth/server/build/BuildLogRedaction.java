@@ -1,22 +1,20 @@
 package dev.berth.server.build;
 
+import dev.berth.secrets.credential.SecretNames;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Keeps values of build-time variables that are named like secrets out of logs and failures. */
-final class SecretNames {
-  private static final List<String> HINTS =
-      List.of(
-          "SECRET", "TOKEN", "PASSWORD", "PASSWD", "PRIVATE", "CREDENTIAL", "API_KEY", "APIKEY");
+final class BuildLogRedaction {
   private static final int SHORTEST = 6;
 
   private final List<String> values;
 
-  SecretNames(Map<String, String> variables) {
+  BuildLogRedaction(Map<String, String> variables) {
     values =
         variables.entrySet().stream()
-            .filter(entry -> isSecret(entry.getKey()) && entry.getValue().length() >= SHORTEST)
+            .filter(entry ->
+                SecretNames.isLikely(entry.getKey()) && entry.getValue().length() >= SHORTEST)
             .map(Map.Entry::getValue)
             .sorted((a, b) -> b.length() - a.length())
             .toList();
@@ -28,10 +26,5 @@ final class SecretNames {
       clean = clean.replace(value, "••••");
     }
     return clean;
-  }
-
-  private static boolean isSecret(String name) {
-    String upper = name.toUpperCase(Locale.ROOT);
-    return HINTS.stream().anyMatch(upper::contains);
   }
 }

@@ -1,4 +1,4 @@
-package dev.berth.server.guard;
+package dev.berth.secrets.credential;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,6 @@ public final class SecretScan {
   /** How much of one file is searched. */
   public static final int MAX_BYTES = 2 << 20;
 
-  private static final Keywords KEYWORDS = new Keywords(Rules.ALL);
   private static final int MAX_FINDINGS = 20;
   private static final int MAX_MATCH = 20_000;
   private static final int SNIFF = 8_000;
@@ -46,12 +45,12 @@ public final class SecretScan {
     SecretScan scan =
         new SecretScan(path, new String(content, 0, length, StandardCharsets.ISO_8859_1));
     boolean binary = binary(content, length);
-    KEYWORDS.find(
+    CredentialShapes.KEYWORDS.find(
         content,
         length,
-        (position, rule) -> {
-          if (rule.inBinary() || !binary) {
-            scan.match(rule, position);
+        (position, shape) -> {
+          if (shape.inBinary() || !binary) {
+            scan.match(shape, position);
           }
         });
     if (!binary && EnvironmentFiles.matches(path)) {
@@ -61,16 +60,18 @@ public final class SecretScan {
     return List.copyOf(scan.findings);
   }
 
-  private void match(Rule rule, int position) {
-    if (rule.startsWord() && position > 0 && Character.isLetterOrDigit(text.charAt(position - 1))) {
+  private void match(CredentialShape shape, int position) {
+    if (shape.startsWord()
+        && position > 0
+        && Character.isLetterOrDigit(text.charAt(position - 1))) {
       return;
     }
-    Matcher matcher = rule.shape().matcher(text);
+    Matcher matcher = shape.shape().matcher(text);
     matcher.region(position, Math.min(text.length(), position + MAX_MATCH));
     if (matcher.lookingAt()
-        && (rule.context().isEmpty() || text.toLowerCase(Locale.ROOT).contains(rule.context()))
-        && rule.real().test(matcher)) {
-      add(rule.kind(), matcher.start("secret"), matcher.group("secret"));
+        && (shape.context().isEmpty() || text.toLowerCase(Locale.ROOT).contains(shape.context()))
+        && shape.inRepository().test(matcher)) {
+      add(shape.kind(), matcher.start("secret"), matcher.group("secret"));
     }
   }
 

@@ -1,0 +1,48 @@
+package dev.berth.secrets.credential;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.SequencedSet;
+import java.util.regex.Matcher;
+
+/**
+ * Finds credentials by their shape that give a browser what only a server may have. Keys made for
+ * browsers (publishable, anonymous) have other shapes and are left alone.
+ */
+public final class BrowserScan {
+  private static final int MAX_MATCH = 20_000;
+
+  private BrowserScan() {}
+
+  /** What is in a text, in words. */
+  public static SequencedSet<String> in(String text) {
+    SequencedSet<String> found = new LinkedHashSet<>();
+    byte[] letters = text.getBytes(StandardCharsets.ISO_8859_1);
+    CredentialShapes.KEYWORDS.find(
+        letters,
+        letters.length,
+        (position, shape) -> {
+          if (!found.contains(words(shape)) && standsAt(text, position, shape)) {
+            found.add(words(shape));
+          }
+        });
+    return found;
+  }
+
+  private static boolean standsAt(String text, int position, CredentialShape shape) {
+    if (shape.startsWord() && position > 0 && isPartOfWord(text.charAt(position - 1))) {
+      return false;
+    }
+    Matcher matcher = shape.shape().matcher(text);
+    matcher.region(position, Math.min(text.length(), position + MAX_MATCH));
+    return matcher.lookingAt() && shape.inBrowsers().test(matcher);
+  }
+
+  private static boolean isPartOfWord(char before) {
+    return Character.isLetterOrDigit(before) || before == '_' || before == '-';
+  }
+
+  private static String words(CredentialShape shape) {
+    return ("AEIO".indexOf(shape.kind().charAt(0)) >= 0 ? "an " : "a ") + shape.kind();
+  }
+}
