@@ -257,7 +257,10 @@ class ArchitectureTest {
         .resideOutsideOfPackage("dev.berth.server.secret..")
         .should()
         .dependOnClassesThat(
-            resideInAPackage("dev.berth.secrets..").and(not(VALUES)).and(not(SECRET_VALUE)))
+            resideInAPackage("dev.berth.secrets..")
+                .and(not(resideInAPackage("dev.berth.secrets.credential..")))
+                .and(not(VALUES))
+                .and(not(SECRET_VALUE)))
         .check(CLASSES);
   }
 
