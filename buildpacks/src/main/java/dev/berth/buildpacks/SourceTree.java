@@ -3,12 +3,9 @@ package dev.berth.buildpacks;
 import dev.berth.buildpacks.manifest.ManifestKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,8 +19,6 @@ import java.util.stream.Stream;
  * it.
  */
 public final class SourceTree {
-  public static final int MAX_FILES = 100_000;
-  public static final long MAX_BYTES = 2L << 30;
   private static final long MAX_TEXT = 4L << 20;
   private static final long MAX_START = 512 << 10;
 
@@ -56,15 +51,7 @@ public final class SourceTree {
             "The repository has no directory \"" + printable(directory) + "\".",
             "Correct " + ManifestKey.ROOT.mention() + ", or take it out.");
       }
-      Check check = new Check(top);
-      Files.walkFileTree(top, check);
-      if (check.count == 0) {
-        throw new BuildException(
-            BuildProblem.SOURCE_EMPTY,
-            "The commit contains no files.",
-            "Commit the app's files and push again.");
-      }
-      return new SourceTree(top, root, List.copyOf(check.files), new FileCache());
+      return new SourceTree(top, root, CheckoutWalk.files(top), new FileCache());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -208,56 +195,5 @@ public final class SourceTree {
   public static String printable(String name) {
     String clean = name.replaceAll("\\p{Cntrl}", "?");
     return clean.length() > 200 ? clean.substring(0, 200) + "…" : clean;
-  }
-
-  private static final class Check extends SimpleFileVisitor<Path> {
-    private final Path top;
-    private final List<String> files = new ArrayList<>();
-    private int count;
-    private long bytes;
-
-    Check(Path top) {
-      this.top = top;
-    }
-
-    @Override
-    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-      return directory.getParent() != null
-              && directory.getParent().equals(top)
-              && directory.getFileName().toString().equals(".git")
-          ? FileVisitResult.SKIP_SUBTREE
-          : FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      count++;
-      bytes += attributes.size();
-      if (count > MAX_FILES || bytes > MAX_BYTES) {
-        throw new BuildException(
-            BuildProblem.SOURCE_TOO_LARGE,
-            "The commit has more than "
-                + (count > MAX_FILES ? MAX_FILES + " files." : (MAX_BYTES >> 20) + " MB."),
-            "Remove generated files and node_modules from the repository (git rm -r --cached).");
-      }
-      if (attributes.isSymbolicLink()) {
-        Path target = file.resolveSibling(Files.readSymbolicLink(file)).normalize();
-        if (!target.startsWith(top)) {
-          throw unsafe(file, "is a symbolic link that leads out of the repository");
-        }
-      } else if (!attributes.isRegularFile()) {
-        throw unsafe(file, "is neither a file nor a directory");
-      } else {
-        files.add(top.relativize(file).toString());
-      }
-      return FileVisitResult.CONTINUE;
-    }
-
-    private BuildException unsafe(Path file, String what) {
-      return new BuildException(
-          BuildProblem.SOURCE_UNSAFE,
-          printable(top.relativize(file).toString()) + " " + what + ".",
-          "Replace it with a regular file and push again.");
-    }
   }
 }

@@ -109,7 +109,7 @@ public final class PackageJson {
         .anyMatch(kind -> json.path(kind).has(dependency));
   }
 
-  /** Whether a package is one of {@code dependencies}. */
+  /** Whether a package is among those for run time. */
   boolean hasDependency(String dependency) {
     return json.path("dependencies").has(dependency);
   }

@@ -20,8 +20,8 @@ record BuildCaches(DataDirectory data) {
     return data.cache().resolve("images");
   }
 
-  Path npmrc() {
-    return data.cache().resolve("npmrc");
+  Path packageSources() {
+    return data.cache();
   }
 
   Workspace workspace(BuildRequest request) {

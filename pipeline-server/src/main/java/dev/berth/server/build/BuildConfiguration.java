@@ -45,7 +45,7 @@ class BuildConfiguration {
         assembler,
         new RegistryImages(images),
         sandboxes,
-        new PackageSourcesFile(directories.npmrc(), System.getenv(), runtimes),
+        new PackageSourceFiles(directories.packageSources(), System.getenv(), runtimes),
         settings,
         directories);
   }

@@ -26,7 +26,7 @@ final class SandboxRunner implements CommandRunner, AutoCloseable {
   private final Sandboxes sandboxes;
   private final BuildSettings settings;
   private final PackageSources sources;
-  private final Path npmrc;
+  private final Path sourceFiles;
   private final BuildRequest request;
   private final Set<String> reach;
   private final Turns turns;
@@ -41,7 +41,7 @@ final class SandboxRunner implements CommandRunner, AutoCloseable {
       Sandboxes sandboxes,
       BuildSettings settings,
       PackageSources sources,
-      Path npmrc,
+      Path sourceFiles,
       BuildRequest request,
       Set<String> reach,
       Turns turns,
@@ -49,7 +49,7 @@ final class SandboxRunner implements CommandRunner, AutoCloseable {
     this.sandboxes = sandboxes;
     this.settings = settings;
     this.sources = sources;
-    this.npmrc = npmrc;
+    this.sourceFiles = sourceFiles;
     this.request = request;
     this.reach = Set.copyOf(reach);
     this.turns = turns;
@@ -111,7 +111,7 @@ final class SandboxRunner implements CommandRunner, AutoCloseable {
     for (Command.Mount mount : command.mounts()) {
       mounts.add(new Mount(mount.source(), mount.target(), mount.writable()));
     }
-    mounts.addAll(sources.mounts(npmrc));
+    mounts.addAll(sources.mounts(sourceFiles));
     Map<String, String> environment = new TreeMap<>(sources.environment());
     environment.putAll(command.environment());
     return new SandboxSpec(

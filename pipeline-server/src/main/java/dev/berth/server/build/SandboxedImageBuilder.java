@@ -34,7 +34,7 @@ final class SandboxedImageBuilder implements ImageBuilder {
   private final ImageAssembler assembler;
   private final ExistingImages images;
   private final Sandboxes sandboxes;
-  private final PackageSourcesFile sources;
+  private final PackageSourceFiles sources;
   private final BuildSettings settings;
   private final BuildCaches directories;
   private final CacheBudget budget;
@@ -46,7 +46,7 @@ final class SandboxedImageBuilder implements ImageBuilder {
       ImageAssembler assembler,
       ExistingImages images,
       Sandboxes sandboxes,
-      PackageSourcesFile sources,
+      PackageSourceFiles sources,
       BuildSettings settings,
       BuildCaches directories) {
     this.runtimes = runtimes;
@@ -150,7 +150,7 @@ final class SandboxedImageBuilder implements ImageBuilder {
               sandboxes,
               settings,
               sources.current(),
-              sources.npmrc(),
+              sources.directory(),
               request,
               reach,
               () -> {

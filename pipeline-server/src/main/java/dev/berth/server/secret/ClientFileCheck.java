@@ -38,7 +38,7 @@ public final class ClientFileCheck {
    * @param everythingIsServed the app is a static site
    */
   public ClientFileCheck(Map<String, SecretValue> values, boolean everythingIsServed) {
-    this.scan = BundleScan.of(values);
+    this.scan = BundleScan.of(values, EnvironmentVariables::isBuildTime);
     this.everythingIsServed = everythingIsServed;
   }
 

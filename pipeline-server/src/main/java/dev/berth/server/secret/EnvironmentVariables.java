@@ -1,7 +1,7 @@
 package dev.berth.server.secret;
 
+import dev.berth.buildpacks.languages.VariableTraits;
 import dev.berth.secrets.SecretValue;
-import dev.berth.secrets.detect.VariableTraits;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;

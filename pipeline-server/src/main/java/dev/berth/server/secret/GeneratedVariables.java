@@ -1,7 +1,7 @@
 package dev.berth.server.secret;
 
+import dev.berth.buildpacks.languages.VariableTraits;
 import dev.berth.secrets.SecretValue;
-import dev.berth.secrets.detect.GeneratedSecret;
 import dev.berth.server.app.Environment;
 import java.security.SecureRandom;
 import java.util.List;
@@ -31,7 +31,8 @@ public class GeneratedVariables {
       return List.of();
     }
     Map<String, SecretValue> values = new TreeMap<>();
-    names.forEach(name -> values.put(name, GeneratedSecret.forVariable(name, random)));
+    names.forEach(
+        name -> values.put(name, GeneratedSecret.of(VariableTraits.of(name).generated(), random)));
     return variables
         .setIfAbsent(environment.app(), VariableScope.of(environment), values, BERTH)
         .names();

@@ -1,6 +1,6 @@
 package dev.berth.server.secret;
 
-import dev.berth.secrets.detect.VariableTraits;
+import dev.berth.buildpacks.languages.VariableTraits;
 import dev.berth.server.app.Environment;
 import dev.berth.server.app.PublicUrls;
 import java.util.Collection;

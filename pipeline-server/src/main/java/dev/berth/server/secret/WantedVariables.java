@@ -1,7 +1,7 @@
 package dev.berth.server.secret;
 
+import dev.berth.buildpacks.languages.VariableTraits;
 import dev.berth.buildpacks.profile.VariableUse;
-import dev.berth.secrets.detect.VariableTraits;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;

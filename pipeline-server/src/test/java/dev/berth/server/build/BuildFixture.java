@@ -71,7 +71,7 @@ final class BuildFixture implements AutoCloseable {
             assembler,
             new RegistryImages(images),
             isolation.sandboxes(),
-            new PackageSourcesFile(caches.npmrc(), System.getenv(), runtimes),
+            new PackageSourceFiles(caches.packageSources(), System.getenv(), runtimes),
             settings,
             caches);
   }

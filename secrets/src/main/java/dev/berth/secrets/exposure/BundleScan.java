@@ -2,7 +2,6 @@ package dev.berth.secrets.exposure;
 
 import dev.berth.secrets.SecretValue;
 import dev.berth.secrets.credential.BrowserScan;
-import dev.berth.secrets.detect.VariableTraits;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -36,11 +36,13 @@ public final class BundleScan {
    * A scan for these variables. Those that are meant for browsers are left out, and so is a value
    * that one of them has too, and values that look like settings: a page may say {@code production}
    * or the shop's name.
+   *
+   * @param isForBrowsers says so of a variable's name
    */
-  public static BundleScan of(Map<String, SecretValue> variables) {
+  public static BundleScan of(Map<String, SecretValue> variables, Predicate<String> isForBrowsers) {
     Set<String> published =
         variables.entrySet().stream()
-            .filter(entry -> VariableTraits.of(entry.getKey()).buildTime())
+            .filter(entry -> isForBrowsers.test(entry.getKey()))
             .map(entry -> entry.getValue().reveal())
             .collect(Collectors.toSet());
     List<Known> known = new ArrayList<>();

@@ -152,7 +152,7 @@ class BundleScanTest {
   private static BundleScan scan(Map<String, String> variables) {
     Map<String, SecretValue> values = new HashMap<>();
     variables.forEach((name, value) -> values.put(name, SecretValue.of(value)));
-    return BundleScan.of(values);
+    return BundleScan.of(values, name -> name.startsWith("NEXT_PUBLIC_"));
   }
 
   @Test

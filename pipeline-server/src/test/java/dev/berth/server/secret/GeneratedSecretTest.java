@@ -1,7 +1,8 @@
-package dev.berth.secrets.detect;
+package dev.berth.server.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.buildpacks.languages.VariableTraits;
 import dev.berth.secrets.SecretValue;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -31,7 +32,7 @@ class GeneratedSecretTest {
   }
 
   private String generated(String name) {
-    SecretValue value = GeneratedSecret.forVariable(name, random);
+    SecretValue value = GeneratedSecret.of(VariableTraits.of(name).generated(), random);
     return value.reveal();
   }
 }

@@ -1,4 +1,4 @@
-package dev.berth.secrets.detect;
+package dev.berth.buildpacks.languages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

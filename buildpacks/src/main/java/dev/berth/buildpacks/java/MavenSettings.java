@@ -1,11 +1,14 @@
-package dev.berth.server.build;
+package dev.berth.buildpacks.java;
 
+import dev.berth.buildpacks.PackageSettings;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -18,24 +21,25 @@ import org.xml.sax.SAXException;
 /**
  * Maven's mirrors and proxies on this machine, as its settings reference names them; servers, with
  * their passwords, are left out.
- *
- * @param xml a settings file for builds
- * @param urls addresses that builds have to reach
  */
-record MavenSettings(String xml, List<String> urls) {
-  static final MavenSettings NONE = new MavenSettings("<settings/>\n", List.of());
+public final class MavenSettings {
+  private static final String FILE = "maven-settings.xml";
+  private static final PackageSettings NONE = settings("<settings/>\n", List.of());
 
   private static final int MAX_BYTES = 1 << 20;
   private static final List<String> MIRROR = List.of("id", "url", "mirrorOf", "blocked");
   private static final List<String> PROXY =
       List.of("id", "active", "protocol", "host", "port", "nonProxyHosts");
 
-  MavenSettings {
-    urls = List.copyOf(urls);
+  private MavenSettings() {}
+
+  /** What builds may know of them. */
+  public static PackageSettings of(Map<String, String> environment) {
+    return of(Path.of(environment.getOrDefault("HOME", "/root"), ".m2", "settings.xml"));
   }
 
   /** Reads a settings file; one that is missing or broken says nothing. */
-  static MavenSettings of(Path file) {
+  static PackageSettings of(Path file) {
     try {
       return Files.isRegularFile(file) && Files.size(file) <= MAX_BYTES
           ? parse(Files.readString(file))
@@ -45,7 +49,12 @@ record MavenSettings(String xml, List<String> urls) {
     }
   }
 
-  private static MavenSettings parse(String text)
+  private static PackageSettings settings(String xml, List<String> urls) {
+    return new PackageSettings(
+        Map.of(), Map.of(FILE, xml), urls, Optional.empty(), List.of(), Map.of());
+  }
+
+  private static PackageSettings parse(String text)
       throws IOException, SAXException, ParserConfigurationException {
     DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
     factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
@@ -55,7 +64,7 @@ record MavenSettings(String xml, List<String> urls) {
     StringBuilder xml = new StringBuilder("<settings>\n");
     copy(settings, "mirror", MIRROR, xml, urls);
     copy(settings, "proxy", PROXY, xml, urls);
-    return new MavenSettings(xml.append("</settings>\n").toString(), urls);
+    return settings(xml.append("</settings>\n").toString(), urls);
   }
 
   private static void copy(
@@ -67,7 +76,7 @@ record MavenSettings(String xml, List<String> urls) {
       Element entry = (Element) entries.item(i);
       xml.append("    <").append(kind).append(">");
       for (String name : names) {
-        String value = PackageSources.withoutCredentials(text(entry, name));
+        String value = PackageSettings.withoutCredentials(text(entry, name));
         if (!value.isEmpty()) {
           xml.append("<%s>%s</%s>".formatted(name, escaped(value), name));
         }
@@ -76,7 +85,7 @@ record MavenSettings(String xml, List<String> urls) {
       urls.add(
           kind.equals("proxy")
               ? "http://" + text(entry, "host") + ":" + text(entry, "port")
-              : PackageSources.withoutCredentials(text(entry, "url")));
+              : PackageSettings.withoutCredentials(text(entry, "url")));
     }
     xml.append("  </").append(many).append(">\n");
   }
