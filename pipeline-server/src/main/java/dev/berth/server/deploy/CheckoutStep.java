@@ -5,10 +5,13 @@ import dev.berth.server.pipeline.StepContext;
 import dev.berth.server.pipeline.StepKey;
 import dev.berth.server.source.Checkout;
 import dev.berth.server.source.Commit;
+import org.springframework.stereotype.Component;
 
 /** Makes sure that the commit's files lie in the deploy's own directory. */
-final class CheckoutStep implements Step<Commit> {
+@Component
+class CheckoutStep implements Step<Commit> {
   static final StepKey<Commit> KEY = new StepKey<>("checkout", Commit.class);
+  private static final int LONGEST_SUBJECT = 40;
 
   private final Checkout checkout;
   private final BuildDirectories directories;
@@ -32,5 +35,15 @@ final class CheckoutStep implements Step<Commit> {
         context.environment().app(),
         context.request(DeployRequest.class).commit(),
         directories.checkout(context.deploy()));
+  }
+
+  @Override
+  public String remark(Commit commit) {
+    String subject = commit.subject();
+    return commit.id().substring(0, 7)
+        + " "
+        + (subject.length() > LONGEST_SUBJECT
+            ? subject.substring(0, LONGEST_SUBJECT - 1) + "…"
+            : subject);
   }
 }

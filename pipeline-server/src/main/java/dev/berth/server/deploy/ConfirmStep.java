@@ -12,9 +12,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.springframework.stereotype.Component;
 
 /** Makes sure, by asking as the public does, that the new release is what answers. */
-final class ConfirmStep implements Step<PublicRoute.Answer> {
+@Component
+class ConfirmStep implements Step<PublicRoute.Answer> {
   static final StepKey<PublicRoute.Answer> KEY = new StepKey<>("confirm", PublicRoute.Answer.class);
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -55,6 +57,11 @@ final class ConfirmStep implements Step<PublicRoute.Answer> {
               "Nothing changed for visitors. Try again; if it repeats, look at the router's log"));
     }
     return answer;
+  }
+
+  @Override
+  public String remark(PublicRoute.Answer answer) {
+    return "answered by " + answer.release().orElse("?");
   }
 
   /** A router that is being started again is silent for a moment. */

@@ -30,13 +30,11 @@ class DeployNarrator {
   private final Engine engine;
   private final ReleaseHistory history;
   private final PublicUrls urls;
-  private final StepRemarks remarks;
 
-  DeployNarrator(Engine engine, ReleaseHistory history, PublicUrls urls, StepRemarks remarks) {
+  DeployNarrator(Engine engine, ReleaseHistory history, PublicUrls urls) {
     this.engine = engine;
     this.history = history;
     this.urls = urls;
-    this.remarks = remarks;
   }
 
   /**
@@ -59,7 +57,7 @@ class DeployNarrator {
         switch (next.get()) {
           case Followed.Line line -> progress.line("  " + PushConsole.safe(line.text()));
           case Followed.Queued queued -> progress.line(waiting(queued.ahead()));
-          case Followed.Happened happened -> step(happened.event(), started, progress);
+          case Followed.Happened happened -> step(happened, started, progress);
           case Followed.Ended ended -> {
             return ended(deploy, ended.state(), environment, progress);
           }
@@ -79,14 +77,15 @@ class DeployNarrator {
     }
   }
 
-  private void step(StepEvent event, Map<String, Instant> started, PushProgress progress) {
-    switch (event) {
+  private static void step(
+      Followed.Happened happened, Map<String, Instant> started, PushProgress progress) {
+    switch (happened.event()) {
       case StepEvent.Started e -> started.putIfAbsent(e.step(), e.at());
       case StepEvent.Succeeded e ->
           progress.line(
               PushConsole.done(
                   e.step(),
-                  remarks.on(e.step(), e.output()),
+                  happened.remark(),
                   Duration.between(started.getOrDefault(e.step(), e.at()), e.at())));
       case StepEvent.Retrying e ->
           progress.line("  " + e.step() + ": " + e.failure().summary() + "; trying again");

@@ -13,9 +13,11 @@ import dev.berth.server.pipeline.StepKey;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.springframework.stereotype.Component;
 
 /** Makes sure that the plan's image is in the registry; an existing one is not built again. */
-final class ImageStep implements Step<BuiltImage> {
+@Component
+class ImageStep implements Step<BuiltImage> {
   static final StepKey<BuiltImage> KEY = new StepKey<>("image", BuiltImage.class);
 
   private final ImageBuilder builder;
@@ -61,6 +63,11 @@ final class ImageStep implements Step<BuiltImage> {
                 environment, variables.at(environment, planned.versions()), planned.runtime()),
             database(context, planned.plan(), environment));
     return builder.build(request, context.log(), context::checkActive);
+  }
+
+  @Override
+  public String remark(BuiltImage image) {
+    return (image.reused() ? "reused " : "built ") + image.digest().substring(7, 19);
   }
 
   private Optional<BuildDatabase> database(

@@ -26,7 +26,8 @@ import java.util.stream.Stream;
  * Makes sure that the environment's database is as the commit's migrations say. Forward only: what
  * was there before is a restore point, and the live release goes on when a migration fails.
  */
-final class MigrateStep implements Step<Migrated> {
+@org.springframework.stereotype.Component
+class MigrateStep implements Step<Migrated> {
   static final StepKey<Migrated> KEY = new StepKey<>("migrate", Migrated.class);
 
   private final BuildDirectories directories;
@@ -34,7 +35,7 @@ final class MigrateStep implements Step<Migrated> {
   private final EnvironmentDatabases databases;
   private final Migrator migrator;
   private final MigrationMemory memory;
-  private final Candidate candidate;
+  private final Candidate candidate = new BuiltCandidate();
   private final ReleaseCommand command;
 
   MigrateStep(
@@ -43,14 +44,12 @@ final class MigrateStep implements Step<Migrated> {
       EnvironmentDatabases databases,
       Migrator migrator,
       MigrationMemory memory,
-      Candidate candidate,
       ReleaseCommand command) {
     this.directories = directories;
     this.profiles = profiles;
     this.databases = databases;
     this.migrator = migrator;
     this.memory = memory;
-    this.candidate = candidate;
     this.command = command;
   }
 
@@ -94,6 +93,12 @@ final class MigrateStep implements Step<Migrated> {
     return memory
         .unchanged(environment.key(), access, migrations.get())
         .orElseGet(() -> migrate(environment, access, migrations.get(), context));
+  }
+
+  @Override
+  public String remark(Migrated migrated) {
+    String version = migrated.version().isEmpty() ? "" : "version " + migrated.version();
+    return migrated.applied() == 0 ? version : version + ", " + migrated.applied() + " new";
   }
 
   private Migrated migrate(

@@ -1,27 +1,15 @@
 package dev.berth.server.deploy;
 
 import dev.berth.concurrent.KeyedLocks;
-import dev.berth.server.app.HostNames;
 import dev.berth.server.app.PublicUrls;
-import dev.berth.server.build.ImageBuilder;
-import dev.berth.server.database.EnvironmentDatabases;
-import dev.berth.server.migrate.MigrationMemory;
-import dev.berth.server.migrate.Migrator;
 import dev.berth.server.pipeline.Pipeline;
 import dev.berth.server.pipeline.PipelineDefinition;
-import dev.berth.server.pipeline.StepContext;
+import dev.berth.server.pipeline.Step;
 import dev.berth.server.registry.ImageStore;
 import dev.berth.server.release.ReleaseHistory;
-import dev.berth.server.rollout.HealthProbe;
-import dev.berth.server.rollout.Launcher;
-import dev.berth.server.route.PublicRoute;
-import dev.berth.server.route.RouteTable;
 import dev.berth.server.secret.OwnAddress;
 import dev.berth.server.secret.Variables;
-import dev.berth.server.source.Checkout;
 import java.util.List;
-import java.util.function.Consumer;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -30,76 +18,59 @@ import org.springframework.context.annotation.Configuration;
 class PipelineConfiguration {
   @Bean
   PipelineDefinition deployPipeline(
-      Checkout checkout,
-      ImageBuilder builder,
-      BuildDirectories directories,
-      Profiles profiles,
-      FreeSpace space,
-      EnvironmentDatabases databases,
-      Migrator migrator,
-      MigrationMemory memory,
-      BuildVariables buildVariables,
-      BuildDatabases buildDatabases,
+      CheckoutStep checkout,
+      PlanStep plan,
+      ImageStep image,
+      Provisions provisions,
+      Variables variables,
       VariableReview review,
-      Switch onward) {
-    Candidate candidate = new BuiltCandidate();
+      MigrateStep migrate,
+      GoLive goLive) {
+    Candidate built = new BuiltCandidate();
+    List<Step<?>> making =
+        List.of(
+            checkout,
+            plan,
+            image,
+            new ProvisionStep(built, provisions),
+            SecretsStep.reviewed(variables, review),
+            migrate);
     return new PipelineDefinition(
-        DeployRequest.KIND,
-        DeployRequest.class,
-        Pipeline.of(
-            new CheckoutStep(checkout, directories, space),
-            new PlanStep(builder, directories, buildVariables),
-            new ImageStep(builder, directories, buildVariables, buildDatabases, profiles),
-            onward.provision(candidate),
-            onward.secrets(candidate, review),
-            new MigrateStep(
-                directories,
-                profiles,
-                databases,
-                migrator,
-                memory,
-                candidate,
-                onward.releaseCommand(databases)),
-            onward.rollout(candidate),
-            onward.probe(),
-            onward.route(),
-            onward.confirm(),
-            onward.release()));
+        DeployRequest.KIND, DeployRequest.class, goLive.after(making, built));
   }
 
   @Bean
-  PipelineDefinition rollbackPipeline(ReleaseHistory history, ImageStore images, Switch onward) {
-    return onceMore(
-        RollbackRequest.KIND,
-        RollbackRequest.class,
-        LoadReleaseStep.named(history, images),
-        onward);
+  PipelineDefinition rollbackPipeline(
+      ReleaseHistory history,
+      ImageStore images,
+      Provisions provisions,
+      Variables variables,
+      GoLive goLive) {
+    LoadReleaseStep load = LoadReleaseStep.named(history, images);
+    return new PipelineDefinition(
+        RollbackRequest.KIND, RollbackRequest.class, onceMore(load, provisions, variables, goLive));
   }
 
   @Bean
-  PipelineDefinition variablesPipeline(ReleaseHistory history, ImageStore images, Switch onward) {
-    return onceMore(
+  PipelineDefinition variablesPipeline(
+      ReleaseHistory history,
+      ImageStore images,
+      Provisions provisions,
+      Variables variables,
+      GoLive goLive) {
+    LoadReleaseStep load = LoadReleaseStep.live(history, images);
+    return new PipelineDefinition(
         ReconfigureRequest.KIND,
         ReconfigureRequest.class,
-        LoadReleaseStep.live(history, images),
-        onward);
+        onceMore(load, provisions, variables, goLive));
   }
 
-  private static PipelineDefinition onceMore(
-      String kind, Class<?> request, LoadReleaseStep load, Switch onward) {
-    Candidate candidate = new LoadedCandidate();
-    return new PipelineDefinition(
-        kind,
-        request,
-        Pipeline.of(
-            load,
-            onward.provision(candidate),
-            onward.secrets(candidate, context -> {}),
-            onward.rollout(candidate),
-            onward.probe(),
-            onward.route(),
-            onward.confirm(),
-            onward.release()));
+  private static Pipeline onceMore(
+      LoadReleaseStep load, Provisions provisions, Variables variables, GoLive goLive) {
+    Candidate loaded = new LoadedCandidate();
+    return goLive.after(
+        List.of(load, new ProvisionStep(loaded, provisions), SecretsStep.unreviewed(variables)),
+        loaded);
   }
 
   /** Each source of variables overrides those before it. */
@@ -119,84 +90,5 @@ class PipelineConfiguration {
   @Bean
   KeyedLocks<String> environmentLocks() {
     return new KeyedLocks<>();
-  }
-
-  @Bean
-  Switch releaseSwitch(
-      Variables variables,
-      InstanceSpecs specs,
-      ReleaseHistory history,
-      Launcher launcher,
-      Provisions provisions,
-      HealthProbe probe,
-      Routes routes,
-      RouteTable table,
-      HostNames hosts,
-      KeyedLocks<String> locks,
-      PublicRoute publicRoute,
-      PublishedFiles files,
-      ObjectProvider<Supervisor> supervisor) {
-    return new Switch(
-        variables,
-        specs,
-        history,
-        launcher,
-        provisions,
-        probe,
-        routes,
-        table,
-        hosts,
-        locks,
-        publicRoute,
-        files,
-        () -> supervisor.getObject().look());
-  }
-
-  /** The steps both stories share, from the new instance to the new release. */
-  record Switch(
-      Variables variables,
-      InstanceSpecs specs,
-      ReleaseHistory history,
-      Launcher launcher,
-      Provisions provisions,
-      HealthProbe healthProbe,
-      Routes routes,
-      RouteTable table,
-      HostNames hosts,
-      KeyedLocks<String> locks,
-      PublicRoute publicRoute,
-      PublishedFiles files,
-      Runnable look) {
-    ProvisionStep provision(Candidate candidate) {
-      return new ProvisionStep(candidate, provisions);
-    }
-
-    SecretsStep secrets(Candidate candidate, Consumer<StepContext> first) {
-      return new SecretsStep(candidate, variables, first);
-    }
-
-    RolloutStep rollout(Candidate candidate) {
-      return new RolloutStep(candidate, history, specs, launcher);
-    }
-
-    ReleaseCommand releaseCommand(EnvironmentDatabases databases) {
-      return new ReleaseCommand(history, specs, launcher, databases);
-    }
-
-    ProbeStep probe() {
-      return new ProbeStep(history, healthProbe);
-    }
-
-    RouteStep route() {
-      return new RouteStep(routes, table, hosts, history, launcher, locks);
-    }
-
-    ConfirmStep confirm() {
-      return new ConfirmStep(history, publicRoute);
-    }
-
-    ReleaseStep release() {
-      return new ReleaseStep(history, files, look);
-    }
   }
 }

@@ -19,7 +19,8 @@ import java.util.List;
 import java.util.Set;
 
 /** Makes sure that it is known how the commit is built and run; only reads files. */
-final class PlanStep implements Step<Planned> {
+@org.springframework.stereotype.Component
+class PlanStep implements Step<Planned> {
   static final StepKey<Planned> KEY = new StepKey<>("plan", Planned.class);
 
   private final ImageBuilder builder;
@@ -58,6 +59,11 @@ final class PlanStep implements Step<Planned> {
     plan.reasons().forEach(reason -> context.log().line(reason));
     plan.notices().forEach(notice -> context.log().line("note: " + notice));
     return new Planned(plan, completed(runtime, plan), set.versions(), profile);
+  }
+
+  @Override
+  public String remark(Planned planned) {
+    return planned.plan().framework();
   }
 
   private static void say(StepContext context, String what, Need need) {

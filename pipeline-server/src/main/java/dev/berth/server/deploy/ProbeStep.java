@@ -8,11 +8,13 @@ import dev.berth.server.release.ReleaseHistory;
 import dev.berth.server.rollout.HealthEvidence;
 import dev.berth.server.rollout.HealthProbe;
 import java.util.Set;
+import org.springframework.stereotype.Component;
 
 /**
  * Makes sure that the new instance serves, by asking it directly: no traffic moves before it does.
  */
-final class ProbeStep implements Step<HealthEvidence> {
+@Component
+class ProbeStep implements Step<HealthEvidence> {
   static final StepKey<HealthEvidence> KEY = new StepKey<>("probe", HealthEvidence.class);
 
   private final ReleaseHistory history;
@@ -40,5 +42,10 @@ final class ProbeStep implements Step<HealthEvidence> {
         context.output(RolloutStep.KEY).instance(),
         InstanceSpecs.healthCheck(release),
         context::checkActive);
+  }
+
+  @Override
+  public String remark(HealthEvidence evidence) {
+    return evidence.status() + " from " + evidence.path();
   }
 }

@@ -5,6 +5,8 @@ import dev.berth.server.pipeline.StepContext;
 import dev.berth.server.pipeline.StepKey;
 import dev.berth.server.release.NewRelease;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Makes sure that the environment has the database and the volume that the release needs. */
 final class ProvisionStep implements Step<ProvisionStep.Provisioned> {
@@ -36,5 +38,12 @@ final class ProvisionStep implements Step<ProvisionStep.Provisioned> {
     NewRelease release = candidate.of(context);
     provisions.ensure(release.environment(), release.runtime(), context.log());
     return new Provisioned(release.runtime().database(), release.runtime().volume());
+  }
+
+  @Override
+  public String remark(Provisioned provisioned) {
+    return Stream.of(provisioned.database() ? "database" : "", provisioned.volume() ? "volume" : "")
+        .filter(what -> !what.isEmpty())
+        .collect(Collectors.joining(", "));
   }
 }

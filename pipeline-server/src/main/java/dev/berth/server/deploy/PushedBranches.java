@@ -11,6 +11,7 @@ import dev.berth.server.source.PushOutcome;
 import dev.berth.server.source.PushProgress;
 import dev.berth.server.source.PushReceiver;
 import dev.berth.server.source.RefChange;
+import dev.berth.server.source.StartedPush;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,45 +55,53 @@ class PushedBranches implements PushReceiver {
   }
 
   @Override
-  public List<PushOutcome> pushed(Push push, PushProgress progress) {
+  public StartedPush submit(Push push) {
     App app = catalog.find(push.app()).orElseThrow();
-    List<Started> started = new ArrayList<>();
+    List<StartedPush.Started> deploys = new ArrayList<>();
+    List<String> ended = new ArrayList<>();
     for (RefChange change : push.changes()) {
       change
           .branch()
-          .ifPresent(branch -> start(app, change, branch, push.pusher(), progress, started));
+          .ifPresent(branch -> {
+            Environment environment = app.environmentOf(branch);
+            change
+                .commit()
+                .ifPresentOrElse(
+                    commit -> {
+                      DeployId deploy = deployer.deploy(environment, commit, push.pusher());
+                      deploys.add(
+                          new StartedPush.Started(change.ref(), environment, deploy.toString()));
+                    },
+                    () -> {
+                      previews.end(environment);
+                      ended.add(branch);
+                    });
+          });
     }
-    progress.recorded();
-    return push.follow() ? follow(started, progress) : leave(started, progress);
+    return new StartedPush(push, deploys, ended);
   }
 
-  private void start(
-      App app,
-      RefChange change,
-      String branch,
-      String pusher,
-      PushProgress progress,
-      List<Started> started) {
-    Environment environment = app.environmentOf(branch);
-    if (change.commit().isEmpty()) {
-      previews.end(environment);
-      progress.line("✓ preview of " + branch + " ended: nothing of it runs any more");
-      return;
-    }
-    DeployId deploy = deployer.deploy(environment, change.commit().get(), pusher);
-    started.add(new Started(change.ref(), environment, deploy));
+  @Override
+  public List<PushOutcome> follow(StartedPush started, PushProgress progress) {
+    started
+        .ended()
+        .forEach(branch ->
+            progress.line("✓ preview of " + branch + " ended: nothing of it runs any more"));
+    return started.push().follow()
+        ? follow(started.deploys(), progress)
+        : leave(started.deploys(), progress);
   }
 
-  private List<PushOutcome> follow(List<Started> started, PushProgress progress) {
+  private List<PushOutcome> follow(List<StartedPush.Started> started, PushProgress progress) {
     List<PushOutcome> outcomes = new ArrayList<>();
     if (started.size() > 1) {
-      started.forEach(one -> narrator.queue(one.deploy(), one.environment(), progress));
+      started.forEach(one -> narrator.queue(id(one), one.environment(), progress));
     }
-    for (Started one : started) {
+    for (StartedPush.Started one : started) {
       if (!progress.listening()) {
         break;
       }
-      Optional<String> failure = narrator.tell(one.deploy(), one.environment(), progress);
+      Optional<String> failure = narrator.tell(id(one), one.environment(), progress);
       outcomes.add(
           failure
               .<PushOutcome>map(code -> new PushOutcome.NotDeployed(one.ref(), code))
@@ -101,8 +110,8 @@ class PushedBranches implements PushReceiver {
     return outcomes;
   }
 
-  private List<PushOutcome> leave(List<Started> started, PushProgress progress) {
-    for (Started one : started) {
+  private List<PushOutcome> leave(List<StartedPush.Started> started, PushProgress progress) {
+    for (StartedPush.Started one : started) {
       progress.line(
           "Deploying "
               + one.environment().key()
@@ -113,5 +122,7 @@ class PushedBranches implements PushReceiver {
     return List.of();
   }
 
-  private record Started(String ref, Environment environment, DeployId deploy) {}
+  private static DeployId id(StartedPush.Started started) {
+    return DeployId.parse(started.deploy());
+  }
 }

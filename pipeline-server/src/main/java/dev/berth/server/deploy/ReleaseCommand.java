@@ -22,12 +22,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.springframework.stereotype.Component;
 
 /**
  * Runs what an app wants done once before traffic comes, such as the migrations of a tool of its
  * own: in the new image, with the variables, database and volume of its instances.
  */
-final class ReleaseCommand {
+@Component
+class ReleaseCommand {
   static final String MARK = "release/";
 
   private static final Duration TIMEOUT = Duration.ofMinutes(15);

@@ -6,22 +6,24 @@ import dev.berth.server.pipeline.StepKey;
 import dev.berth.server.release.Release;
 import dev.berth.server.release.ReleaseHistory;
 import java.util.Set;
+import org.springframework.stereotype.Component;
 
 /** Makes sure that history says what is live; what was live before is retired afterwards. */
-final class ReleaseStep implements Step<ReleaseStep.Released> {
+@Component
+class ReleaseStep implements Step<ReleaseStep.Released> {
   static final StepKey<Released> KEY = new StepKey<>("release", Released.class);
 
   private final ReleaseHistory history;
   private final PublishedFiles files;
-  private final Runnable retireLeftovers;
+  private final Supervisor supervisor;
 
   /** The number of the release that is live now. */
   record Released(long number) {}
 
-  ReleaseStep(ReleaseHistory history, PublishedFiles files, Runnable retireLeftovers) {
+  ReleaseStep(ReleaseHistory history, PublishedFiles files, Supervisor supervisor) {
     this.history = history;
     this.files = files;
-    this.retireLeftovers = retireLeftovers;
+    this.supervisor = supervisor;
   }
 
   @Override
@@ -39,7 +41,7 @@ final class ReleaseStep implements Step<ReleaseStep.Released> {
     Release release = history.of(context.deploy()).orElseThrow();
     files.publish(release);
     history.goLive(release);
-    retireLeftovers.run();
+    supervisor.look();
     return new Released(release.number());
   }
 }

@@ -52,6 +52,11 @@ final class RolloutStep implements Step<RolledOut> {
     return new RolledOut(release.number(), instance);
   }
 
+  @Override
+  public String remark(RolledOut rolledOut) {
+    return "release " + rolledOut.release();
+  }
+
   /**
    * The supervisor leaves the live release alone while this one is being made, and starts it again
    * when that fails.

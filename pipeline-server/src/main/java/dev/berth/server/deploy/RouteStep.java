@@ -12,9 +12,11 @@ import dev.berth.server.rollout.Launcher;
 import dev.berth.server.route.RouteTable;
 import java.util.Optional;
 import java.util.Set;
+import org.springframework.stereotype.Component;
 
 /** Makes sure that the environment's host leads to the new instance: the switch. */
-final class RouteStep implements Step<RouteStep.Switched> {
+@Component
+class RouteStep implements Step<RouteStep.Switched> {
   static final StepKey<Switched> KEY = new StepKey<>("route", Switched.class);
 
   private final Routes routes;
@@ -64,6 +66,11 @@ final class RouteStep implements Step<RouteStep.Switched> {
       long generation = routes.lead(release, context.output(RolloutStep.KEY).instance());
       return new Switched(hosts.of(release.environment()), generation);
     }
+  }
+
+  @Override
+  public String remark(Switched switched) {
+    return switched.host();
   }
 
   @Override

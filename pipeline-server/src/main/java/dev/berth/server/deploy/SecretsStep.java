@@ -5,8 +5,8 @@ import dev.berth.server.pipeline.StepContext;
 import dev.berth.server.pipeline.StepKey;
 import dev.berth.server.secret.SecretVersions;
 import dev.berth.server.secret.Variables;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * Makes sure that the environment's variables can be read; the journal keeps which versions, never
@@ -15,19 +15,22 @@ import java.util.function.Consumer;
 final class SecretsStep implements Step<SecretVersions> {
   static final StepKey<SecretVersions> KEY = new StepKey<>("secrets", SecretVersions.class);
 
-  private final Candidate candidate;
   private final Variables variables;
-  private final Consumer<StepContext> first;
+  private final Optional<VariableReview> review;
 
-  /**
-   * The step.
-   *
-   * @param first what else has to be sure before; repeatable
-   */
-  SecretsStep(Candidate candidate, Variables variables, Consumer<StepContext> first) {
-    this.candidate = candidate;
+  private SecretsStep(Variables variables, Optional<VariableReview> review) {
     this.variables = variables;
-    this.first = first;
+    this.review = review;
+  }
+
+  /** For what was freshly built: what it uses is compared with what is set. */
+  static SecretsStep reviewed(Variables variables, VariableReview review) {
+    return new SecretsStep(variables, Optional.of(review));
+  }
+
+  /** For a release that was live before. */
+  static SecretsStep unreviewed(Variables variables) {
+    return new SecretsStep(variables, Optional.empty());
   }
 
   @Override
@@ -37,13 +40,18 @@ final class SecretsStep implements Step<SecretVersions> {
 
   @Override
   public Set<StepKey<?>> needs() {
-    return candidate.needs();
+    return review.isPresent() ? VariableReview.NEEDS : Set.of();
   }
 
   @Override
   public SecretVersions run(StepContext context) {
-    first.accept(context);
+    review.ifPresent(review -> review.look(context));
     context.checkActive();
-    return variables.of(candidate.of(context).environment()).versions();
+    return variables.of(context.environment()).versions();
+  }
+
+  @Override
+  public String remark(SecretVersions versions) {
+    return versions.words();
   }
 }

@@ -4,9 +4,8 @@ import dev.berth.concurrent.BackgroundLoop;
 import dev.berth.server.app.AppCatalog;
 import dev.berth.server.app.Environment;
 import dev.berth.server.app.HostNames;
-import dev.berth.server.pipeline.Deploy;
+import dev.berth.server.pipeline.ActiveDeploys;
 import dev.berth.server.pipeline.DeployId;
-import dev.berth.server.pipeline.Engine;
 import dev.berth.server.release.Release;
 import dev.berth.server.release.ReleaseHistory;
 import dev.berth.server.rollout.Instance;
@@ -35,7 +34,7 @@ import org.springframework.stereotype.Component;
 class Supervisor {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
-  private final Engine engine;
+  private final ActiveDeploys deploys;
   private final AppCatalog catalog;
   private final ReleaseHistory history;
   private final Launcher launcher;
@@ -48,7 +47,7 @@ class Supervisor {
       BackgroundLoop.every(BETWEEN_LOOKS, "supervisor", this::reconcile);
 
   Supervisor(
-      Engine engine,
+      ActiveDeploys deploys,
       AppCatalog catalog,
       ReleaseHistory history,
       Launcher launcher,
@@ -57,7 +56,7 @@ class Supervisor {
       Repair repair,
       Retirement retirement,
       @Qualifier("leftovers") Consumer<Set<DeployId>> leftovers) {
-    this.engine = engine;
+    this.deploys = deploys;
     this.catalog = catalog;
     this.history = history;
     this.launcher = launcher;
@@ -83,7 +82,8 @@ class Supervisor {
    */
   void reconcile() {
     List<Instance> instances = launcher.running();
-    Set<DeployId> active = engine.active().stream().map(Deploy::id).collect(Collectors.toSet());
+    Set<DeployId> active =
+        deploys.now().stream().map(ActiveDeploys.Active::id).collect(Collectors.toSet());
     Map<InstanceName, Release> making =
         active.stream()
             .flatMap(deploy -> history.of(deploy).stream())

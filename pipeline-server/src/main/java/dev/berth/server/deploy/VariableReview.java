@@ -7,6 +7,7 @@ import dev.berth.server.app.Environment;
 import dev.berth.server.build.BuiltImage;
 import dev.berth.server.pipeline.DeployLog;
 import dev.berth.server.pipeline.StepContext;
+import dev.berth.server.pipeline.StepKey;
 import dev.berth.server.registry.ImageFilesystem;
 import dev.berth.server.registry.ImageStore;
 import dev.berth.server.secret.ClientFileCheck;
@@ -18,7 +19,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -27,7 +27,10 @@ import org.springframework.stereotype.Component;
  * names what is missing, and stops what would give a secret to browsers.
  */
 @Component
-class VariableReview implements Consumer<StepContext> {
+class VariableReview {
+  /** The outputs that are compared. */
+  static final Set<StepKey<?>> NEEDS = Set.of(PlanStep.KEY, ImageStep.KEY);
+
   private static final int NAMED = 12;
   private static final String APP = "/app";
 
@@ -44,8 +47,8 @@ class VariableReview implements Consumer<StepContext> {
     this.profiles = profiles;
   }
 
-  @Override
-  public void accept(StepContext context) {
+  /** Makes sure of it; repeatable. */
+  void look(StepContext context) {
     Environment environment = context.environment();
     Planned planned = context.output(PlanStep.KEY);
     WantedVariables wanted = new WantedVariables(profiles.of(context).component().variables());

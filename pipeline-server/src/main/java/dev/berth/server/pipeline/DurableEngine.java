@@ -181,10 +181,16 @@ final class DurableEngine implements Engine, AutoCloseable {
 
   @Override
   public DeployFollower follow(DeployId id) {
-    if (table.find(id).isEmpty()) {
-      throw unknown(id);
-    }
-    return new JournalFollower(id, parts.journal(), parts.logs(), table::ahead);
+    String kind = table.find(id).orElseThrow(() -> unknown(id)).kind();
+    return new JournalFollower(
+        id,
+        parts.journal(),
+        parts.logs(),
+        table::ahead,
+        succeeded ->
+            Optional.ofNullable(pipelines.get(kind))
+                .map(pipeline -> pipeline.remark(succeeded, parts.json()))
+                .orElse(""));
   }
 
   @Override

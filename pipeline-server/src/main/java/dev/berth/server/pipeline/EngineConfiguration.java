@@ -56,6 +56,12 @@ class EngineConfiguration {
         owner -> owner.isGone(identity));
   }
 
+  @Bean
+  ActiveDeploys activeDeploys(DataSource dataSource) {
+    JdbcClient jdbc = JdbcClient.create(dataSource);
+    return () -> DeployTable.active(jdbc);
+  }
+
   /** Work begins when every bean is there, and is handed over before any is taken away. */
   @Bean
   SmartLifecycle engineLifecycle(DurableEngine engine) {

@@ -5,8 +5,12 @@ public sealed interface Followed {
   /** A line of the deploy's log. */
   record Line(String text) implements Followed {}
 
-  /** Something was recorded about a step or the deploy. */
-  record Happened(StepEvent event) implements Followed {}
+  /**
+   * Something was recorded about a step or the deploy.
+   *
+   * @param remark what a step that succeeded has to say; empty for everything else
+   */
+  record Happened(StepEvent event, String remark) implements Followed {}
 
   /** The deploy has not started; so many are ahead of it. */
   record Queued(int ahead) implements Followed {}

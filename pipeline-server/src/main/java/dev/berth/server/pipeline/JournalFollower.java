@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /** Follows the log file, and looks each event up in the journal when its mark comes by. */
@@ -19,18 +20,25 @@ final class JournalFollower implements DeployFollower {
   private final LogTail tail;
   private final Pulse pulse;
   private final ToIntFunction<DeployId> ahead;
+  private final Function<StepEvent.Succeeded, String> remarks;
   private final List<StepEvent> seen = new ArrayList<>();
   private final Deque<Followed> ready = new ArrayDeque<>();
   private int lastAhead = -1;
   private boolean over;
   private boolean thorough = true;
 
-  JournalFollower(DeployId id, Journal journal, DeployLogs logs, ToIntFunction<DeployId> ahead) {
+  JournalFollower(
+      DeployId id,
+      Journal journal,
+      DeployLogs logs,
+      ToIntFunction<DeployId> ahead,
+      Function<StepEvent.Succeeded, String> remarks) {
     this.id = id;
     this.journal = journal;
     this.tail = logs.tail(id);
     this.pulse = logs.pulse();
     this.ahead = ahead;
+    this.remarks = remarks;
   }
 
   @Override
@@ -85,13 +93,17 @@ final class JournalFollower implements DeployFollower {
     while (seen.size() < end && seen.size() - base < known.size() && !over) {
       StepEvent event = known.get(seen.size() - base);
       seen.add(event);
-      ready.add(new Followed.Happened(event));
+      ready.add(new Followed.Happened(event, remark(event)));
       DeployState state = DeployState.of(seen);
       if (state.status().isFinal() && isLast(known, base, state)) {
         ready.add(new Followed.Ended(state));
         over = true;
       }
     }
+  }
+
+  private String remark(StepEvent event) {
+    return event instanceof StepEvent.Succeeded succeeded ? remarks.apply(succeeded) : "";
   }
 
   /** A stuck deploy may have gone on since. */

@@ -4,6 +4,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Steps in the order they are walked; every output a step needs is made by an earlier one.
@@ -37,6 +39,19 @@ public record Pipeline(List<Step<?>> steps) {
 
   List<String> names() {
     return steps.stream().map(step -> step.key().name()).toList();
+  }
+
+  /** What the step says about its output; nothing about one of an earlier version's shape. */
+  String remark(StepEvent.Succeeded event, JsonMapper json) {
+    return step(event.step()).map(step -> remark(step, event, json)).orElse("");
+  }
+
+  private static <T> String remark(Step<T> step, StepEvent.Succeeded event, JsonMapper json) {
+    try {
+      return step.remark(json.treeToValue(event.output(), step.key().type()));
+    } catch (JacksonException _) {
+      return "";
+    }
   }
 
   Optional<Step<?>> step(String name) {

@@ -29,6 +29,11 @@ public interface Step<T> {
    */
   default void undoUnfinished(StepContext context) {}
 
+  /** A few words on what it did, for the line that reports it; empty when its name says enough. */
+  default String remark(T output) {
+    return "";
+  }
+
   /** True for the step after whose success a deploy can no longer be preempted or cancelled. */
   default boolean commits() {
     return false;

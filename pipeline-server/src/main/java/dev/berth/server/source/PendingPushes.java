@@ -86,7 +86,7 @@ final class PendingPushes {
       }
       if (!moved.isEmpty()) {
         log.info("Starting the deploys of a push to {} that a crash interrupted", push.app());
-        receiver.pushed(new Push(push.app(), push.pusher(), moved, false), new Silence());
+        receiver.submit(new Push(push.app(), push.pusher(), moved, false));
       }
     } catch (RuntimeException e) {
       log.error("The interrupted push noted in {} can not be resumed", file.getFileName(), e);
@@ -121,19 +121,6 @@ final class PendingPushes {
       Files.deleteIfExists(file);
     } catch (IOException e) {
       log.warn("The note {} of a push stays; its deploys may be started again", file, e);
-    }
-  }
-
-  /** Nobody listens. */
-  private static final class Silence implements PushProgress {
-    @Override
-    public boolean line(String text) {
-      return false;
-    }
-
-    @Override
-    public boolean listening() {
-      return false;
     }
   }
 }

@@ -11,10 +11,4 @@ public interface PushProgress {
 
   /** False once the client has gone; a heartbeat notices that also between two lines. */
   boolean listening();
-
-  /**
-   * Called once everything this push asks for is recorded and survives a crash, before following
-   * it: from then on a restarted server does not hand the push on again.
-   */
-  default void recorded() {}
 }

@@ -25,11 +25,16 @@ public interface PushReceiver {
   void register(AppName app, String productionBranch, String pusher);
 
   /**
-   * Starts a deploy for every changed branch (and ends the preview of every deleted one), follows
-   * them while the client waits and listens, and says what became of each. The refs have moved
-   * already; whatever is thrown is reported as a failed deploy of every branch.
+   * Records a deploy for every changed branch, and ends the preview of every deleted one. The refs
+   * have moved already. Once it returns, all that the push asks for survives a crash; until then a
+   * server that starts again submits the push once more.
+   */
+  StartedPush submit(Push push);
+
+  /**
+   * Follows the deploys while the client waits and listens, and says what became of each.
    *
    * @return one outcome per change; a missing one counts as accepted
    */
-  List<PushOutcome> pushed(Push push, PushProgress progress);
+  List<PushOutcome> follow(StartedPush started, PushProgress progress);
 }

@@ -82,9 +82,10 @@ final class Reception implements PreReceiveHook {
       if (open(commands).isEmpty()) {
         return;
       }
-      HandOver handOver = new HandOver(receiver, app, pusher, options, progress, refusals);
-      store(atomic, open(commands), handOver)
-          .ifPresent(stored -> handOver.deploy(stored, commands));
+      PushDeployment deployment =
+          new PushDeployment(receiver, app, pusher, options, progress, refusals);
+      store(atomic, open(commands), deployment)
+          .ifPresent(stored -> deployment.deploy(stored, commands));
     } catch (DeployException refused) {
       refusals.refuse(open(commands), refused.failure());
     } catch (IOException | RuntimeException e) {
@@ -133,8 +134,8 @@ final class Reception implements PreReceiveHook {
     }
   }
 
-  private Optional<HandOver.Stored> store(
-      boolean atomic, List<ReceiveCommand> commands, HandOver handOver) throws IOException {
+  private Optional<PushDeployment.Stored> store(
+      boolean atomic, List<ReceiveCommand> commands, PushDeployment deployment) throws IOException {
     try (KeyedLocks.Held _ = repositories.lock(app)) {
       refuseOvertaken(atomic, commands);
       List<ReceiveCommand> moves = open(commands);
@@ -152,8 +153,8 @@ final class Reception implements PreReceiveHook {
         }
       }
       quarantine.moveIn();
-      PendingPushes.Note note = pending.write(handOver.owed(changes));
-      return Optional.of(new HandOver.Stored(moved(atomic, moves, changes), note));
+      PendingPushes.Note note = pending.write(deployment.owed(changes));
+      return Optional.of(new PushDeployment.Stored(moved(atomic, moves, changes), note));
     }
   }
 

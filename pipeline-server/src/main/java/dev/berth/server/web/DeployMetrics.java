@@ -1,7 +1,7 @@
 package dev.berth.server.web;
 
+import dev.berth.server.pipeline.ActiveDeploys;
 import dev.berth.server.pipeline.DeployStatus;
-import dev.berth.server.pipeline.Engine;
 import dev.berth.server.pipeline.EngineListener;
 import dev.berth.server.pipeline.StepStatus;
 import dev.berth.server.release.ReleaseHistory;
@@ -10,7 +10,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.function.ToDoubleFunction;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,13 +21,10 @@ class DeployMetrics implements EngineListener {
   private final MeterRegistry registry;
 
   DeployMetrics(
-      MeterRegistry registry,
-      ObjectProvider<Engine> engine,
-      ReleaseHistory history,
-      Streams streams) {
+      MeterRegistry registry, ActiveDeploys deploys, ReleaseHistory history, Streams streams) {
     this.registry = registry;
-    gauge("berth.deploys.waiting", "Deploys that wait", engine, found -> count(found, true));
-    gauge("berth.deploys.active", "Deploys under way", engine, found -> count(found, false));
+    gauge("berth.deploys.waiting", "Deploys that wait", deploys, found -> count(found, true));
+    gauge("berth.deploys.active", "Deploys under way", deploys, found -> count(found, false));
     gauge("berth.releases.live", "Releases that answer", history, found -> found.live().size());
     gauge("berth.streams", "Live views that are open", streams, Streams::open);
   }
@@ -55,9 +51,7 @@ class DeployMetrics implements EngineListener {
     Gauge.builder(name, source, value).description(description).register(registry);
   }
 
-  private static double count(ObjectProvider<Engine> engine, boolean waiting) {
-    return engine.getObject().active().stream()
-        .filter(deploy -> (deploy.status() == DeployStatus.WAITING) == waiting)
-        .count();
+  private static double count(ActiveDeploys deploys, boolean waiting) {
+    return deploys.now().stream().filter(deploy -> deploy.isWaiting() == waiting).count();
   }
 }

@@ -2,6 +2,7 @@ package dev.berth.server.deploy;
 
 import dev.berth.server.app.AppName;
 import dev.berth.server.app.Environment;
+import dev.berth.server.pipeline.ActiveDeploys;
 import dev.berth.server.pipeline.CancelOutcome;
 import dev.berth.server.pipeline.Deploy;
 import dev.berth.server.pipeline.DeployFollower;
@@ -40,6 +41,10 @@ final class FakeEngine implements Engine {
             null,
             null,
             null));
+  }
+
+  List<ActiveDeploys.Active> activeIds() {
+    return active.stream().map(deploy -> new ActiveDeploys.Active(deploy.id(), false)).toList();
   }
 
   @Override

@@ -82,7 +82,15 @@ class SupervisorIT {
     Retirement retirement = new Retirement(launcher, table, routes, history, SETTINGS);
     supervisor =
         new Supervisor(
-            engine, catalog, history, launcher, table, hosts, repair, retirement, active -> {});
+            engine::activeIds,
+            catalog,
+            history,
+            launcher,
+            table,
+            hosts,
+            repair,
+            retirement,
+            active -> {});
   }
 
   @AfterEach

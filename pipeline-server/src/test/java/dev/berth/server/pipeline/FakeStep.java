@@ -70,6 +70,11 @@ final class FakeStep implements Step<String> {
   }
 
   @Override
+  public String remark(String output) {
+    return "did " + output;
+  }
+
+  @Override
   public void undo(StepContext context, String output) {
     undo.run();
     effects.add("undo " + key.name());

@@ -63,6 +63,35 @@ class FollowIT {
   }
 
   @Test
+  void aStepThatSucceededSaysWhatItDidAndNothingAboutAnOutputOfAnotherShape()
+      throws InterruptedException {
+    Engine engine = start(step("build", _ -> "x"));
+    DeployId id = submit(engine, "shop");
+    assertThat(engine.await(id, PATIENCE)).isPresent();
+    assertThat(remarks(engine.follow(id))).containsExactly("", "", "did x");
+
+    engines
+        .database
+        .jdbc()
+        .sql(
+            """
+            update deploy_event set body = json_build_object('type', type, 'at', body -> 'at',
+              'step', step, 'output', json_build_object('another', 'shape'))
+            where type = 'Succeeded'
+            """)
+        .update();
+    assertThat(remarks(engine.follow(id))).containsExactly("", "", "");
+  }
+
+  private static List<String> remarks(DeployFollower follower) throws InterruptedException {
+    List<String> all = new ArrayList<>();
+    while (follower.next(PATIENCE).orElseThrow() instanceof Followed.Happened happened) {
+      all.add(happened.remark());
+    }
+    return all;
+  }
+
+  @Test
   void whoWaitsIsToldHowManyAreAhead() throws InterruptedException {
     CountDownLatch open = new CountDownLatch(1);
     CountDownLatch entered = new CountDownLatch(1);
@@ -151,7 +180,7 @@ class FollowIT {
         new DeployLogs(java.nio.file.Path.of("/nonexistent"), TestEngines.SETTINGS, Redaction.NONE);
     JournalFollower follower =
         new JournalFollower(
-            id, new Journal(engines.database.jdbc(), engines.json), nothing, _ -> 0);
+            id, new Journal(engines.database.jdbc(), engines.json), nothing, _ -> 0, _ -> "");
     assertThat(words(follower)).containsSubsequence("submitted", "build succeeded", "SUCCEEDED");
   }
 

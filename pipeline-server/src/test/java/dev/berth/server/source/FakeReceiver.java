@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** Deploys nothing, remembers everything, and behaves as a test tells it. */
 final class FakeReceiver implements PushReceiver {
@@ -14,6 +15,9 @@ final class FakeReceiver implements PushReceiver {
   final Map<AppName, String> apps = new ConcurrentHashMap<>();
 
   volatile Deploy deploy = (change, progress) -> new PushOutcome.Accepted(change.ref());
+
+  /** What happens before the push counts as recorded. */
+  volatile Consumer<Push> submitted = push -> {};
 
   /** What happens to one change. */
   interface Deploy {
@@ -36,10 +40,16 @@ final class FakeReceiver implements PushReceiver {
   }
 
   @Override
-  public List<PushOutcome> pushed(Push push, PushProgress progress) {
+  public StartedPush submit(Push push) {
     pushes.add(push);
+    submitted.accept(push);
+    return new StartedPush(push, List.of(), List.of());
+  }
+
+  @Override
+  public List<PushOutcome> follow(StartedPush started, PushProgress progress) {
     List<PushOutcome> outcomes = new ArrayList<>();
-    for (RefChange change : push.changes()) {
+    for (RefChange change : started.push().changes()) {
       outcomes.add(deploy.run(change, progress));
     }
     return outcomes;

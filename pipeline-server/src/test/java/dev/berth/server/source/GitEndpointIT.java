@@ -537,10 +537,9 @@ class GitEndpointIT {
     String id = git.write("a", "1").commit("first");
     PendingPushes pending = new PendingPushes(server.repositories, server.receiver);
     List<Long> notes = new ArrayList<>();
+    server.receiver.submitted = push -> notes.add(pendingNotes());
     server.receiver.deploy =
         (change, progress) -> {
-          notes.add(pendingNotes());
-          progress.recorded();
           notes.add(pendingNotes());
           return new PushOutcome.Accepted(change.ref());
         };

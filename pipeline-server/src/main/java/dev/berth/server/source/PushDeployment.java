@@ -14,9 +14,9 @@ import org.eclipse.jgit.transport.ReceiveCommand.Result;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hands what a push has stored to the {@link PushReceiver} and reports what came of it to git. */
-final class HandOver {
-  private static final Logger log = LoggerFactory.getLogger(HandOver.class);
+/** Deploys what a push has stored, and reports what came of it to git. */
+final class PushDeployment {
+  private static final Logger log = LoggerFactory.getLogger(PushDeployment.class);
 
   private final PushReceiver receiver;
   private final AppName app;
@@ -25,7 +25,7 @@ final class HandOver {
   private final PushProgress progress;
   private final Refusals refusals;
 
-  HandOver(
+  PushDeployment(
       PushReceiver receiver,
       AppName app,
       String pusher,
@@ -62,7 +62,7 @@ final class HandOver {
     }
     if (!branches.isEmpty()) {
       Push push = new Push(app, pusher, branches, options.follow());
-      report(outcomes(push, new Recording(progress, stored.note())), commands);
+      report(outcomes(push, stored.note()), commands);
     }
     stored.note().drop();
   }
@@ -84,10 +84,12 @@ final class HandOver {
     }
   }
 
-  private List<PushOutcome> outcomes(Push push, PushProgress follower) {
+  private List<PushOutcome> outcomes(Push push, PendingPushes.Note note) {
     Failure failure;
     try {
-      return receiver.pushed(push, follower);
+      StartedPush started = receiver.submit(push);
+      note.drop();
+      return receiver.follow(started, progress);
     } catch (DeployException e) {
       failure = e.failure();
     } catch (RuntimeException e) {
@@ -99,23 +101,5 @@ final class HandOver {
     List<PushOutcome> outcomes = new ArrayList<>();
     push.changes().forEach(change -> outcomes.add(new PushOutcome.NotDeployed(change.ref(), code)));
     return outcomes;
-  }
-
-  /** Drops the note as soon as the deploys are recorded. */
-  private record Recording(PushProgress progress, PendingPushes.Note note) implements PushProgress {
-    @Override
-    public boolean line(String text) {
-      return progress.line(text);
-    }
-
-    @Override
-    public boolean listening() {
-      return progress.listening();
-    }
-
-    @Override
-    public void recorded() {
-      note.drop();
-    }
   }
 }
