@@ -5,7 +5,6 @@ import dev.berth.server.app.Environment;
 import dev.berth.server.failure.DeployException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,7 @@ import java.util.stream.Collectors;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** The engine over PostgreSQL: what is asked of it is recorded here and done by its runner. */
+/** The engine over PostgreSQL: what is asked of it is recorded here and done by its dispatcher. */
 final class DurableEngine implements Engine, AutoCloseable {
   private static final int URGENT = 10;
   private static final int YIELDING = -10;
@@ -27,8 +26,8 @@ final class DurableEngine implements Engine, AutoCloseable {
   private final Map<String, Pipeline> pipelines;
   private final DeployTable table;
   private final TransactionOperations transactions;
-  private final EngineParts parts;
-  private final DeployRunner runner;
+  private final EngineContext engine;
+  private final Dispatcher dispatcher;
   private final DeployRetention retention;
   private final Pulse ends = new Pulse();
 
@@ -37,7 +36,7 @@ final class DurableEngine implements Engine, AutoCloseable {
       DeployTable table,
       ClaimTable claims,
       TransactionOperations transactions,
-      EngineParts parts,
+      EngineContext engine,
       EngineIdentity identity,
       DeployRetention retention,
       Predicate<EngineIdentity> isGone) {
@@ -46,14 +45,14 @@ final class DurableEngine implements Engine, AutoCloseable {
             .collect(Collectors.toMap(PipelineDefinition::kind, PipelineDefinition::pipeline));
     this.table = table;
     this.transactions = transactions;
-    this.parts = parts;
+    this.engine = engine;
     this.retention = retention;
-    this.runner = new DeployRunner(pipelines, claims, parts, identity, isGone, ends);
+    this.dispatcher = new Dispatcher(pipelines, claims, engine, identity, isGone, ends);
   }
 
   /** Takes over what a dead engine left and begins to look for work. */
   void start() {
-    runner.start();
+    dispatcher.start();
   }
 
   @Override
@@ -63,7 +62,7 @@ final class DurableEngine implements Engine, AutoCloseable {
       throw new IllegalArgumentException("no pipeline " + submission.kind());
     }
     DeployId id = DeployId.random();
-    Instant now = now();
+    Instant now = engine.now();
     int priority =
         switch (submission.policy()) {
           case SUPERSEDE_WAITING -> 0;
@@ -75,18 +74,18 @@ final class DurableEngine implements Engine, AutoCloseable {
         inTransaction(() -> {
           table.lock(submission.environment());
           table.insert(id, submission, priority, now);
-          parts.journal().appendUnowned(id, 0, new StepEvent.Submitted(now, pipeline.names()));
+          engine.journal().appendUnowned(id, 0, new StepEvent.Submitted(now, pipeline.names()));
           for (DeployId older : table.supersede(submission.environment(), priority, id, now)) {
-            parts.journal().appendUnowned(older, 1, new StepEvent.Superseded(now, id));
+            engine.journal().appendUnowned(older, 1, new StepEvent.Superseded(now, id));
           }
           return submission.policy() == SubmitPolicy.PREEMPT
               ? requestStop(table.running(submission.environment()), stop)
               : Optional.empty();
         });
-    preempted.ifPresent(running -> runner.stop(running, stop));
-    runner.wake();
+    preempted.ifPresent(running -> dispatcher.stop(running, stop));
+    dispatcher.wake();
     ends.beat();
-    parts.logs().pulse().beat();
+    engine.logs().pulse().beat();
     return id;
   }
 
@@ -98,12 +97,12 @@ final class DurableEngine implements Engine, AutoCloseable {
   @Override
   public CancelOutcome cancel(DeployId id, String reason) {
     Stop stop = Stop.cancelled(reason);
-    Instant now = now();
+    Instant now = engine.now();
     boolean waited =
         inTransaction(() -> {
           boolean cancelled = table.cancelWaiting(id, now);
           if (cancelled) {
-            parts
+            engine
                 .journal()
                 .appendUnowned(id, 1, new StepEvent.Abandoned(now, stop.ending(), stop.failure()));
           }
@@ -111,7 +110,7 @@ final class DurableEngine implements Engine, AutoCloseable {
         });
     if (waited) {
       ends.beat();
-      parts.logs().pulse().beat();
+      engine.logs().pulse().beat();
       return CancelOutcome.CANCELLED;
     }
     Deploy deploy = table.find(id).orElseThrow(() -> unknown(id));
@@ -122,7 +121,7 @@ final class DurableEngine implements Engine, AutoCloseable {
       return CancelOutcome.TOO_LATE;
     }
     table.requestStop(id, stop);
-    runner.stop(id, stop);
+    dispatcher.stop(id, stop);
     return CancelOutcome.REQUESTED;
   }
 
@@ -133,17 +132,17 @@ final class DurableEngine implements Engine, AutoCloseable {
           inTransaction(() -> {
             boolean done = table.unstick(id);
             if (done) {
-              int seq = parts.journal().read(id).size();
-              parts
+              int seq = engine.journal().read(id).size();
+              engine
                   .journal()
-                  .appendUnowned(id, seq, new StepEvent.UndoRequested(now(), requestedBy));
+                  .appendUnowned(id, seq, new StepEvent.UndoRequested(engine.now(), requestedBy));
             }
             return done;
           });
       if (!unstuck) {
         throw refused(PipelineCode.NOT_STUCK, "Deploy " + id + " is not stuck.", "Look it up.");
       }
-      runner.wake();
+      dispatcher.wake();
     } catch (DuplicateKeyException e) {
       throw new DeployException(
           PipelineCode.ENVIRONMENT_BUSY.because(
@@ -154,7 +153,7 @@ final class DurableEngine implements Engine, AutoCloseable {
 
   @Override
   public Optional<DeployState> state(DeployId id) {
-    List<StepEvent> events = parts.journal().read(id);
+    List<StepEvent> events = engine.journal().read(id);
     return events.isEmpty() ? Optional.empty() : Optional.of(DeployState.of(events));
   }
 
@@ -175,7 +174,7 @@ final class DurableEngine implements Engine, AutoCloseable {
       if (left.isNegative()) {
         return Optional.empty();
       }
-      ends.awaitAfter(seen, shorter(left, parts.settings().poll()));
+      ends.awaitAfter(seen, shorter(left, engine.settings().poll()));
     }
   }
 
@@ -184,12 +183,12 @@ final class DurableEngine implements Engine, AutoCloseable {
     String kind = table.find(id).orElseThrow(() -> unknown(id)).kind();
     return new JournalFollower(
         id,
-        parts.journal(),
-        parts.logs(),
+        engine.journal(),
+        engine.logs(),
         table::ahead,
         succeeded ->
             Optional.ofNullable(pipelines.get(kind))
-                .map(pipeline -> pipeline.remark(succeeded, parts.json()))
+                .map(pipeline -> pipeline.remark(succeeded, engine.json()))
                 .orElse(""));
   }
 
@@ -226,7 +225,7 @@ final class DurableEngine implements Engine, AutoCloseable {
 
   @Override
   public <T> Map<DeployId, T> outputs(Collection<DeployId> deploys, StepKey<T> step) {
-    return parts.journal().outputs(deploys, step);
+    return engine.journal().outputs(deploys, step);
   }
 
   @Override
@@ -236,7 +235,7 @@ final class DurableEngine implements Engine, AutoCloseable {
 
   @Override
   public List<String> log(DeployId id) {
-    return parts.logs().lines(id);
+    return engine.logs().lines(id);
   }
 
   @Override
@@ -246,24 +245,17 @@ final class DurableEngine implements Engine, AutoCloseable {
 
   @Override
   public void close() {
-    runner.close();
+    dispatcher.close();
   }
 
   /** Finds no more work, as if this engine had died. */
   void halt() {
-    runner.halt();
+    dispatcher.halt();
   }
 
   private boolean isCommitted(Deploy deploy) {
-    List<Step<?>> steps =
-        Optional.ofNullable(pipelines.get(deploy.kind())).map(Pipeline::steps).orElse(List.of());
-    return state(deploy.id())
-        .map(state ->
-            steps.stream()
-                .filter(Step::commits)
-                .flatMap(step -> state.step(step.key().name()).stream())
-                .anyMatch(step -> step.status() == StepStatus.SUCCEEDED))
-        .orElse(false);
+    Pipeline pipeline = pipelines.get(deploy.kind());
+    return pipeline != null && state(deploy.id()).map(pipeline::isCommitted).orElse(false);
   }
 
   private Optional<DeployId> requestStop(Optional<DeployId> id, Stop stop) {
@@ -285,9 +277,5 @@ final class DurableEngine implements Engine, AutoCloseable {
 
   private static Duration shorter(Duration a, Duration b) {
     return a.compareTo(b) < 0 ? a : b;
-  }
-
-  private Instant now() {
-    return parts.clock().instant().truncatedTo(ChronoUnit.MICROS);
   }
 }

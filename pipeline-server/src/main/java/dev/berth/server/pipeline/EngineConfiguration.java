@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,21 +25,20 @@ class EngineConfiguration {
       DataDirectory data,
       EngineSettings settings,
       Clock clock,
-      ObjectProvider<Redaction> redaction,
+      Redaction redaction,
       List<EngineListener> listeners) {
     JdbcClient jdbc = JdbcClient.create(dataSource);
     JsonMapper json = JsonMapper.builder().build();
-    Redaction redact = redaction.getIfAvailable(() -> Redaction.NONE);
     EngineIdentity identity = EngineIdentity.ofThisProcess(InstallationId.of(data).value());
-    EngineParts parts =
-        new EngineParts(
+    EngineContext engine =
+        new EngineContext(
             new Journal(jdbc, json),
-            new DeployLogs(data.logs().resolve("deploys"), settings, redact),
+            new DeployLogs(data.logs().resolve("deploys"), settings, redaction),
             json,
             clock,
             settings,
-            redact,
-            listeners);
+            redaction,
+            new EngineListeners(listeners));
     return new DurableEngine(
         definitions,
         new DeployTable(
@@ -50,9 +48,9 @@ class EngineConfiguration {
                 .collect(Collectors.toMap(PipelineDefinition::kind, PipelineDefinition::request))),
         new ClaimTable(jdbc, json),
         new TransactionTemplate(new JdbcTransactionManager(dataSource)),
-        parts,
+        engine,
         identity,
-        new DeployRetention(jdbc, parts.logs(), settings, clock),
+        new DeployRetention(jdbc, engine.logs(), settings, clock),
         owner -> owner.isGone(identity));
   }
 

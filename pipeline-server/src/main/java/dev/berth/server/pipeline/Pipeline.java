@@ -37,6 +37,14 @@ public record Pipeline(List<Step<?>> steps) {
     return new Pipeline(List.of(steps));
   }
 
+  /** Whether the step has succeeded after which a deploy only goes on. */
+  boolean isCommitted(DeployState state) {
+    return steps.stream()
+        .filter(Step::commits)
+        .flatMap(step -> state.step(step.key().name()).stream())
+        .anyMatch(step -> step.status() == StepStatus.SUCCEEDED);
+  }
+
   List<String> names() {
     return steps.stream().map(step -> step.key().name()).toList();
   }

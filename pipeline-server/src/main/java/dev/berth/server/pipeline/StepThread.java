@@ -47,17 +47,17 @@ final class StepThread {
    * Runs to the end.
    *
    * @param expired called when the limit has passed
-   * @return null when the step did not end within the grace after an interrupt
+   * @param grace how long it may take to end after an interrupt
    */
-  @Nullable Outcome run(Clock clock, Instant limit, Duration grace, Runnable expired)
+  StepOutcome run(Clock clock, Instant limit, Duration grace, Runnable expired)
       throws InterruptedException {
     thread.start();
     while (true) {
       try {
         Duration pause = pause(clock.instant(), limit);
-        return new Outcome(task.get(pause.toNanos(), TimeUnit.NANOSECONDS), null);
+        return new StepOutcome.Returned(task.get(pause.toNanos(), TimeUnit.NANOSECONDS));
       } catch (ExecutionException e) {
-        return new Outcome(null, e.getCause());
+        return new StepOutcome.Threw(e.getCause() == null ? e : e.getCause());
       } catch (TimeoutException _) {
         Instant now = clock.instant();
         Instant since = interruptedAt;
@@ -66,7 +66,7 @@ final class StepThread {
             expired.run();
           }
         } else if (now.isAfter(since.plus(grace))) {
-          return null;
+          return new StepOutcome.Unresponsive();
         } else {
           thread.interrupt();
         }
@@ -84,7 +84,4 @@ final class StepThread {
     }
     return left.compareTo(LOOK) < 0 ? left.plusMillis(1) : LOOK;
   }
-
-  /** Exactly one of both is there. */
-  record Outcome(@Nullable JsonNode output, @Nullable Throwable thrown) {}
 }

@@ -11,6 +11,11 @@ import java.time.Duration;
  */
 record Stop(DeployStatus ending, Failure failure) {
 
+  /** A deadline ends a deploy wherever it stands; everything else only before its switch. */
+  boolean isForced() {
+    return ending == DeployStatus.FAILED;
+  }
+
   static Stop cancelled(String reason) {
     return new Stop(
         DeployStatus.CANCELLED,

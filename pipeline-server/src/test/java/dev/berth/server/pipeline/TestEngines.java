@@ -72,15 +72,15 @@ final class TestEngines implements AutoCloseable {
 
   DurableEngine create(
       EngineIdentity identity, UnaryOperator<Journal> journal, PipelineDefinition... definitions) {
-    EngineParts parts =
-        new EngineParts(
+    EngineContext context =
+        new EngineContext(
             journal.apply(new Journal(database.jdbc(), json)),
             new DeployLogs(logs.resolve("deploys"), settings, redaction),
             json,
             Clock.systemUTC(),
             settings,
             redaction,
-            listeners);
+            new EngineListeners(listeners));
     DurableEngine engine =
         new DurableEngine(
             List.of(definitions),
@@ -92,9 +92,9 @@ final class TestEngines implements AutoCloseable {
                         Collectors.toMap(PipelineDefinition::kind, PipelineDefinition::request))),
             new ClaimTable(database.jdbc(), json),
             new TransactionTemplate(new JdbcTransactionManager(database.dataSource())),
-            parts,
+            context,
             identity,
-            new DeployRetention(database.jdbc(), parts.logs(), settings, parts.clock()),
+            new DeployRetention(database.jdbc(), context.logs(), settings, context.clock()),
             owner -> dead.contains(owner.toString()));
     engines.add(engine);
     return engine;

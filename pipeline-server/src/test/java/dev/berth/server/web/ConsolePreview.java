@@ -1,22 +1,18 @@
 package dev.berth.server.web;
 
-/** Runs the console over pretended deploys, to look at its pages while changing them. */
+/**
+ * Runs the console over pretended deploys, to look at its pages while changing them; its argument
+ * is how many apps more there are.
+ */
 final class ConsolePreview {
   private ConsolePreview() {}
 
   public static void main(String[] arguments) throws InterruptedException {
     try (TestConsole console = TestConsole.start()) {
-      console.deployed("shop", "main", "1");
-      console.deployed("shop", "main", "2");
-      console.deployed("shop", "main", "3");
-      String failed = console.deployed("shop", "basket-total", "f");
-      console.deployed("shop", "dark-mode", "4");
-      console.deployed("blog", "main", "5");
-      String running = console.deploy("docs-site", "main", "b").toString();
-      console.write("shop", 3, "listening on 8080", "GET / 200 4 ms", "GET /basket 200 11 ms");
+      Crowd crowd = new Crowd(console);
+      crowd.everyState();
+      crowd.apps(arguments.length == 0 ? 0 : Integer.parseInt(arguments[0]));
       System.out.println("cookie " + console.signedIn().cookie());
-      System.out.println("failed /apps/shop/deploys/" + failed);
-      System.out.println("running /apps/docs-site/deploys/" + running);
       System.out.println("open " + console.origin());
       Thread.currentThread().join();
     }

@@ -3,15 +3,13 @@ package dev.berth.server.pipeline;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a run has to end early, and the way to interrupt the step that runs: requests come from
- * other threads at any time.
+ * Whether a walk has to end early, asked by other threads at any time, and the way to interrupt the
+ * step that runs.
  */
-final class RunStops {
-  private final DeployId deploy;
+final class StopRequests {
   private final Clock clock;
   private final Pulse changes = new Pulse();
   private volatile boolean lost;
@@ -19,13 +17,12 @@ final class RunStops {
   private @Nullable StepThread running;
   private boolean stoppable;
 
-  RunStops(Claim claim, Clock clock) {
-    this.deploy = claim.id();
+  StopRequests(Claim claim, Clock clock) {
     this.clock = clock;
     this.requested = claim.stop();
   }
 
-  /** Why the run has to end; null while it may go on. */
+  /** Why the walk has to end; null while it may go on. */
   @Nullable Stop requested() {
     return requested;
   }
@@ -35,28 +32,23 @@ final class RunStops {
     return lost;
   }
 
-  /** A deadline ends a deploy wherever it stands; everything else only before its switch. */
-  static boolean isForced(Stop stop) {
-    return stop.ending() == DeployStatus.FAILED;
-  }
-
-  /** Asks the run to end; what may not be stopped any more runs on. */
+  /** Asks the walk to end; what may not be stopped any more goes on. */
   void request(Stop stop) {
     StepThread toInterrupt = null;
     synchronized (this) {
       Stop before = requested;
-      if (lost || (before != null && (stop.ending() == before.ending() || isForced(before)))) {
+      if (lost || (before != null && (stop.ending() == before.ending() || before.isForced()))) {
         return;
       }
       requested = stop;
-      if (stoppable || isForced(stop)) {
+      if (stoppable || stop.isForced()) {
         toInterrupt = running;
       }
     }
     interrupt(toInterrupt);
   }
 
-  /** Ends the run at once: the deploy is not its own any more. */
+  /** Ends the walk at once: the deploy is not its own any more. */
   void lose() {
     synchronized (this) {
       lost = true;
@@ -73,33 +65,19 @@ final class RunStops {
   }
 
   /**
-   * Runs the thread where requests can reach it.
+   * From now on requests interrupt this thread.
    *
-   * @return null when it did not end within the grace after an interrupt
+   * @return whether it must not even start
    */
-  StepThread.@Nullable Outcome run(
-      StepThread thread, boolean mayBeStopped, Instant limit, Duration grace, Runnable expired)
-      throws InterruptedException {
-    boolean stopped;
-    synchronized (this) {
-      running = thread;
-      stoppable = mayBeStopped;
-      stopped = lost || (mayBeStopped && requested != null);
-    }
-    try {
-      if (stopped) {
-        return new StepThread.Outcome(null, new CancellationException());
-      }
-      StepThread.Outcome outcome = thread.run(clock, limit, grace, expired);
-      if (lost) {
-        throw new LeaseLost(deploy);
-      }
-      return outcome;
-    } finally {
-      synchronized (this) {
-        running = null;
-      }
-    }
+  synchronized boolean begin(StepThread thread, boolean mayBeStopped) {
+    running = thread;
+    stoppable = mayBeStopped;
+    return lost || (mayBeStopped && requested != null);
+  }
+
+  /** Requests interrupt nothing any more. */
+  synchronized void end() {
+    running = null;
   }
 
   /** Waits for the time, or for a request that comes earlier. */
@@ -118,7 +96,7 @@ final class RunStops {
     synchronized (this) {
       mayStop = stoppable;
     }
-    if (stop != null && (mayStop || isForced(stop))) {
+    if (stop != null && (mayStop || stop.isForced())) {
       throw new CancelledException(stop.failure().summary());
     }
   }

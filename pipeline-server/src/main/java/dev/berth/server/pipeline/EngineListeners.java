@@ -1,28 +1,19 @@
 package dev.berth.server.pipeline;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
-/** What every run of a deploy works with. */
-record EngineParts(
-    Journal journal,
-    DeployLogs logs,
-    JsonMapper json,
-    Clock clock,
-    EngineSettings settings,
-    Redaction redaction,
-    List<EngineListener> listeners) {
+/** Tells the listeners of ends, with how long it took. */
+record EngineListeners(List<EngineListener> listeners) {
 
-  void tell(String kind, StepEvent event, DeployState state) {
+  void recorded(String kind, StepEvent event, DeployState after) {
     switch (event) {
-      case StepEvent.Succeeded e -> stepEnded(kind, e.step(), state, StepStatus.SUCCEEDED);
-      case StepEvent.Failed e -> stepEnded(kind, e.step(), state, StepStatus.FAILED);
-      case StepEvent.Undone e -> stepEnded(kind, e.step(), state, StepStatus.UNDONE);
-      case StepEvent.UndoFailed e -> stepEnded(kind, e.step(), state, StepStatus.UNDO_FAILED);
+      case StepEvent.Succeeded e -> stepEnded(kind, e.step(), after, StepStatus.SUCCEEDED);
+      case StepEvent.Failed e -> stepEnded(kind, e.step(), after, StepStatus.FAILED);
+      case StepEvent.Undone e -> stepEnded(kind, e.step(), after, StepStatus.UNDONE);
+      case StepEvent.UndoFailed e -> stepEnded(kind, e.step(), after, StepStatus.UNDO_FAILED);
       case StepEvent.Submitted _,
           StepEvent.Superseded _,
           StepEvent.Started _,
@@ -33,7 +24,7 @@ record EngineParts(
     }
   }
 
-  void tellEnd(String kind, DeployState state) {
+  void deployEnded(String kind, DeployState state) {
     Duration duration = between(state.submittedAt(), state.endedAt());
     listeners.forEach(listener -> listener.deployEnded(kind, state.status(), duration));
   }

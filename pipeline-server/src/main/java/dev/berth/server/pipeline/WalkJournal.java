@@ -3,20 +3,20 @@ package dev.berth.server.pipeline;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One run's pen: folds what happens into the deploy's state and writes it to journal and log. */
-final class RunRecord {
+/** One walk's pen: folds what happens into the deploy's state and writes it to journal and log. */
+final class WalkJournal {
   private final Claim claim;
-  private final EngineParts parts;
+  private final EngineContext engine;
   private final FileDeployLog log;
   private final List<StepEvent> unwritten = new ArrayList<>();
   private DeployState state;
   private int nextSeq;
 
-  RunRecord(Claim claim, EngineParts parts, FileDeployLog log) {
+  WalkJournal(Claim claim, EngineContext engine, FileDeployLog log) {
     this.claim = claim;
-    this.parts = parts;
+    this.engine = engine;
     this.log = log;
-    List<StepEvent> events = parts.journal().read(claim.id());
+    List<StepEvent> events = engine.journal().read(claim.id());
     this.state = DeployState.of(events);
     this.nextSeq = events.size();
   }
@@ -41,10 +41,10 @@ final class RunRecord {
       return;
     }
     List<StepEvent> events = List.copyOf(unwritten);
-    parts.journal().append(claim, nextSeq, events, state);
+    engine.journal().append(claim, nextSeq, events, state);
     for (StepEvent event : events) {
       log.mark(nextSeq++, EventWords.of(event));
-      parts.tell(claim.kind(), event, state);
+      engine.listeners().recorded(claim.kind(), event, state);
     }
     unwritten.clear();
   }

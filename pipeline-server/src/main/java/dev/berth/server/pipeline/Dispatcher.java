@@ -3,7 +3,6 @@ package dev.berth.server.pipeline;
 import dev.berth.concurrent.BackgroundLoop;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,46 +20,46 @@ import org.springframework.dao.DuplicateKeyException;
  * Finds deploys that nobody walks, waiting ones and those of a dead engine, and walks each on a
  * virtual thread of its own.
  */
-final class DeployRunner {
-  private static final Logger LOG = LoggerFactory.getLogger(DeployRunner.class);
+final class Dispatcher {
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
   private static final Duration CLOSING = Duration.ofSeconds(5);
 
   private final Map<String, Pipeline> pipelines;
   private final ClaimTable claims;
-  private final EngineParts parts;
+  private final EngineContext engine;
   private final EngineIdentity identity;
   private final Predicate<EngineIdentity> isGone;
   private final Pulse ends;
   private final BackgroundLoop loop;
-  private final Map<DeployId, DeployRun> runs = new ConcurrentHashMap<>();
+  private final Map<DeployId, Walk> walks = new ConcurrentHashMap<>();
   private final Set<DeployId> unreadable = ConcurrentHashMap.newKeySet();
   private volatile boolean halted;
   private long lookedAt;
 
   /**
-   * A runner that finds nothing before it is started.
+   * A dispatcher that finds nothing before it is started.
    *
    * @param ends beats whenever a deploy may have ended
    */
-  DeployRunner(
+  Dispatcher(
       Map<String, Pipeline> pipelines,
       ClaimTable claims,
-      EngineParts parts,
+      EngineContext engine,
       EngineIdentity identity,
       Predicate<EngineIdentity> isGone,
       Pulse ends) {
     this.pipelines = pipelines;
     this.claims = claims;
-    this.parts = parts;
+    this.engine = engine;
     this.identity = identity;
     this.isGone = isGone;
     this.ends = ends;
-    this.loop = BackgroundLoop.every(parts.settings().poll(), "engine", this::look);
+    this.loop = BackgroundLoop.every(engine.settings().poll(), "engine", this::look);
   }
 
   /** Takes over what a dead engine left and begins to look for work. */
   void start() {
-    lookedAt = System.nanoTime() - parts.settings().poll().toNanos();
+    lookedAt = System.nanoTime() - engine.settings().poll().toNanos();
     loop.start();
   }
 
@@ -69,9 +68,9 @@ final class DeployRunner {
     loop.wake();
   }
 
-  /** Passes a request to stop on to the run of this deploy, if it runs here. */
+  /** Passes a request to stop on to the walk of this deploy, if it is here. */
   void stop(DeployId id, Stop stop) {
-    Optional.ofNullable(runs.get(id)).ifPresent(run -> run.requestStop(stop));
+    Optional.ofNullable(walks.get(id)).ifPresent(walk -> walk.requestStop(stop));
   }
 
   /** Finds no more work, as if this engine had died. */
@@ -80,17 +79,19 @@ final class DeployRunner {
     loop.stop();
   }
 
-  /** Interrupts what runs and hands it over to the next engine; nothing is taken back. */
+  /**
+   * Interrupts what is being walked and hands it over to the next engine; nothing is taken back.
+   */
   void close() {
     halt();
     try {
       loop.close();
-      runs.values().forEach(DeployRun::abandon);
+      walks.values().forEach(Walk::abandon);
       long end = System.nanoTime() + CLOSING.toNanos();
-      while (!runs.isEmpty() && System.nanoTime() < end) {
+      while (!walks.isEmpty() && System.nanoTime() < end) {
         ends.awaitAfter(ends.count(), Duration.ofMillis(20));
       }
-      if (runs.isEmpty()) {
+      if (walks.isEmpty()) {
         claims.release(identity);
       }
     } catch (InterruptedException _) {
@@ -101,7 +102,7 @@ final class DeployRunner {
   }
 
   private void look() {
-    if (System.nanoTime() - lookedAt >= parts.settings().poll().toNanos()) {
+    if (System.nanoTime() - lookedAt >= engine.settings().poll().toNanos()) {
       heartbeat();
       recover();
       lookedAt = System.nanoTime();
@@ -109,34 +110,34 @@ final class DeployRunner {
     claim();
   }
 
-  /** Keeps what is ours, hears of requests to stop, and revives a run whose thread died. */
+  /** Keeps what is ours, hears of requests to stop, and revives a walk whose thread died. */
   private void heartbeat() {
-    if (runs.isEmpty()) {
+    if (walks.isEmpty()) {
       return;
     }
-    List<Claim> held = claims.heartbeat(identity, now(), parts.settings().lease());
+    List<Claim> held = claims.heartbeat(identity, engine.now(), engine.settings().lease());
     Map<DeployId, Claim> byId =
         held.stream().collect(Collectors.toMap(Claim::id, Function.identity()));
-    runs.forEach((id, run) -> {
+    walks.forEach((id, walk) -> {
       Claim claim = byId.get(id);
       if (claim != null && claim.stop() != null) {
-        run.requestStop(claim.stop());
+        walk.requestStop(claim.stop());
       }
     });
   }
 
   private void recover() {
-    Instant now = now();
+    Instant now = engine.now();
     for (ClaimTable.Owned owned : claims.startedByAnyone()) {
       if (unreadable.contains(owned.id())) {
         continue;
       }
       boolean mine = identity.toString().equals(owned.owner());
-      boolean free = mine ? !runs.containsKey(owned.id()) : isFree(owned, now);
+      boolean free = mine ? !walks.containsKey(owned.id()) : isFree(owned, now);
       if (free && !halted) {
-        claims.takeOver(owned, identity, now, parts.settings().lease()).ifPresent(this::run);
+        claims.takeOver(owned, identity, now, engine.settings().lease()).ifPresent(this::begin);
       } else if (!mine) {
-        Optional.ofNullable(runs.get(owned.id())).ifPresent(DeployRun::abandon);
+        Optional.ofNullable(walks.get(owned.id())).ifPresent(Walk::abandon);
       }
     }
   }
@@ -151,38 +152,38 @@ final class DeployRunner {
   private void claim() {
     while (!halted) {
       try {
-        boolean slotFree = runs.size() < parts.settings().concurrency();
+        boolean slotFree = walks.size() < engine.settings().concurrency();
         Optional<Claim> claim =
-            claims.claimWaiting(identity, slotFree, now(), parts.settings().lease());
+            claims.claimWaiting(identity, slotFree, engine.now(), engine.settings().lease());
         if (claim.isEmpty()) {
           return;
         }
-        run(claim.get());
+        begin(claim.get());
       } catch (DuplicateKeyException _) {
         return; // another engine was first in that environment
       }
     }
   }
 
-  private void run(Claim claim) {
+  private void begin(Claim claim) {
     try {
       Pipeline pipeline = pipelines.get(claim.kind());
       if (pipeline == null) {
         throw new IllegalStateException("no pipeline " + claim.kind());
       }
-      FileDeployLog log = parts.logs().open(claim.id(), claim.environment().key());
-      DeployRun run = new DeployRun(claim, pipeline, parts, log);
-      runs.put(claim.id(), run);
-      Thread.ofVirtual().name("deploy-" + claim.id()).start(() -> walk(claim, run, log));
+      FileDeployLog log = engine.logs().open(claim.id(), claim.environment().key());
+      Walk walk = new Walk(claim, pipeline, engine, log);
+      walks.put(claim.id(), walk);
+      Thread.ofVirtual().name("deploy-" + claim.id()).start(() -> walk(claim, walk, log));
     } catch (IllegalStateException e) {
       LOG.error("Deploy {} cannot be walked; it is left alone until the next start", claim.id(), e);
       unreadable.add(claim.id());
     }
   }
 
-  private void walk(Claim claim, DeployRun run, FileDeployLog log) {
+  private void walk(Claim claim, Walk walk, FileDeployLog log) {
     try (log) {
-      parts.tellEnd(claim.kind(), run.walk());
+      engine.listeners().deployEnded(claim.kind(), walk.toTheEnd());
     } catch (LeaseLost e) {
       LOG.info("{}", e.getMessage());
     } catch (InterruptedException _) {
@@ -191,23 +192,19 @@ final class DeployRunner {
       LOG.error("Deploy {} stopped on an error of the engine and is tried again", claim.id(), e);
       pauseAfterError();
     } finally {
-      runs.remove(claim.id(), run);
-      parts.logs().pulse().beat();
+      walks.remove(claim.id(), walk);
+      engine.logs().pulse().beat();
       ends.beat();
       loop.wake();
     }
   }
 
-  /** Keeps a run that fails at once, again and again, from taking the machine with it. */
+  /** Keeps a walk that fails at once, again and again, from taking the machine with it. */
   private void pauseAfterError() {
     try {
-      Thread.sleep(parts.settings().poll());
+      Thread.sleep(engine.settings().poll());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private Instant now() {
-    return parts.clock().instant().truncatedTo(ChronoUnit.MICROS);
   }
 }

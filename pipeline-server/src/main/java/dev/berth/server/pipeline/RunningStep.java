@@ -6,7 +6,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One step's view of the deploy it belongs to. */
-record RunContext(
+record RunningStep(
     Claim claim,
     Step<?> step,
     DeployState state,
