@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Leftovers implements Consumer<Set<DeployId>> {
-  private static final List<String> MARKS = List.of("build/", ReleaseCommand.MARK);
+  private static final List<String> MARKS = List.of("build/", ReleasePhase.MARK);
 
   private final BuildDirectories directories;
   private final Sandboxes sandboxes;

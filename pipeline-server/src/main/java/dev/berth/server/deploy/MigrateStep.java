@@ -36,7 +36,7 @@ class MigrateStep implements Step<Migrated> {
   private final Migrator migrator;
   private final MigrationMemory memory;
   private final Candidate candidate = new BuiltCandidate();
-  private final ReleaseCommand command;
+  private final ReleasePhase command;
 
   MigrateStep(
       BuildDirectories directories,
@@ -44,7 +44,7 @@ class MigrateStep implements Step<Migrated> {
       EnvironmentDatabases databases,
       Migrator migrator,
       MigrationMemory memory,
-      ReleaseCommand command) {
+      ReleasePhase command) {
     this.directories = directories;
     this.profiles = profiles;
     this.databases = databases;

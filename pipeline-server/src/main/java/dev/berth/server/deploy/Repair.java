@@ -34,7 +34,7 @@ class Repair {
   private final InstanceSpecs specs;
   private final Launcher launcher;
   private final HealthProbe probe;
-  private final Routes routes;
+  private final ReleaseRoutes routes;
   private final RouteTable table;
   private final HostNames hosts;
   private final ReleaseHistory history;
@@ -49,7 +49,7 @@ class Repair {
       InstanceSpecs specs,
       Launcher launcher,
       HealthProbe probe,
-      Routes routes,
+      ReleaseRoutes routes,
       RouteTable table,
       HostNames hosts,
       ReleaseHistory history,

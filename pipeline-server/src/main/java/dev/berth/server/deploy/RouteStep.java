@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 class RouteStep implements Step<RouteStep.Switched> {
   static final StepKey<Switched> KEY = new StepKey<>("route", Switched.class);
 
-  private final Routes routes;
+  private final ReleaseRoutes routes;
   private final RouteTable table;
   private final HostNames hosts;
   private final ReleaseHistory history;
@@ -35,7 +35,7 @@ class RouteStep implements Step<RouteStep.Switched> {
   record Switched(String host, long generation) {}
 
   RouteStep(
-      Routes routes,
+      ReleaseRoutes routes,
       RouteTable table,
       HostNames hosts,
       ReleaseHistory history,

@@ -41,7 +41,7 @@ class Supervisor {
   private final RouteTable table;
   private final HostNames hosts;
   private final Repair repair;
-  private final Retirement retirement;
+  private final InstanceRetirement retirement;
   private final Consumer<Set<DeployId>> leftovers;
   private final BackgroundLoop loop =
       BackgroundLoop.every(BETWEEN_LOOKS, "supervisor", this::reconcile);
@@ -54,7 +54,7 @@ class Supervisor {
       RouteTable table,
       HostNames hosts,
       Repair repair,
-      Retirement retirement,
+      InstanceRetirement retirement,
       @Qualifier("leftovers") Consumer<Set<DeployId>> leftovers) {
     this.deploys = deploys;
     this.catalog = catalog;

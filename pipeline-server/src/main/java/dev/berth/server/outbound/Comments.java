@@ -17,20 +17,20 @@ final class Comments {
         .formatted(quoted(request.author()));
   }
 
-  static String of(News news) {
-    return switch (news.state()) {
+  static String of(DeployReport report) {
+    return switch (report.state()) {
       case PENDING ->
           """
           **Berth** deploys %s … [follow it](%s)
           """
-              .formatted(commit(news), news.page());
+              .formatted(commit(report), report.page());
       case LIVE ->
           """
           **Berth** preview: %s
 
           %s is live. %s[What happened](%s)
           """
-              .formatted(news.live(), commit(news), data(news), news.page());
+              .formatted(report.live(), commit(report), data(report), report.page());
       case FAILED ->
           """
           **Berth** could not deploy %s.
@@ -41,24 +41,25 @@ final class Comments {
 
           [The whole log](%s). Whatever was live before still is.
           """
-              .formatted(commit(news), quoted(news.words()), quoted(news.advice()), news.page());
+              .formatted(
+                  commit(report), quoted(report.words()), quoted(report.advice()), report.page());
       case DROPPED ->
           """
           **Berth** did not deploy %s: something newer took its place. [What happened](%s)
           """
-              .formatted(commit(news), news.page());
+              .formatted(commit(report), report.page());
     };
   }
 
-  private static String data(News news) {
-    return news.environment().kind() == Environment.Kind.FORK
+  private static String data(DeployReport report) {
+    return report.environment().kind() == Environment.Kind.FORK
         ? "It sees neither secrets nor data. Closing the request ends it. "
         : "It has data and secrets of its own. Deleting the branch or closing the request ends it;"
             + " any earlier release of it can be brought back on its page. ";
   }
 
-  private static String commit(News news) {
-    String id = news.commit();
+  private static String commit(DeployReport report) {
+    String id = report.commit();
     return "`" + id.substring(0, Math.min(7, id.length())) + "`";
   }
 

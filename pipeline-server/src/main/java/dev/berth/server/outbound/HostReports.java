@@ -37,7 +37,7 @@ class HostReports {
   private final Connections connections;
   private final Requests requests;
   private final AppCatalog catalog;
-  private final NewsDesk desk;
+  private final DeployReports deploys;
 
   HostReports(
       Senders senders,
@@ -45,13 +45,13 @@ class HostReports {
       Connections connections,
       Requests requests,
       AppCatalog catalog,
-      NewsDesk desk) {
+      DeployReports deploys) {
     this.senders = senders;
     this.outbox = outbox;
     this.connections = connections;
     this.requests = requests;
     this.catalog = catalog;
-    this.desk = desk;
+    this.deploys = deploys;
   }
 
   /** Whether there is anybody to tell: without a token there is not. */
@@ -60,18 +60,18 @@ class HostReports {
   }
 
   /** Tells what has changed. */
-  void tell(Connection connection, List<News> newestFirst) {
+  void tell(Connection connection, List<DeployReport> newestFirst) {
     Optional<RepositoryHost> host = senders.host(connection);
     if (host.isEmpty()) {
       return;
     }
-    for (News news : newestFirst.reversed()) {
-      boolean isTheirs = news.endedAt().isAfter(connection.connectedAt());
-      if (isTheirs && news.commitId().isPresent() && !news.rollback()) {
-        status(connection, host.get(), news);
+    for (DeployReport report : newestFirst.reversed()) {
+      boolean isTheirs = report.endedAt().isAfter(connection.connectedAt());
+      if (isTheirs && report.commitId().isPresent() && !report.rollback()) {
+        status(connection, host.get(), report);
         host.get()
             .deployments()
-            .ifPresent(deployments -> deployment(connection, deployments, news));
+            .ifPresent(deployments -> deployment(connection, deployments, report));
       }
     }
     comments(connection, host.get());
@@ -90,62 +90,62 @@ class HostReports {
     if (environments.isEmpty()) {
       return;
     }
-    Map<String, News> newest = desk.newestOf(environments.values());
+    Map<String, DeployReport> newest = deploys.newestOf(environments.values());
     environments.forEach((request, environment) ->
         comment(connection, host, request, Optional.ofNullable(newest.get(environment.key()))));
   }
 
-  private void status(Connection connection, RepositoryHost host, News news) {
+  private void status(Connection connection, RepositoryHost host, DeployReport report) {
     CommitStatus.State state =
-        switch (news.state()) {
+        switch (report.state()) {
           case PENDING -> CommitStatus.State.PENDING;
           case LIVE -> CommitStatus.State.SUCCESS;
           case FAILED, DROPPED -> CommitStatus.State.FAILURE;
         };
     outbox.tell(
         connection.app(),
-        news.deploy(),
+        report.deploy(),
         STATUS,
-        news.key(),
+        report.key(),
         message ->
             named(
                 host.publish(
                     new CommitStatus(
-                        news.commit(), state, context(news), news.words(), news.page())),
+                        report.commit(), state, context(report), report.words(), report.page())),
                 CommitStatus::context));
   }
 
-  private static String context(News news) {
-    return news.environment().kind() == Environment.Kind.PRODUCTION
+  private static String context(DeployReport report) {
+    return report.environment().kind() == Environment.Kind.PRODUCTION
         ? "berth/production"
         : "berth/preview";
   }
 
-  private void deployment(Connection connection, Deployments deployments, News news) {
+  private void deployment(Connection connection, Deployments deployments, DeployReport report) {
     outbox.tell(
         connection.app(),
-        news.deploy(),
+        report.deploy(),
         DEPLOYMENT,
-        news.key(),
-        message -> deployment(deployments, news, message));
+        report.key(),
+        message -> deployment(deployments, report, message));
   }
 
   private static HostAnswer<String> deployment(
-      Deployments deployments, News news, Message message) {
-    boolean production = news.environment().kind() == Environment.Kind.PRODUCTION;
+      Deployments deployments, DeployReport report, Message message) {
+    boolean production = report.environment().kind() == Environment.Kind.PRODUCTION;
     HostAnswer<DeploymentId> known =
         deployments.ensure(
             new Deployments.Deployment(
-                news.commit(),
-                production ? "production" : "preview/" + news.environment().title(),
-                news.words(),
+                report.commit(),
+                production ? "production" : "preview/" + report.environment().title(),
+                report.words(),
                 production,
                 Optional.of(message.remote()).filter(id -> !id.isEmpty()).map(DeploymentId::new)));
     if (!(known instanceof HostAnswer.Done<DeploymentId>(DeploymentId id))) {
       return named(known, DeploymentId::value);
     }
     Deployments.State state =
-        switch (news.state()) {
+        switch (report.state()) {
           case PENDING -> Deployments.State.IN_PROGRESS;
           case LIVE -> Deployments.State.SUCCESS;
           case FAILED -> Deployments.State.FAILURE;
@@ -156,30 +156,32 @@ class HostReports {
             id,
             new Deployments.Progress(
                 state,
-                news.words(),
-                news.state() == News.State.LIVE ? Optional.of(news.live()) : Optional.empty(),
-                news.page())),
+                report.words(),
+                report.state() == DeployReport.State.LIVE
+                    ? Optional.of(report.live())
+                    : Optional.empty(),
+                report.page())),
         DeploymentId::value);
   }
 
   private void comment(
-      Connection connection, RepositoryHost host, Request request, Optional<News> news) {
+      Connection connection, RepositoryHost host, Request request, Optional<DeployReport> report) {
     boolean waits = request.state() == Request.State.WAITING;
-    if (news.isEmpty() && !waits) {
+    if (report.isEmpty() && !waits) {
       return;
     }
     outbox.tell(
         connection.app(),
         connection.app() + "#" + request.number(),
         COMMENT,
-        waits ? "waiting" : news.map(News::key).orElse(""),
+        waits ? "waiting" : report.map(DeployReport::key).orElse(""),
         message ->
             named(
                 host.ensureComment(
                     request.number(),
                     new Comment(
                         key(connection),
-                        waits ? Comments.waiting(request) : Comments.of(news.orElseThrow()),
+                        waits ? Comments.waiting(request) : Comments.of(report.orElseThrow()),
                         Optional.of(message.remote())
                             .filter(id -> !id.isEmpty())
                             .map(CommentId::new))),

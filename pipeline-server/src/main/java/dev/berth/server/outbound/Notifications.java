@@ -43,18 +43,18 @@ class Notifications {
     this.clock = clock;
   }
 
-  void tell(Subscriber subscriber, List<News> newestFirst) {
-    for (News news : newestFirst.reversed()) {
-      Optional<Subscriber.Event> event = event(news);
+  void tell(Subscriber subscriber, List<DeployReport> newestFirst) {
+    for (DeployReport report : newestFirst.reversed()) {
+      Optional<Subscriber.Event> event = event(report);
       if (event.isPresent()
           && subscriber.events().contains(event.get())
-          && news.endedAt().isAfter(subscriber.createdAt())) {
+          && report.endedAt().isAfter(subscriber.createdAt())) {
         outbox.tell(
             subscriber.app(),
-            news.deploy(),
+            report.deploy(),
             subscriber.part(),
-            news.key(),
-            message -> send(subscriber, message, event.get(), of(news, event.get())));
+            report.key(),
+            message -> send(subscriber, message, event.get(), of(report, event.get())));
       }
     }
     for (Message test : messages.recent(subscriber.app(), subscriber.part(), 50)) {
@@ -69,10 +69,10 @@ class Notifications {
     }
   }
 
-  private static Optional<Subscriber.Event> event(News news) {
-    return switch (news.state()) {
+  private static Optional<Subscriber.Event> event(DeployReport report) {
+    return switch (report.state()) {
       case LIVE ->
-          Optional.of(news.rollback() ? Subscriber.Event.ROLLED_BACK : Subscriber.Event.LIVE);
+          Optional.of(report.rollback() ? Subscriber.Event.ROLLED_BACK : Subscriber.Event.LIVE);
       case FAILED -> Optional.of(Subscriber.Event.FAILED);
       case PENDING, DROPPED -> Optional.empty();
     };
@@ -118,7 +118,7 @@ class Notifications {
     return data;
   }
 
-  private static DeployNews of(News news, Subscriber.Event event) {
+  private static DeployNews of(DeployReport report, Subscriber.Event event) {
     DeployNews.Outcome outcome =
         switch (event) {
           case LIVE -> DeployNews.Outcome.LIVE;
@@ -127,13 +127,13 @@ class Notifications {
         };
     return new DeployNews(
         outcome,
-        news.environment().app().value(),
-        news.environment().title(),
-        news.commitId().map(id -> id.substring(0, 7)).orElse("a release"),
-        news.author(),
-        news.words(),
-        event == Subscriber.Event.FAILED ? Optional.empty() : Optional.of(news.live()),
-        news.page());
+        report.environment().app().value(),
+        report.environment().title(),
+        report.commitId().map(id -> id.substring(0, 7)).orElse("a release"),
+        report.author(),
+        report.words(),
+        event == Subscriber.Event.FAILED ? Optional.empty() : Optional.of(report.live()),
+        report.page());
   }
 
   private DeployNews test(Subscriber subscriber) {

@@ -50,7 +50,7 @@ class SupervisorIT {
   private TestDatabase database;
   private AppCatalog catalog;
   private ReleaseHistory history;
-  private Routes routes;
+  private ReleaseRoutes routes;
   private Supervisor supervisor;
 
   @BeforeEach
@@ -67,7 +67,7 @@ class SupervisorIT {
             JsonMapper.builder().build(),
             Clock.systemUTC());
     HostNames hosts = new HostNames("localhost");
-    routes = new Routes(table, history, hosts, release -> List.of());
+    routes = new ReleaseRoutes(table, history, hosts, release -> List.of());
     Repair repair =
         new Repair(
             SPECS,
@@ -79,7 +79,8 @@ class SupervisorIT {
             history,
             new KeyedLocks<>(),
             Clock.systemUTC());
-    Retirement retirement = new Retirement(launcher, table, routes, history, SETTINGS);
+    InstanceRetirement retirement =
+        new InstanceRetirement(launcher, table, routes, history, SETTINGS);
     supervisor =
         new Supervisor(
             engine::activeIds,

@@ -29,7 +29,7 @@ import org.springframework.stereotype.Component;
  * own: in the new image, with the variables, database and volume of its instances.
  */
 @Component
-class ReleaseCommand {
+class ReleasePhase {
   static final String MARK = "release/";
 
   private static final Duration TIMEOUT = Duration.ofMinutes(15);
@@ -40,7 +40,7 @@ class ReleaseCommand {
   private final Launcher launcher;
   private final EnvironmentDatabases databases;
 
-  ReleaseCommand(
+  ReleasePhase(
       ReleaseHistory history,
       InstanceSpecs specs,
       Launcher launcher,

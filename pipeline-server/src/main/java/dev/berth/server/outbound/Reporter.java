@@ -21,10 +21,13 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Component;
 
-/** Looks for news and tells them; one thread for each app that somebody wants to hear of. */
+/**
+ * Looks for what there is to tell, and tells it; one thread for each app that somebody wants to
+ * hear of.
+ */
 @Component
-class Teller {
-  private static final Logger log = LoggerFactory.getLogger(Teller.class);
+class Reporter {
+  private static final Logger log = LoggerFactory.getLogger(Reporter.class);
   private static final Duration KEPT = Duration.ofDays(30);
   private static final Duration FIRST_LOOK = Duration.ofDays(1);
 
@@ -33,7 +36,7 @@ class Teller {
 
   private final Connections connections;
   private final Subscribers subscribers;
-  private final NewsDesk desk;
+  private final DeployReports deploys;
   private final HostReports reports;
   private final Notifications notifications;
   private final Messages messages;
@@ -50,10 +53,10 @@ class Teller {
    */
   private record Told(boolean host, Instant until) {}
 
-  Teller(
+  Reporter(
       Connections connections,
       Subscribers subscribers,
-      NewsDesk desk,
+      DeployReports deploys,
       HostReports reports,
       Notifications notifications,
       Messages messages,
@@ -61,7 +64,7 @@ class Teller {
       Clock clock) {
     this.connections = connections;
     this.subscribers = subscribers;
-    this.desk = desk;
+    this.deploys = deploys;
     this.reports = reports;
     this.notifications = notifications;
     this.messages = messages;
@@ -70,8 +73,8 @@ class Teller {
   }
 
   @Bean
-  BackgroundLoop newsLoop() {
-    return BackgroundLoop.every(Duration.ofSeconds(2), "news", this::look)
+  BackgroundLoop reportLoop() {
+    return BackgroundLoop.every(Duration.ofSeconds(2), "reports", this::look)
         .startingAfter(Duration.ofSeconds(3));
   }
 
@@ -91,7 +94,7 @@ class Teller {
     for (AppName app : apps) {
       if (busy.add(app)) {
         Thread.ofVirtual()
-            .name("teller-" + app)
+            .name("reports-" + app)
             .start(() ->
                 tell(
                     app,
@@ -105,10 +108,10 @@ class Teller {
     try {
       Instant now = clock.instant();
       boolean host = connection.map(reports::canTell).orElse(false);
-      List<News> news = desk.of(app, since(app, host, now));
-      connection.ifPresent(known -> reports.tell(known, news));
-      hearing.forEach(subscriber -> notifications.tell(subscriber, news));
-      told.put(app, new Told(host, unsettled(news).orElse(now).minus(OVERLAP)));
+      List<DeployReport> newest = deploys.of(app, since(app, host, now));
+      connection.ifPresent(known -> reports.tell(known, newest));
+      hearing.forEach(subscriber -> notifications.tell(subscriber, newest));
+      told.put(app, new Told(host, unsettled(newest).orElse(now).minus(OVERLAP)));
     } catch (RuntimeException e) {
       log.warn("Nobody can be told of {} now", app, e);
     } finally {
@@ -123,10 +126,10 @@ class Teller {
   }
 
   /** The earliest end of a deploy that somebody has not heard of yet. */
-  private Optional<Instant> unsettled(List<News> news) {
-    return news.stream()
+  private Optional<Instant> unsettled(List<DeployReport> newest) {
+    return newest.stream()
         .filter(one -> one.isFinal() && outbox.isWaiting(one.deploy()))
-        .map(News::endedAt)
+        .map(DeployReport::endedAt)
         .min(Comparator.naturalOrder());
   }
 

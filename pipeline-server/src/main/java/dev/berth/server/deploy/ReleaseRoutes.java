@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
  * Leads an environment's host to a release's instance, with the client files of the ones before.
  */
 @Component
-class Routes {
+class ReleaseRoutes {
   /** Browsers that loaded one of this many releases before a switch still find their files. */
   private static final int EARLIER_CLIENT_FILES = 3;
 
@@ -23,7 +23,7 @@ class Routes {
   private final HostNames hosts;
   private final ClientFileSource files;
 
-  Routes(RouteTable table, ReleaseHistory history, HostNames hosts, ClientFileSource files) {
+  ReleaseRoutes(RouteTable table, ReleaseHistory history, HostNames hosts, ClientFileSource files) {
     this.table = table;
     this.history = history;
     this.hosts = hosts;

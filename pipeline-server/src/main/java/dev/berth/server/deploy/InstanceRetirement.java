@@ -11,18 +11,18 @@ import org.springframework.stereotype.Component;
 
 /** Lets a replaced instance finish what it has begun, then stops it. */
 @Component
-class Retirement {
+class InstanceRetirement {
   private final Launcher launcher;
   private final RouteTable table;
-  private final Routes routes;
+  private final ReleaseRoutes routes;
   private final ReleaseHistory history;
   private final DeploySettings settings;
   private final Set<InstanceName> underWay = ConcurrentHashMap.newKeySet();
 
-  Retirement(
+  InstanceRetirement(
       Launcher launcher,
       RouteTable table,
-      Routes routes,
+      ReleaseRoutes routes,
       ReleaseHistory history,
       DeploySettings settings) {
     this.launcher = launcher;

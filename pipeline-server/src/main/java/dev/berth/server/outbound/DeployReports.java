@@ -22,9 +22,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** Makes news of what the journal says. */
+/** Reads from the journal what there is to tell of deploys. */
 @Component
-class NewsDesk {
+class DeployReports {
   private static final int MOST_FAILURES = 1000;
   private static final int LOOK_BACK = 60;
 
@@ -32,50 +32,51 @@ class NewsDesk {
   private final Engine engine;
   private final PublicUrls urls;
 
-  NewsDesk(Engine engine, PublicUrls urls) {
+  DeployReports(Engine engine, PublicUrls urls) {
     this.engine = engine;
     this.urls = urls;
   }
 
   /** Of an app's deploys that have not ended or did so since then, newest first. */
-  List<News> of(AppName app, Instant since) {
+  List<DeployReport> of(AppName app, Instant since) {
     return engine.openOrEndedSince(app, since).stream()
-        .filter(NewsDesk::isNews)
-        .map(this::news)
+        .filter(DeployReports::isReported)
+        .map(this::report)
         .toList();
   }
 
-  /** Of the newest deploy of each environment that is news, by the environment's key. */
-  Map<String, News> newestOf(Collection<Environment> environments) {
+  /** Of the newest deploy of each environment that anybody is told of, by the environment's key. */
+  Map<String, DeployReport> newestOf(Collection<Environment> environments) {
     return engine.newestOf(environments).values().stream()
-        .flatMap(deploy -> isNews(deploy) ? Stream.of(deploy) : before(deploy).stream())
-        .map(this::news)
-        .collect(Collectors.toMap(news -> news.environment().key(), Function.identity()));
+        .flatMap(deploy -> isReported(deploy) ? Stream.of(deploy) : before(deploy).stream())
+        .map(this::report)
+        .collect(Collectors.toMap(report -> report.environment().key(), Function.identity()));
   }
 
   /** What went there before the variables were set anew. */
   private Optional<Deploy> before(Deploy deploy) {
     return engine.recentOf(deploy.environment().app(), LOOK_BACK).stream()
-        .filter(other -> other.environment().equals(deploy.environment()) && isNews(other))
+        .filter(other -> other.environment().equals(deploy.environment()) && isReported(other))
         .findFirst();
   }
 
-  private static boolean isNews(Deploy deploy) {
+  private static boolean isReported(Deploy deploy) {
     return !(deploy.request() instanceof ReconfigureRequest);
   }
 
-  private News news(Deploy deploy) {
+  private DeployReport report(Deploy deploy) {
     Environment environment = deploy.environment();
-    News.State state = state(deploy);
-    Optional<Failure> failure = state == News.State.FAILED ? failure(deploy) : Optional.empty();
-    return new News(
+    DeployReport.State state = state(deploy);
+    Optional<Failure> failure =
+        state == DeployReport.State.FAILED ? failure(deploy) : Optional.empty();
+    return new DeployReport(
         deploy.id().toString(),
         environment,
         deploy.request() instanceof DeployRequest(String commit) ? commit : "",
         state,
         deploy.request() instanceof RollbackRequest,
         words(state, environment, failure),
-        state == News.State.FAILED ? failure.map(Failure::advice).orElse("") : "",
+        state == DeployReport.State.FAILED ? failure.map(Failure::advice).orElse("") : "",
         deploy.requestedBy(),
         Optional.ofNullable(deploy.endedAt()).orElse(Instant.MAX),
         urls.of(environment),
@@ -90,17 +91,17 @@ class NewsDesk {
     return failures.computeIfAbsent(deploy.id(), id -> engine.state(id).map(DeployState::failure));
   }
 
-  private static News.State state(Deploy deploy) {
+  private static DeployReport.State state(Deploy deploy) {
     return switch (deploy.status()) {
-      case WAITING, RUNNING, UNDOING -> News.State.PENDING;
-      case SUCCEEDED -> News.State.LIVE;
-      case FAILED, STUCK -> News.State.FAILED;
-      case CANCELLED, SUPERSEDED -> News.State.DROPPED;
+      case WAITING, RUNNING, UNDOING -> DeployReport.State.PENDING;
+      case SUCCEEDED -> DeployReport.State.LIVE;
+      case FAILED, STUCK -> DeployReport.State.FAILED;
+      case CANCELLED, SUPERSEDED -> DeployReport.State.DROPPED;
     };
   }
 
   private static String words(
-      News.State state, Environment environment, Optional<Failure> failure) {
+      DeployReport.State state, Environment environment, Optional<Failure> failure) {
     return switch (state) {
       case PENDING -> "Deploying to " + environment.title();
       case LIVE -> "Live in " + environment.title();

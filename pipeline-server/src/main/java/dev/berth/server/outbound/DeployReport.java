@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param live where the environment is to be seen
  * @param page the deploy's own page
  */
-record News(
+record DeployReport(
     String deploy,
     Environment environment,
     String commit,

@@ -27,8 +27,8 @@ import org.springframework.stereotype.Component;
  * their space; never a rollback target or its story.
  */
 @Component
-class Housekeeping {
-  private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
+class ReleaseExpiry {
+  private static final Logger log = LoggerFactory.getLogger(ReleaseExpiry.class);
 
   private final Engine engine;
   private final AppCatalog catalog;
@@ -39,7 +39,7 @@ class Housekeeping {
   private final DeploySettings settings;
   private final Clock clock;
 
-  Housekeeping(
+  ReleaseExpiry(
       Engine engine,
       AppCatalog catalog,
       ReleaseHistory history,
