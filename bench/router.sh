@@ -14,7 +14,7 @@ done
 PATH=$PATH:/usr/sbin
 
 CHECKOUT=$(dirname -- "$here")
-for part in terminal settings processes json tools build java jdk; do
+for part in terminal settings processes tools build java jdk; do
   # shellcheck source=/dev/null
   source "$CHECKOUT/launcher/$part.sh"
 done

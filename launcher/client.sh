@@ -22,12 +22,16 @@ operator_token() {
 
 # run_in_server VERB ARGUMENT...: the whole of a command: what it prints, asks for, and leaves to be done here.
 run_in_server() {
-  local code=0
+  local code=0 IS_TERMINAL=$IS_TERMINAL
+  [[ -t 1 ]] || IS_TERMINAL=''
   call_server "$@" || code=$?
   ((code == 0)) && [[ $PROCEED ]] || return "$code"
   [[ $PROCEED =~ ^(add_remote|shell|dump|load|unpack)$ ]] || fail "the server wants \"$PROCEED\", which is unknown here"
   "proceed_$PROCEED" "${WORDS[@]}"
 }
+
+# server_url [APP [--environment KEY]]: what a user types into a browser.
+server_url() { run_in_server url "$@"; }
 
 # call_server VERB ARGUMENT...: runs it and answers its questions; returns its exit code.
 call_server() {
@@ -90,7 +94,7 @@ facts() {
   printf 'program=%q\0' "$BERTH_SELF"
   [[ $DATA == "$(default_data)" ]] || printf 'options= --data %q\0' "$DATA"
   [[ ! $IS_TERMINAL ]] || printf 'terminal=1\0width=%s\0' "$(terminal_width)"
-  [[ -z $BOLD ]] || printf 'colour=1\0'
+  [[ ! $IS_TERMINAL || -z $BOLD ]] || printf 'colour=1\0'
   if top=$(git rev-parse --show-toplevel 2>/dev/null); then
     printf 'repository=%s\0branch=%s\0' "$top" "$(git symbolic-ref --short -q HEAD || true)"
     while IFS= read -r line; do

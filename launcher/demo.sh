@@ -8,7 +8,7 @@ demo() {
   case ${1:-} in
     '') ;;
     --exit) exit_after=1 ;;
-    *) fail "demo does not know \"$1\"" "usage: $BERTH_SELF demo [--exit]" ;;
+    *) FAILURE=$WRONG_USE fail "demo does not know \"$1\"" "usage: $BERTH_SELF demo [--exit]" ;;
   esac
   headline 'Berth demo'
   make_ready apps
@@ -67,11 +67,10 @@ demo_branch() {
 
 # deploy_example REPOSITORY APP BRANCH TITLE: pushes and proves that the URL answers.
 deploy_example() {
-  local top=$1 app=$2 branch=$3 title=$4 started host log status
+  local top=$1 app=$2 branch=$3 title=$4 started key log status url
   started=$(now_millis)
-  host=$app
-  [[ $branch == main ]] || host=$app--$branch
-  host+=.$DOMAIN
+  key=$app
+  [[ $branch == main ]] || key+=--$branch
   log=$DEMO/$app-$branch.log
   live push "$title"
   connect "$top" "$app" berth
@@ -80,10 +79,11 @@ deploy_example() {
     sed 's/^/    /' "$log" >&2
     fail "git push of $title ($branch) failed" "server log: $DATA/logs/server.log"
   fi
-  status=$(answers_soon "$host") \
-    || fail "$(url "$host") answers $status after the push" "deploy log above and in the console: $(console_url)"
+  url=$(server_url "$app" --environment "$key")
+  status=$(answers_soon "$key.$DOMAIN") \
+    || fail "$url answers $status after the push" "deploy log above and in the console: $(server_url)"
   if grep -q '^Everything up-to-date' "$log"; then title+=', unchanged'; fi
-  done_line live "$(printf '%-42s %s' "$(url "$host")" "$title")" "$started"
+  done_line live "$(printf '%-42s %s' "$url" "$title")" "$started"
 }
 
 # push_example REPOSITORY BRANCH LOG TITLE: shows the last line of Git's output while it runs.

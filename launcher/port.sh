@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Who holds the port: a busy one is named with its holder, never silently changed.
+# The port: who holds it (a busy one is named with its holder, never silently changed), and what answers there.
 
 # port_holder: "name (pid 123)" of whoever listens on PORT, empty when it is free.
 port_holder() {
@@ -40,4 +40,20 @@ ensure_port_free() {
     if marked_pids | grep -x -- "$pid" >/dev/null; then return 0; fi
   fi
   fail "port $PORT is held by $holder" "stop it, or choose another port: $(berth_command up --port 9090)"
+}
+
+# Where the port is reached from this machine.
+dial_address() {
+  case $LISTEN in
+    0.0.0.0 | '') printf '127.0.0.1' ;;
+    '::' | '::1') printf '[::1]' ;;
+    *:*) printf '[%s]' "$LISTEN" ;;
+    *) printf '%s' "$LISTEN" ;;
+  esac
+}
+
+# status_of HOST [PATH]: the HTTP status that the router answers with; 000 when nothing answers.
+status_of() {
+  curl --silent --noproxy '*' --max-time 10 --output /dev/null --write-out '%{http_code}' \
+    --header "Host: $1:$PORT" "http://$(dial_address):$PORT${2:-/}" 2>/dev/null || true
 }

@@ -14,7 +14,7 @@ readonly -a SERVER_OPTIONS=(
 )
 
 up() {
-  (($# == 0)) || fail "up does not know \"$1\""
+  (($# == 0)) || FAILURE=$WRONG_USE fail "up does not know \"$1\""
   headline 'Berth'
   make_ready
   with_lock ensure_running
@@ -24,7 +24,7 @@ up() {
     : >"$DATA/welcomed"
     done_line console "$link (works once)"
   else
-    done_line console "$(console_url)"
+    done_line console "$(server_url)"
   fi
   train_in_background
 }
@@ -55,7 +55,7 @@ ensure_running() {
   pid=$(server_pid)
   if [[ -n $pid ]] && runs_this_version "$pid"; then
     wait_until_ready "$pid" "$started"
-    done_line server "already running on $(console_url)"
+    done_line server "already running on $(server_url)"
     return
   fi
   if [[ -n $pid ]]; then
@@ -65,7 +65,7 @@ ensure_running() {
   ensure_port_free
   start_server
   wait_until_ready "$SERVER_PID" "$started"
-  done_line server "$(console_url)" "$started"
+  done_line server "$(server_url)" "$started"
 }
 
 # server_pid: found on the machine, not remembered: the process that was given this data directory.
@@ -154,7 +154,7 @@ wait_until_ready() {
     if (($(now_millis) - started > SERVER_PATIENCE_SECONDS * 1000)); then
       clear_live
       last_lines "$DATA/logs/server.log" 25
-      fail "the server does not answer on $(console_url) after $SERVER_PATIENCE_SECONDS s" \
+      fail "the server does not answer on port $PORT after $SERVER_PATIENCE_SECONDS s" \
         "its log: $DATA/logs/server.log" "stop it with: $(berth_command down)"
     fi
     live server "starting, $(seconds_since "$started")"
@@ -192,7 +192,7 @@ stop_server() {
 }
 
 restart() {
-  (($# == 0)) || fail "restart does not know \"$1\""
+  (($# == 0)) || FAILURE=$WRONG_USE fail "restart does not know \"$1\""
   make_ready
   with_lock restart_server
 }
@@ -204,7 +204,7 @@ restart_server() {
 }
 
 down() {
-  (($# == 0)) || fail "down does not know \"$1\""
+  (($# == 0)) || FAILURE=$WRONG_USE fail "down does not know \"$1\""
   local started
   started=$(now_millis)
   if [[ ! -d $DATA ]]; then

@@ -10,7 +10,7 @@ read_options() {
   while (($# > 0)); do
     case $1 in
       --data | --domain | --port | --listen)
-        (($# > 1)) || fail "$1 needs a value"
+        (($# > 1)) || FAILURE=$WRONG_USE fail "$1 needs a value"
         local -n option=${1#--}
         # shellcheck disable=SC2034 # a reference to the variable of that name
         option=$2
@@ -50,10 +50,10 @@ remembered() {
 
 check_settings() {
   [[ $PORT =~ ^[1-9][0-9]{0,4}$ ]] && ((PORT <= 65535)) \
-    || fail "\"$PORT\" is no port" 'use a number from 1 to 65535'
+    || FAILURE=$WRONG_USE fail "\"$PORT\" is no port" 'use a number from 1 to 65535'
   [[ $DOMAIN =~ ^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$ ]] \
-    || fail "\"$DOMAIN\" is no domain" 'use lower-case letters, digits, dots and hyphens'
-  [[ $LISTEN =~ ^[0-9a-fA-F.:]+$ ]] || fail "\"$LISTEN\" is no IP address to listen on"
+    || FAILURE=$WRONG_USE fail "\"$DOMAIN\" is no domain" 'use lower-case letters, digits, dots and hyphens'
+  [[ $LISTEN =~ ^[0-9a-fA-F.:]+$ ]] || FAILURE=$WRONG_USE fail "\"$LISTEN\" is no IP address to listen on"
 }
 
 # Makes the data directory and remembers the settings; called only once Berth is about to run.
@@ -78,13 +78,6 @@ owner_of() {
 }
 
 console_host() { printf 'berth.%s' "$DOMAIN"; }
-
-# url HOST: what a user types into a browser.
-url() {
-  if ((PORT == 80)); then printf 'http://%s' "$1"; else printf 'http://%s:%s' "$1" "$PORT"; fi
-}
-
-console_url() { url "$(console_host)"; }
 
 # berth_command WORD...: a command of ours that works when pasted into a new shell.
 berth_command() {

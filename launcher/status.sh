@@ -1,70 +1,23 @@
 # shellcheck shell=bash
-# What runs, where, and how much memory it takes.
+# What runs, where, and how much memory it takes: the server knows most of it.
 
 status() {
-  (($# == 0)) || fail "status does not know \"$1\""
-  local pid
+  local pid code=0
   pid=$(server_pid)
   if [[ -z $pid ]]; then
-    note Berth "not running ($DATA)"
-    [[ -z $(marked_roots instance/) ]] || note apps "keep running; $(berth_command up) brings the server back"
-    return 3
+    note Berth "not running ($DATA)" >&2
+    [[ -z $(marked_roots instance/) ]] || note apps "keep running; $(berth_command up) brings the server back" >&2
+    return "$UNREACHABLE"
   fi
-  if [[ $(status_of "$(console_host)" /actuator/health) == 200 ]]; then
-    done_line Berth "running on $(console_url)"
+  if [[ ! -r $DATA/operator-token && -e $DATA/operator-token ]]; then
+    done_line Berth "running (pid $pid); only $(owner_of "$DATA/operator-token") can ask it for more"
   else
-    note Berth "running (pid $pid), but not healthy: $DATA/logs/server.log"
+    run_in_server status "$@" || code=$?
   fi
+  (($# == 0)) || return "$code"
   done_line data "$DATA"
-  if [[ -r $DATA/operator-token ]]; then
-    show_system
-    memory_line
-    show_apps
-  else
-    memory_line
-    note apps "only $(owner_of "$DATA/installation-id") can list them"
-  fi
-}
-
-show_system() {
-  call GET /api/v1/status
-  ((ANSWER_STATUS == 200)) || return 0
-  local mode reason tool
-  mode=$(json_field .isolation <<<"$ANSWER")
-  reason=$(json_field .isolationReason <<<"$ANSWER")
-  [[ -z $mode ]] || done_line isolated "$mode${reason:+ ($reason)}"
-  tool=$(json_field .provisioned <<<"$ANSWER")
-  [[ -z $tool ]] || done_line provisions "$tool"
-}
-
-show_apps() {
-  ask GET /api/v1/apps
-  local rows
-  rows=$(json_lines <<<"$ANSWER" | app_rows)
-  if [[ -z $rows ]]; then
-    done_line apps "none yet: $(berth_command remote add), inside a repository"
-    return
-  fi
-  local name release url
-  while IFS='|' read -r name release url; do
-    done_line app "$(printf '%-28s %-5s %s' "$name" "${release:+r$release}" "$url")"
-  done <<<"$rows"
-}
-
-# Environments as name|release|URL: from the flattened list of apps.
-app_rows() {
-  awk -F '\t' '
-    match($1, /^(\.[a-z]+)?\[[0-9]+\]\.environments\[[0-9]+\]/) {
-      key = substr($1, 1, RLENGTH); field = substr($1, RLENGTH + 1)
-      if (!(key in seen)) { seen[key] = 1; order[++count] = key }
-      value[key, field] = $2
-    }
-    END {
-      for (i = 1; i <= count; i++) {
-        key = order[i]
-        printf "%s|%s|%s\n", value[key, ".name"], value[key, ".release"], value[key, ".url"]
-      }
-    }'
+  memory_line
+  return "$code"
 }
 
 # Proportional set size of Berth itself; apps are listed beside it.

@@ -48,6 +48,17 @@ public class RepositoryActions {
     return all;
   }
 
+  /** What reads the app's repository over ssh; made when it is first asked for. */
+  public String deployKey(AppName app) {
+    return connecting.getObject().deployKey(app);
+  }
+
+  /** Where the service has to send to. */
+  public String hookAddress(AppName app) {
+    Connecting all = connecting.getObject();
+    return all.of(app).map(all::hookAddress).orElseThrow();
+  }
+
   /** Parts an app from its repository. */
   public void disconnect(AppName app, Caller caller) {
     connecting.getObject().disconnect(app);

@@ -1,6 +1,8 @@
 package dev.berth.server.app;
 
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  *     reached by the same scheme and port
  */
 public record PublicUrls(HostNames hosts, URI console) {
+  private static final String GIT = "/git/";
+  private static final String GIT_END = ".git";
+
   /**
    * The URLs of an installation.
    *
@@ -48,6 +53,26 @@ public record PublicUrls(HostNames hosts, URI console) {
   /** The page of an app. */
   public URI page(AppName app) {
     return page("/apps/" + app);
+  }
+
+  /** Where an app's repository is pushed to. */
+  public URI git(AppName app) {
+    return page(GIT + app + GIT_END);
+  }
+
+  /** The app whose repository this is, whichever way the console is reached. */
+  public Optional<AppName> appOfGit(String url) {
+    try {
+      URI read = new URI(url);
+      String path = String.valueOf(read.getPath());
+      boolean ours = console.getHost().equals(read.getHost()) || hosts.console().equals(read.getHost());
+      return ours && path.startsWith(GIT) && path.endsWith(GIT_END)
+          ? Optional.of(
+              new AppName(path.substring(GIT.length(), path.length() - GIT_END.length())))
+          : Optional.empty();
+    } catch (URISyntaxException | IllegalArgumentException _) {
+      return Optional.empty(); // leads elsewhere
+    }
   }
 
   /** The page of a deploy. */

@@ -17,6 +17,9 @@ public interface CommandInput {
   /** The first kilobytes of a file of the caller's, unpacked when it is compressed. */
   byte[] head(String path) throws IOException;
 
+  /** Whether the caller was asked for something already, and the command started over. */
+  boolean isAnswered();
+
   /** Returns when the caller has read what was said; at once where nobody looks. */
   void pause(String prompt) throws IOException;
 }

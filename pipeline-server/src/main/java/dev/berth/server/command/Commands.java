@@ -2,6 +2,7 @@ package dev.berth.server.command;
 
 import dev.berth.server.access.AuditLog;
 import dev.berth.server.access.AuditLog.Outcome;
+import dev.berth.server.app.PublicUrls;
 import dev.berth.server.failure.DeployException;
 import java.io.IOException;
 import java.time.Clock;
@@ -16,12 +17,14 @@ import tools.jackson.databind.json.JsonMapper;
 public class Commands {
   private final Verbs verbs;
   private final AuditLog audit;
+  private final PublicUrls urls;
   private final JsonMapper mapper;
   private final Clock clock;
 
-  Commands(Verbs verbs, AuditLog audit, JsonMapper mapper, Clock clock) {
+  Commands(Verbs verbs, AuditLog audit, PublicUrls urls, JsonMapper mapper, Clock clock) {
     this.verbs = verbs;
     this.audit = audit;
+    this.urls = urls;
     this.mapper = mapper;
     this.clock = clock;
   }
@@ -33,23 +36,27 @@ public class Commands {
    */
   public int run(Invocation invocation, CommandOutput output)
       throws IOException, InterruptedException {
-    Call call = new Call(invocation, output, mapper, clock.instant());
+    Call call = new Call(invocation, output, urls, mapper, clock, clock.instant());
     Complaint complaint = new Complaint(call);
     try {
       CommandLine berth = verbs.fresh();
-      berth.getCommandSpec().usageMessage().width(call.client().width());
+      berth.setUsageHelpWidth(call.client().width());
       ParseResult parsed = berth.parseArgs(invocation.arguments().toArray(String[]::new));
-      return execute(parsed, call, complaint).number();
+      return execute(berth, parsed, call, complaint).number();
     } catch (ParameterException e) {
       return complaint.about(e).number();
     } catch (DeployException e) {
       return complaint.about(e.failure()).number();
+    } catch (WrongUse e) {
+      return complaint.about(e).number();
+    } catch (Failed e) {
+      return complaint.about(e).number();
     } catch (IllegalArgumentException e) {
       return complaint.about(e).number();
     }
   }
 
-  private ExitCode execute(ParseResult parsed, Call call, Complaint complaint)
+  private ExitCode execute(CommandLine berth, ParseResult parsed, Call call, Complaint complaint)
       throws IOException, InterruptedException {
     ParseResult last = parsed;
     while (last.hasSubcommand()) {
@@ -57,7 +64,7 @@ public class Commands {
     }
     CommandLine command = last.commandSpec().commandLine();
     if (last.isUsageHelpRequested()) {
-      command.getUsageMessage().lines().forEach(call::line);
+      new HelpPage(berth).of(command).forEach(call::line);
       return ExitCode.OK;
     }
     if (!(last.commandSpec().userObject() instanceof Verb verb)) {

@@ -2,7 +2,6 @@ package dev.berth.server.command;
 
 import dev.berth.server.failure.Failure;
 import java.util.List;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
@@ -24,6 +23,16 @@ record Complaint(Call call) {
     String message = thrown.getMessage();
     say(message == null ? "this makes no sense" : message, List.of());
     return ExitCode.USAGE;
+  }
+
+  ExitCode about(WrongUse thrown) {
+    say(String.valueOf(thrown.getMessage()), thrown.advice());
+    return ExitCode.USAGE;
+  }
+
+  ExitCode about(Failed thrown) {
+    say(String.valueOf(thrown.getMessage()), thrown.advice());
+    return ExitCode.FAILED;
   }
 
   ExitCode about(ParameterException thrown) {
@@ -49,7 +58,8 @@ record Complaint(Call call) {
   private String words(ParameterException thrown, CommandLine command) {
     if (thrown instanceof UnmatchedArgumentException unmatched
         && !unmatched.getUnmatched().isEmpty()) {
-      String first = unmatched.getUnmatched().getFirst();
+      // What follows a name may be a secret.
+      String first = unmatched.getUnmatched().getFirst().replaceFirst("=.*", "");
       return command.getParent() == null
           ? "\"" + first + "\" is no berth command"
           : words(command) + " does not know \"" + first + "\"";
@@ -72,13 +82,12 @@ record Complaint(Call call) {
     if (command.getParent() == null) {
       return List.of("run: " + call.client().command("help"));
     }
-    List<CommandLine> all =
-        command.getSubcommands().isEmpty()
-            ? List.of(command)
-            : command.getSubcommands().values().stream().distinct().toList();
-    return all.stream()
-        .map(each -> "usage: " + each.getHelp().synopsis(0).strip())
-        .collect(Collectors.toList());
+    return command.getSubcommands().isEmpty()
+        ? List.of("usage: " + command.getHelp().synopsis(0).strip())
+        : command.getSubcommands().values().stream()
+            .distinct()
+            .map(verb -> "usage: berth " + HelpPage.words(verb))
+            .toList();
   }
 
   private void say(String summary, List<String> advice) {

@@ -32,7 +32,7 @@ final class Help extends Verb {
       }
       about = next;
     }
-    about.getUsageMessage().lines().forEach(call::line);
+    new HelpPage(spec.root().commandLine()).of(about).forEach(call::line);
     return ExitCode.OK;
   }
 }

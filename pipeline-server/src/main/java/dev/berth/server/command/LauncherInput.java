@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,15 +69,20 @@ final class LauncherInput implements CommandInput {
     if (!answer.equals(FILE)) {
       answered(HEAD, path);
     }
-    InputStream in = unpacked();
-    in.mark(HEAD_BYTES);
     try {
-      return in.readNBytes(HEAD_BYTES);
-    } catch (EOFException _) {
-      return new byte[0]; // a compressed file that is cut off: whoever reads all of it says so
-    } finally {
+      InputStream in = unpacked();
+      in.mark(HEAD_BYTES);
+      byte[] head = in.readNBytes(HEAD_BYTES);
       in.reset();
+      return head;
+    } catch (EOFException | ZipException _) {
+      return new byte[0]; // a compressed file that is broken: whoever reads all of it says so
     }
+  }
+
+  @Override
+  public boolean isAnswered() {
+    return !answer.isEmpty();
   }
 
   @Override
