@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One generation of routes, ready to be asked: immutable, replaced as a whole. */
@@ -17,11 +19,17 @@ public final class RouteIndex {
 
   private final long generation;
   private final Map<String, List<Route>> byHost;
+  private final Set<Upstream> upstreams;
   private final @Nullable Route console;
 
   private RouteIndex(long generation, Map<String, List<Route>> byHost, @Nullable Route console) {
     this.generation = generation;
     this.byHost = byHost;
+    this.upstreams =
+        byHost.values().stream()
+            .flatMap(List::stream)
+            .map(Route::upstream)
+            .collect(Collectors.toUnmodifiableSet());
     this.console = console;
   }
 
@@ -55,9 +63,7 @@ public final class RouteIndex {
   }
 
   boolean leadsTo(Upstream upstream) {
-    return byHost.values().stream()
-        .flatMap(List::stream)
-        .anyMatch(route -> route.upstream() == upstream);
+    return upstreams.contains(upstream);
   }
 
   /**
