@@ -26,7 +26,7 @@ ensure_built() {
 source_version() {
   (
     cd -- "$CHECKOUT" || exit
-    find pom.xml addresses buildpacks concurrent files infra-templates secrets webhooks router pipeline-server \
+    find pom.xml addresses buildpacks concurrent files infra-templates sandbox secrets webhooks router pipeline-server \
       \( -path '*/target' -o -path '*/target-*' -o -path '*/src/test' \) -prune -o -type f -print0 \
       | LC_ALL=C sort -z | xargs -0 cat -- | hash_of_stdin | cut -c1-16
   )

@@ -48,7 +48,27 @@ class ArchitectureTest {
         }
       };
 
+  private static final DescribedPredicate<JavaClass> SEALED =
+      describe("sealed types", type -> type.isInterface() && type.reflect().isSealed());
+
+  private static final DescribedPredicate<JavaClass> SANDBOX_PORT =
+      describe(
+          "the port of the sandboxes",
+          type ->
+              Set.of("dev.berth.sandbox.Sandboxes", "dev.berth.sandbox.process.ExitStatus")
+                  .contains(type.getName()));
+
   private static final String ROOT = "dev.berth.server.";
+
+  /** Who launches in sandboxes, and what. */
+  private static final Map<String, String> LAUNCHERS =
+      Map.of(
+          "isolation", "opens them",
+          "build", "compilers and package managers",
+          "rollout", "instances and release commands",
+          "database", "an environment's PostgreSQL",
+          "volume", "nothing, but gives files to the user that instances run as",
+          "deploy", "nothing, but ends what is left over and keeps addresses that are led to");
 
   /** Words every feature may use. */
   private static final Set<String> COMMON = Set.of("failure", "installation");
@@ -65,15 +85,15 @@ class ArchitectureTest {
           Map.entry("pipeline", Set.of("app")),
           Map.entry("postgres", Set.of()),
           Map.entry("backup", Set.of("app", "database", "postgres")),
-          Map.entry("volume", Set.of("app", "isolation")),
+          Map.entry("volume", Set.of("app")),
           Map.entry("provision", Set.of("app", "database", "secret", "volume")),
           Map.entry("migrate", Set.of("database")),
-          Map.entry("database", Set.of("app", "isolation", "postgres")),
+          Map.entry("database", Set.of("app", "postgres")),
           Map.entry("registry", Set.of("app", "access")),
           Map.entry("access", Set.of("app")),
-          Map.entry("rollout", Set.of("app", "http", "isolation", "registry")),
+          Map.entry("rollout", Set.of("app", "http", "registry")),
           Map.entry("release", Set.of("app", "pipeline")),
-          Map.entry("build", Set.of("app", "isolation", "registry", "pipeline")),
+          Map.entry("build", Set.of("app", "registry", "pipeline")),
           Map.entry("secret", Set.of("app", "pipeline")),
           Map.entry("source", Set.of("app", "access")),
           Map.entry(
@@ -124,7 +144,6 @@ class ArchitectureTest {
                   "app",
                   "database",
                   "inbound",
-                  "isolation",
                   "pipeline",
                   "provision",
                   "release",
@@ -136,7 +155,6 @@ class ArchitectureTest {
                   "outbound",
                   "inbound",
                   "app",
-                  "isolation",
                   "registry",
                   "rollout",
                   "route",
@@ -200,6 +218,7 @@ class ArchitectureTest {
             "dev.berth.buildpacks..",
             "dev.berth.files..",
             "dev.berth.infra..",
+            "dev.berth.sandbox..",
             "dev.berth.secrets..",
             "dev.berth.webhooks..")
         .should()
@@ -261,6 +280,38 @@ class ArchitectureTest {
                 .and(not(resideInAPackage("dev.berth.secrets.credential..")))
                 .and(not(VALUES))
                 .and(not(SECRET_VALUE)))
+        .check(CLASSES);
+  }
+
+  @Test
+  void sandboxesAreOpenedOnlyByTheFeatureThatWrapsTheLibrary() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.berth.server..")
+        .and()
+        .resideOutsideOfPackage("dev.berth.server.isolation..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.berth.sandbox..")
+                .and(not(VALUES))
+                .and(not(SEALED))
+                .and(not(SANDBOX_PORT)))
+        .check(CLASSES);
+  }
+
+  /** The wrapping feature hands them the port, with the server's failures; nobody else gets it. */
+  @Test
+  void sandboxesAreUsedOnlyByThoseWhoLaunch() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.berth.server..")
+        .and()
+        .resideOutsideOfPackages(
+            LAUNCHERS.keySet().stream()
+                .map(feature -> ROOT + feature + "..")
+                .toArray(String[]::new))
+        .should()
+        .dependOnClassesThat(SANDBOX_PORT)
         .check(CLASSES);
   }
 

@@ -1,8 +1,8 @@
 package dev.berth.server.build;
 
 import dev.berth.buildpacks.PackageSettings;
-import dev.berth.server.isolation.Egress;
-import dev.berth.server.isolation.Mount;
+import dev.berth.sandbox.mount.Mount;
+import dev.berth.sandbox.network.Egress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

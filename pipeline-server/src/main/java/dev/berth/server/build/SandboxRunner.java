@@ -4,13 +4,14 @@ import dev.berth.buildpacks.BuildPlan.Origin;
 import dev.berth.buildpacks.command.Command;
 import dev.berth.buildpacks.command.CommandResult;
 import dev.berth.buildpacks.command.CommandRunner;
+import dev.berth.sandbox.SandboxResult;
+import dev.berth.sandbox.SandboxSpec;
+import dev.berth.sandbox.Sandboxes;
+import dev.berth.sandbox.limits.Limit;
+import dev.berth.sandbox.limits.Limits;
+import dev.berth.sandbox.mount.Mount;
+import dev.berth.sandbox.network.Egress;
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.isolation.Egress;
-import dev.berth.server.isolation.Limits;
-import dev.berth.server.isolation.Mount;
-import dev.berth.server.isolation.SandboxResult;
-import dev.berth.server.isolation.SandboxSpec;
-import dev.berth.server.isolation.Sandboxes;
 import dev.berth.server.pipeline.CancelledException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,7 +92,7 @@ final class SandboxRunner implements CommandRunner, AutoCloseable {
     return switch (result) {
       case SandboxResult.Exited(int code) -> new CommandResult.Exited(code);
       case SandboxResult.TimedOut() -> new CommandResult.TimedOut();
-      case SandboxResult.LimitExceeded(SandboxResult.Limit limit) ->
+      case SandboxResult.LimitExceeded(Limit limit) ->
           new CommandResult.LimitExceeded(
               switch (limit) {
                 case MEMORY -> CommandResult.Limit.MEMORY;

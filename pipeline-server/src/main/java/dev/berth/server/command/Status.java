@@ -1,8 +1,8 @@
 package dev.berth.server.command;
 
+import dev.berth.sandbox.IsolationReport;
 import dev.berth.server.access.Actor;
 import dev.berth.server.app.AppCatalog;
-import dev.berth.server.isolation.IsolationReport;
 import dev.berth.server.provision.Provisioner;
 import dev.berth.server.release.Release;
 import dev.berth.server.release.ReleaseHistory;

@@ -1,5 +1,6 @@
 package dev.berth.server.command;
 
+import dev.berth.sandbox.IsolationReport;
 import dev.berth.server.action.AppLogs;
 import dev.berth.server.action.DatabaseActions;
 import dev.berth.server.action.DeployActions;
@@ -10,7 +11,6 @@ import dev.berth.server.action.TokenActions;
 import dev.berth.server.action.VariableActions;
 import dev.berth.server.app.AppCatalog;
 import dev.berth.server.app.PublicUrls;
-import dev.berth.server.isolation.IsolationReport;
 import dev.berth.server.pipeline.Engine;
 import dev.berth.server.provision.Provisioner;
 import dev.berth.server.release.ReleaseHistory;

@@ -3,7 +3,7 @@ package dev.berth.server.database;
 import dev.berth.files.DurableDirectory;
 import dev.berth.files.DurableFile;
 import dev.berth.files.FileTree;
-import dev.berth.server.isolation.SandboxProcess;
+import dev.berth.sandbox.SandboxProcess;
 import dev.berth.server.postgres.ClusterPort;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.berth.server.database;
 
+import dev.berth.sandbox.Sandboxes;
 import dev.berth.server.installation.DataDirectory;
-import dev.berth.server.isolation.Sandboxes;
 import dev.berth.server.postgres.ClusterTuning;
 import dev.berth.server.postgres.PostgresBinaries;
 import java.nio.file.Path;

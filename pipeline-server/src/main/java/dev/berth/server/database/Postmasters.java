@@ -1,6 +1,6 @@
 package dev.berth.server.database;
 
-import dev.berth.server.isolation.SandboxProcess;
+import dev.berth.sandbox.SandboxProcess;
 import dev.berth.server.postgres.Postmaster;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

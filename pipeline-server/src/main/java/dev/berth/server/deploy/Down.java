@@ -1,10 +1,10 @@
 package dev.berth.server.deploy;
 
+import dev.berth.sandbox.Isolation;
+import dev.berth.sandbox.SandboxProcess;
+import dev.berth.sandbox.Sandboxes;
 import dev.berth.server.installation.DataDirectory;
-import dev.berth.server.installation.InstallationId;
-import dev.berth.server.isolation.Isolation;
-import dev.berth.server.isolation.SandboxProcess;
-import dev.berth.server.isolation.Sandboxes;
+import dev.berth.server.isolation.MachineIsolation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,8 +26,7 @@ public final class Down {
    * @param arguments the data directory
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    DataDirectory data = new DataDirectory(Path.of(arguments[0]));
-    Isolation isolation = Isolation.choose(data, InstallationId.of(data));
+    Isolation isolation = MachineIsolation.choose(new DataDirectory(Path.of(arguments[0])));
     stopAll(isolation.sandboxes());
     isolation.leaveMachine();
   }

@@ -1,6 +1,6 @@
 package dev.berth.server.deploy;
 
-import dev.berth.server.isolation.Mount;
+import dev.berth.sandbox.mount.Mount;
 import dev.berth.server.release.Release;
 import dev.berth.server.rollout.HealthCheck;
 import dev.berth.server.rollout.InstanceName;

@@ -1,7 +1,7 @@
 package dev.berth.server.deploy;
 
-import dev.berth.server.isolation.SandboxProcess;
-import dev.berth.server.isolation.Sandboxes;
+import dev.berth.sandbox.SandboxProcess;
+import dev.berth.sandbox.Sandboxes;
 import dev.berth.server.pipeline.DeployId;
 import java.time.Duration;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.berth.server.deploy;
 
+import dev.berth.sandbox.mount.Mount;
 import dev.berth.secrets.SecretValue;
 import dev.berth.server.app.AppCatalog;
 import dev.berth.server.app.Environment;
 import dev.berth.server.database.DatabaseAccess;
 import dev.berth.server.database.EnvironmentDatabases;
-import dev.berth.server.isolation.Mount;
 import dev.berth.server.pipeline.DeployLog;
 import dev.berth.server.provision.Provisioner;
 import dev.berth.server.release.Release;

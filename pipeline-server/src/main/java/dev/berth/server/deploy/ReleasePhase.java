@@ -1,10 +1,11 @@
 package dev.berth.server.deploy;
 
 import dev.berth.buildpacks.BuildPlan;
+import dev.berth.sandbox.SandboxResult;
+import dev.berth.sandbox.limits.Limit;
 import dev.berth.server.database.EnvironmentDatabases;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.failure.Failure;
-import dev.berth.server.isolation.SandboxResult;
 import dev.berth.server.migrate.MigrateCode;
 import dev.berth.server.migrate.Migrated;
 import dev.berth.server.pipeline.CancelledException;
@@ -111,7 +112,7 @@ class ReleasePhase {
       case SandboxResult.TimedOut() ->
           MigrateCode.COMMAND_TIMEOUT.because(
               tool + " did not end within " + TIMEOUT.toMinutes() + " minutes", advice);
-      case SandboxResult.LimitExceeded(SandboxResult.Limit limit) ->
+      case SandboxResult.LimitExceeded(Limit limit) ->
           MigrateCode.COMMAND.because(
               switch (limit) {
                 case MEMORY -> tool + " used more memory than an instance may";

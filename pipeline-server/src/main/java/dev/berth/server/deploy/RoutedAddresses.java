@@ -1,6 +1,6 @@
 package dev.berth.server.deploy;
 
-import dev.berth.server.isolation.Sandboxes;
+import dev.berth.sandbox.Sandboxes;
 import dev.berth.server.route.Route;
 import dev.berth.server.route.RouteTable;
 import java.util.stream.Collectors;

@@ -1,5 +1,6 @@
 package dev.berth.server.isolation;
 
+import dev.berth.sandbox.SandboxProblem;
 import dev.berth.server.failure.FailureCode;
 import dev.berth.server.failure.Fault;
 
@@ -16,6 +17,14 @@ public enum IsolationCode implements FailureCode {
   IsolationCode(String code, Fault fault) {
     this.code = code;
     this.fault = fault;
+  }
+
+  static IsolationCode of(SandboxProblem problem) {
+    return switch (problem) {
+      case NOT_STARTED -> SANDBOX_NOT_STARTED;
+      case NOT_STOPPED -> SANDBOX_NOT_STOPPED;
+      case INTERRUPTED -> INTERRUPTED;
+    };
   }
 
   @Override

@@ -1,5 +1,6 @@
 /**
- * The sandbox every build and every app instance runs in: namespaces, users, networks and limits.
+ * Wraps the {@code sandbox} library: opens it for this installation and turns its problems into
+ * failures.
  */
 @NullMarked
 package dev.berth.server.isolation;

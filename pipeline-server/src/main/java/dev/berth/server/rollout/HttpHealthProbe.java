@@ -1,12 +1,12 @@
 package dev.berth.server.rollout;
 
+import dev.berth.sandbox.IsolationMode;
+import dev.berth.sandbox.SandboxProcess;
+import dev.berth.sandbox.Sandboxes;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.http.HttpAnswer;
 import dev.berth.server.http.HttpAnswer.Complete;
 import dev.berth.server.http.HttpAnswer.Incomplete;
-import dev.berth.server.isolation.IsolationMode;
-import dev.berth.server.isolation.SandboxProcess;
-import dev.berth.server.isolation.Sandboxes;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;

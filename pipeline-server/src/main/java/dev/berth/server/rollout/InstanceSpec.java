@@ -1,7 +1,7 @@
 package dev.berth.server.rollout;
 
+import dev.berth.sandbox.mount.Mount;
 import dev.berth.server.app.Environment;
-import dev.berth.server.isolation.Mount;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package dev.berth.server.rollout;
 
-import dev.berth.server.isolation.SandboxProcess;
-import dev.berth.server.isolation.Sandboxes;
+import dev.berth.sandbox.SandboxProcess;
+import dev.berth.sandbox.Sandboxes;
 import java.util.Optional;
 
 /** The process trees of instances, also of those that an earlier version started. */

@@ -1,6 +1,6 @@
 package dev.berth.server.rollout;
 
-import dev.berth.server.isolation.SandboxResult;
+import dev.berth.sandbox.SandboxResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.berth.server.rollout;
 
 import dev.berth.buildpacks.manifest.ManifestKey;
+import dev.berth.sandbox.process.ExitStatus;
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.isolation.ExitStatus;
 import dev.berth.server.rollout.PortPatience.Problem;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,14 +1,14 @@
 package dev.berth.server.rollout;
 
+import dev.berth.sandbox.IsolationMode;
+import dev.berth.sandbox.SandboxProcess;
+import dev.berth.sandbox.SandboxResult;
+import dev.berth.sandbox.SandboxSpec;
+import dev.berth.sandbox.Sandboxes;
+import dev.berth.sandbox.limits.Limits;
+import dev.berth.sandbox.mount.Mount;
+import dev.berth.sandbox.network.Egress;
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.isolation.Egress;
-import dev.berth.server.isolation.IsolationMode;
-import dev.berth.server.isolation.Limits;
-import dev.berth.server.isolation.Mount;
-import dev.berth.server.isolation.SandboxProcess;
-import dev.berth.server.isolation.SandboxResult;
-import dev.berth.server.isolation.SandboxSpec;
-import dev.berth.server.isolation.Sandboxes;
 import dev.berth.server.registry.ImageFilesystem;
 import dev.berth.server.registry.ImageStore;
 import java.io.IOException;

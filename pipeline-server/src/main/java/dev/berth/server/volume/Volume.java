@@ -1,6 +1,6 @@
 package dev.berth.server.volume;
 
-import dev.berth.server.isolation.Mount;
+import dev.berth.sandbox.mount.Mount;
 import java.nio.file.Path;
 import java.util.Map;
 

@@ -2,12 +2,12 @@ package dev.berth.server.volume;
 
 import dev.berth.files.DurableFile;
 import dev.berth.files.FileTree;
+import dev.berth.sandbox.IsolationMode;
+import dev.berth.sandbox.Sandboxes;
 import dev.berth.server.app.Environment;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.installation.DataDirectory;
 import dev.berth.server.installation.InstallationId;
-import dev.berth.server.isolation.IsolationMode;
-import dev.berth.server.isolation.Sandboxes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

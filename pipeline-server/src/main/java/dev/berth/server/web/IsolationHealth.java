@@ -1,6 +1,6 @@
 package dev.berth.server.web;
 
-import dev.berth.server.isolation.IsolationReport;
+import dev.berth.sandbox.IsolationReport;
 import java.util.Locale;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;

@@ -1,7 +1,7 @@
 package dev.berth.server.web;
 
+import dev.berth.sandbox.IsolationReport;
 import dev.berth.server.app.PublicUrls;
-import dev.berth.server.isolation.IsolationReport;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

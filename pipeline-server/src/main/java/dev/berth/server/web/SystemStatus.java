@@ -1,8 +1,8 @@
 package dev.berth.server.web;
 
+import dev.berth.sandbox.IsolationReport;
 import dev.berth.server.installation.BerthSettings;
 import dev.berth.server.installation.DataDirectory;
-import dev.berth.server.isolation.IsolationReport;
 import dev.berth.server.provision.Provisioner;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,10 +1,10 @@
 package dev.berth.server.backup;
 
+import dev.berth.sandbox.Isolation;
+import dev.berth.sandbox.Sandboxes;
 import dev.berth.server.database.ClusterDatabases;
 import dev.berth.server.installation.DataDirectory;
 import dev.berth.server.installation.InstallationId;
-import dev.berth.server.isolation.Isolation;
-import dev.berth.server.isolation.Sandboxes;
 import dev.berth.server.postgres.BerthCluster;
 import dev.berth.server.volume.Volumes;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package dev.berth.server.database;
 
 import dev.berth.files.FileTree;
+import dev.berth.sandbox.SandboxProcess;
+import dev.berth.sandbox.Sandboxes;
 import dev.berth.server.app.Environment;
 import dev.berth.server.installation.DataDirectory;
-import dev.berth.server.isolation.SandboxProcess;
-import dev.berth.server.isolation.Sandboxes;
 import dev.berth.server.isolation.TestIsolation;
 import dev.berth.server.postgres.PostgresBinaries;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.berth.server.deploy;
 
-import dev.berth.server.isolation.SandboxResult;
+import dev.berth.sandbox.SandboxResult;
 import dev.berth.server.rollout.Instance;
 import dev.berth.server.rollout.InstanceName;
 import dev.berth.server.rollout.InstanceSpec;

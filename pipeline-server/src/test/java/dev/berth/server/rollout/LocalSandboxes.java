@@ -1,12 +1,12 @@
 package dev.berth.server.rollout;
 
-import dev.berth.server.isolation.IsolationMode;
-import dev.berth.server.isolation.Mount;
-import dev.berth.server.isolation.ProcessIdentity;
-import dev.berth.server.isolation.SandboxProcess;
-import dev.berth.server.isolation.SandboxResult;
-import dev.berth.server.isolation.SandboxSpec;
-import dev.berth.server.isolation.Sandboxes;
+import dev.berth.sandbox.IsolationMode;
+import dev.berth.sandbox.SandboxProcess;
+import dev.berth.sandbox.SandboxResult;
+import dev.berth.sandbox.SandboxSpec;
+import dev.berth.sandbox.Sandboxes;
+import dev.berth.sandbox.mount.Mount;
+import dev.berth.sandbox.process.ProcessIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;

@@ -2,12 +2,12 @@ package dev.berth.server.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.sandbox.IsolationMode;
+import dev.berth.sandbox.SandboxSpec;
+import dev.berth.sandbox.mount.Mount;
 import dev.berth.server.app.AppName;
 import dev.berth.server.app.Environment;
 import dev.berth.server.installation.DataDirectory;
-import dev.berth.server.isolation.IsolationMode;
-import dev.berth.server.isolation.Mount;
-import dev.berth.server.isolation.SandboxSpec;
 import dev.berth.server.registry.BlobStore;
 import dev.berth.server.registry.Digest;
 import dev.berth.server.registry.ImageStore;

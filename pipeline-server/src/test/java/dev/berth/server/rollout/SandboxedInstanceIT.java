@@ -3,13 +3,13 @@ package dev.berth.server.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.berth.sandbox.IsolationMode;
+import dev.berth.sandbox.Sandboxes;
 import dev.berth.server.app.AppName;
 import dev.berth.server.app.Environment;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.failure.Failure;
 import dev.berth.server.installation.DataDirectory;
-import dev.berth.server.isolation.IsolationMode;
-import dev.berth.server.isolation.Sandboxes;
 import dev.berth.server.isolation.TestIsolation;
 import dev.berth.server.registry.BlobStore;
 import dev.berth.server.registry.Digest;

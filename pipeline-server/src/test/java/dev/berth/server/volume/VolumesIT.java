@@ -2,13 +2,13 @@ package dev.berth.server.volume;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.sandbox.SandboxSpec;
+import dev.berth.sandbox.limits.Limits;
+import dev.berth.sandbox.mount.Mount;
+import dev.berth.sandbox.network.Egress;
 import dev.berth.server.app.AppName;
 import dev.berth.server.app.Environment;
 import dev.berth.server.installation.DataDirectory;
-import dev.berth.server.isolation.Egress;
-import dev.berth.server.isolation.Limits;
-import dev.berth.server.isolation.Mount;
-import dev.berth.server.isolation.SandboxSpec;
 import dev.berth.server.isolation.TestIsolation;
 import java.io.IOException;
 import java.nio.file.Files;

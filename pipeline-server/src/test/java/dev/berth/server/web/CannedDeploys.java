@@ -1,5 +1,7 @@
 package dev.berth.server.web;
 
+import dev.berth.sandbox.IsolationMode;
+import dev.berth.sandbox.IsolationReport;
 import dev.berth.server.deploy.ChangedVariables;
 import dev.berth.server.deploy.DeployRequest;
 import dev.berth.server.deploy.DeployTitles;
@@ -9,8 +11,6 @@ import dev.berth.server.deploy.RollbackRequest;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.failure.FailureCode;
 import dev.berth.server.failure.Fault;
-import dev.berth.server.isolation.IsolationMode;
-import dev.berth.server.isolation.IsolationReport;
 import dev.berth.server.pipeline.Pipeline;
 import dev.berth.server.pipeline.PipelineDefinition;
 import dev.berth.server.pipeline.Step;

@@ -1,0 +1,111 @@
+package dev.berth.sandbox.network;
+
+import dev.berth.files.DurableFile;
+import dev.berth.sandbox.process.Command;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/**
+ * The part of the machine that one installation run by root has for itself: user ids, addresses and
+ * names, so that two data directories work side by side.
+ *
+ * @param number which share
+ */
+public record MachineShare(int number) {
+  /** How many users a share has. */
+  public static final int UIDS = 10_000;
+
+  private static final int FIRST_UID = 200_000;
+  private static final int FIRST_NETWORK = 213;
+  private static final int SHARES = 40;
+
+  /** Claims survive a reboot, as the user ids of the files do. */
+  private static final Path CLAIMS = Path.of("/var/lib/berth-shares");
+
+  /**
+   * The installation's share, claimed at the first call; claims of vanished ones are given away.
+   */
+  public static MachineShare claim(String installation, Path home) throws IOException {
+    return claim(CLAIMS, installation, home, networksInUse());
+  }
+
+  static MachineShare claim(Path claims, String installation, Path home, List<String> networksInUse)
+      throws IOException {
+    Files.createDirectories(claims);
+    try (FileChannel channel =
+            FileChannel.open(
+                claims.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      assert lock.isValid();
+      for (int number = 0; number < SHARES; number++) {
+        if (claimant(claims, number).equals(claimText(installation, home))) {
+          return new MachineShare(number);
+        }
+      }
+      for (int number = 0; number < SHARES; number++) {
+        MachineShare share = new MachineShare(number);
+        if (isAbandoned(claims, number)
+            && networksInUse.stream().noneMatch(n -> n.startsWith(share.network() + "."))) {
+          DurableFile.write(
+              claims.resolve(Integer.toString(number)), claimText(installation, home));
+          return share;
+        }
+      }
+      throw new IOException("all " + SHARES + " shares of this machine are claimed: " + claims);
+    }
+  }
+
+  /** The first of its user ids. */
+  public int firstUid() {
+    return FIRST_UID + number * UIDS;
+  }
+
+  /** The first two parts of every address of this installation's slots. */
+  String network() {
+    return "10." + (FIRST_NETWORK + number);
+  }
+
+  String table() {
+    return "berth" + number;
+  }
+
+  String namespacePrefix() {
+    return "berth" + number + "-";
+  }
+
+  String linkPrefix() {
+    return "bth" + number + "-";
+  }
+
+  private static String claimText(String installation, Path home) {
+    return installation + " " + home + "\n";
+  }
+
+  private static String claimant(Path claims, int number) throws IOException {
+    Path file = claims.resolve(Integer.toString(number));
+    return Files.exists(file) ? Files.readString(file) : "";
+  }
+
+  private static boolean isAbandoned(Path claims, int number) throws IOException {
+    String[] claim = claimant(claims, number).strip().split(" ", 2);
+    if (claim.length < 2) {
+      return true;
+    }
+    Path id = Path.of(claim[1]).resolve("installation-id");
+    return !Files.exists(id) || !Files.readString(id).strip().equals(claim[0]);
+  }
+
+  private static List<String> networksInUse() throws IOException {
+    return Command.mustRun(List.of("ip", "-4", "-o", "addr", "show"), "")
+        .lines()
+        .map(line -> line.split("\\s+", -1))
+        .filter(fields -> fields.length > 3 && !fields[1].startsWith("bth"))
+        .map(fields -> fields[3])
+        .toList();
+  }
+}
