@@ -1,8 +1,9 @@
 package dev.berth.server.installation;
 
+import dev.berth.files.DurableFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -49,14 +50,8 @@ public record InstallationId(String value) {
   private static void create(Path file) throws IOException {
     byte[] random = new byte[8];
     new SecureRandom().nextBytes(random);
-    Path complete = Files.createTempFile(file.getParent(), ".installation-id", "");
-    try {
-      Files.writeString(complete, HexFormat.of().formatHex(random) + "\n");
-      Files.createLink(file, complete);
-    } catch (FileAlreadyExistsException e) {
-      // Another thread was first: its id counts.
-    } finally {
-      Files.deleteIfExists(complete);
-    }
+    // Another thread may be first: its id counts.
+    DurableFile.create(
+        file, (HexFormat.of().formatHex(random) + "\n").getBytes(StandardCharsets.US_ASCII));
   }
 }
