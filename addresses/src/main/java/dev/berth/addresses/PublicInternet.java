@@ -29,14 +29,14 @@ public final class PublicInternet {
           "169.254.0.0/16", // link-local, and the metadata of clouds
           "172.16.0.0/12", // private
           "192.0.0.0/24", // protocol assignments
-          "192.0.2.0/24", // documentation
           "192.88.99.0/24", // relays of 6to4
           "192.168.0.0/16", // private
           "198.18.0.0/15", // benchmarks
-          "198.51.100.0/24", // documentation
-          "203.0.113.0/24", // documentation
           "224.0.0.0/4", // multicast
           "240.0.0.0/4"); // reserved, and limited broadcast
+
+  private static final List<AddressRange> DOCUMENTATION_4 =
+      ranges("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24");
 
   /** Global unicast: loopback, link-local, unique local, multicast and the rest are outside. */
   private static final AddressRange UNICAST_6 = AddressRange.of("2000::/3");
@@ -58,7 +58,9 @@ public final class PublicInternet {
   public static boolean contains(InetAddress address) {
     InetAddress reached = reached(address);
     return reached instanceof Inet4Address
-        ? SPECIAL_4.stream().noneMatch(range -> range.contains(reached))
+        ? Stream.of(SPECIAL_4, DOCUMENTATION_4)
+            .flatMap(List::stream)
+            .noneMatch(range -> range.contains(reached))
         : UNICAST_6.contains(reached)
             && SPECIAL_6.stream().noneMatch(range -> range.contains(reached));
   }
@@ -71,7 +73,11 @@ public final class PublicInternet {
     return SIX_TO_FOUR.contains(address) ? inner(address.getAddress(), 2) : address;
   }
 
-  /** Everything else in IPv4, for a packet filter: ranges of which no two overlap. */
+  /**
+   * What a packet filter refuses to let anybody reach in IPv4: ranges of which no two overlap.
+   * Those of documentation are not among them: nothing is there unless an administrator leads them
+   * somewhere for all of a machine, as to a mirror that answers for public registries.
+   */
   public static List<AddressRange> exceptions() {
     return SPECIAL_4;
   }

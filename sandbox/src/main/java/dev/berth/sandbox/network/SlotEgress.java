@@ -49,7 +49,7 @@ public record SlotEgress(boolean open, List<String> allowed) {
   private static boolean needsPermission(InetAddress address) {
     try {
       return !address.isLoopbackAddress()
-          && (!PublicInternet.contains(address)
+          && (PublicInternet.exceptions().stream().anyMatch(range -> range.contains(address))
               || NetworkInterface.getByInetAddress(address) != null);
     } catch (SocketException e) {
       return false;

@@ -61,7 +61,7 @@ class PacketFilterTest {
 
   @Test
   void onlyPrivateAndOwnAddressesNeedAPermission() {
-    Egress egress = new Egress(true, Set.of("10.1.2.3:80", "140.82.121.4:443", "127.0.0.1:3128"));
+    Egress egress = new Egress(true, Set.of("10.1.2.3:80", "203.0.113.9:443", "127.0.0.1:3128"));
     assertThat(SlotEgress.resolve(egress).allowed()).containsExactly("10.1.2.3:80");
   }
 
