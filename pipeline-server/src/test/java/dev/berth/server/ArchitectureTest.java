@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static dev.berth.server.ProductionCode.CLASSES;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -209,6 +210,15 @@ class ArchitectureTest {
     slices().assignedFrom(PACKAGES_OF_BUILDPACKS).should().beFreeOfCycles().check(CLASSES);
   }
 
+  /** Nothing would start it: what is done again and again is a bean of the kind BackgroundLoop. */
+  @Test
+  void nothingIsScheduledBesidesLoops() {
+    noMethods()
+        .should()
+        .beAnnotatedWith("org.springframework.scheduling.annotation.Scheduled")
+        .check(CLASSES);
+  }
+
   @Test
   void librariesKnowNeitherSpringNorTheServerNorEachOther() {
     noClasses()
@@ -216,6 +226,7 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "dev.berth.addresses..",
             "dev.berth.buildpacks..",
+            "dev.berth.concurrent..",
             "dev.berth.files..",
             "dev.berth.infra..",
             "dev.berth.sandbox..",
