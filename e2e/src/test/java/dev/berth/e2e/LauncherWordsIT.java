@@ -47,8 +47,7 @@ class LauncherWordsIT {
         "status --domain Bad_Name | 2 | \"Bad_Name\" is no domain",
         "up --listen everywhere | 2 | \"everywhere\" is no IP address",
       })
-  void aWrongCommandIsExplained(
-      String command, int exit, String words, BerthInstallation berth) {
+  void aWrongCommandIsExplained(String command, int exit, String words, BerthInstallation berth) {
     Command.Result result = berth.berth(command.split(" ", -1));
 
     assertThat(result.exit()).as(result.output()).isEqualTo(exit);

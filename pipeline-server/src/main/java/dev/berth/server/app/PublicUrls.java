@@ -65,10 +65,10 @@ public record PublicUrls(HostNames hosts, URI console) {
     try {
       URI read = new URI(url);
       String path = String.valueOf(read.getPath());
-      boolean ours = console.getHost().equals(read.getHost()) || hosts.console().equals(read.getHost());
+      boolean ours =
+          console.getHost().equals(read.getHost()) || hosts.console().equals(read.getHost());
       return ours && path.startsWith(GIT) && path.endsWith(GIT_END)
-          ? Optional.of(
-              new AppName(path.substring(GIT.length(), path.length() - GIT_END.length())))
+          ? Optional.of(new AppName(path.substring(GIT.length(), path.length() - GIT_END.length())))
           : Optional.empty();
     } catch (URISyntaxException | IllegalArgumentException _) {
       return Optional.empty(); // leads elsewhere

@@ -22,7 +22,8 @@ final class AppNames {
             .toLowerCase(Locale.ROOT)
             .replaceAll("[^a-z0-9]+", "-")
             .replaceFirst("^[^a-z]*", "");
-    String cut = (name.length() > LONGEST ? name.substring(0, LONGEST) : name).replaceFirst("-*$", "");
+    String cut =
+        (name.length() > LONGEST ? name.substring(0, LONGEST) : name).replaceFirst("-*$", "");
     if (cut.length() >= SHORTEST) {
       try {
         return new AppName(cut);

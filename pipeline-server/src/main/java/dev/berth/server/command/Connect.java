@@ -73,8 +73,7 @@ final class Connect extends Verb {
           call.doneSinceStart("connect", app + " with " + address);
           words.forEach(line -> call.note("connect", line));
           call.done("webhook", hook);
-          call.done(
-              "console", call.urls().page(app) + "/repository   its secret, and what comes");
+          call.done("console", call.urls().page(app) + "/repository   its secret, and what comes");
         });
     return ExitCode.OK;
   }

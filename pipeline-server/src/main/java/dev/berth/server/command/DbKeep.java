@@ -24,9 +24,7 @@ final class DbKeep extends OneApp {
   ExitCode run(Call call) {
     RestorePoint point = actions.keep(environment(call), "made by hand", call.caller());
     json.print(
-        call,
-        point,
-        () -> call.done("kept", point.id() + " (" + Sizes.words(point.bytes()) + ")"));
+        call, point, () -> call.done("kept", point.id() + " (" + Sizes.words(point.bytes()) + ")"));
     return ExitCode.OK;
   }
 }

@@ -69,7 +69,8 @@ abstract class EnvChange extends AppVerb {
   private void tell(AppName app, VariableActions.Changed changed, Call call) {
     if (!changed.leftOut().isEmpty()) {
       call.note(
-          label(), "left out, since Berth gives them itself: " + String.join(" ", changed.leftOut()));
+          label(),
+          "left out, since Berth gives them itself: " + String.join(" ", changed.leftOut()));
     }
     if (changed.names().isEmpty()) {
       call.done(label(), "nothing changed: it was like that before");
@@ -78,8 +79,7 @@ abstract class EnvChange extends AppVerb {
     call.done(
         label(),
         "%s for %s of %s (version %d)"
-            .formatted(
-                String.join(" ", changed.names()), changed.scope(), app, changed.version()));
+            .formatted(String.join(" ", changed.names()), changed.scope(), app, changed.version()));
     if (changed.deploys().isEmpty()) {
       call.note(label(), "nothing live is affected; the next deploy finds it");
     }

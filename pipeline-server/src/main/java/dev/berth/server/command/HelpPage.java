@@ -20,7 +20,8 @@ record HelpPage(CommandLine root) {
       options of demo and up, remembered for later commands:
         --domain NAME  BERTH_DOMAIN   apps answer on <app>.NAME (default: localhost)
         --port N       BERTH_PORT     the one port to listen on (default: 8080)
-        --listen ADDR  BERTH_LISTEN   the address to listen on (default: 127.0.0.1)""";
+        --listen ADDR  BERTH_LISTEN   the address to listen on (default: 127.0.0.1)\
+      """;
 
   /** All commands, a line each. */
   List<String> overview() {
@@ -61,7 +62,8 @@ record HelpPage(CommandLine root) {
                 + "\n"
                 + block("berth", overview()));
     verbs(root)
-        .forEach(verb -> page.append("\n").append(block(verb.getCommandSpec().qualifiedName(), of(verb))));
+        .forEach(verb ->
+            page.append("\n").append(block(verb.getCommandSpec().qualifiedName(), of(verb))));
     return page.toString();
   }
 
@@ -78,12 +80,12 @@ record HelpPage(CommandLine root) {
   /** A command and its parameters, without options. */
   static String words(CommandLine verb) {
     return verb.getCommandSpec().qualifiedName().replaceFirst("^berth ", "")
-            + verb.getCommandSpec().positionalParameters().stream()
-                .map(parameter ->
-                    parameter.hideParamSyntax() || parameter.arity().min() > 0
-                        ? " " + parameter.paramLabel()
-                        : " [" + parameter.paramLabel() + "]")
-                .collect(Collectors.joining());
+        + verb.getCommandSpec().positionalParameters().stream()
+            .map(parameter ->
+                parameter.hideParamSyntax() || parameter.arity().min() > 0
+                    ? " " + parameter.paramLabel()
+                    : " [" + parameter.paramLabel() + "]")
+            .collect(Collectors.joining());
   }
 
   private static List<String> entry(CommandLine verb) {

@@ -7,10 +7,7 @@ import picocli.CommandLine.Parameters;
 
 /** A command whose only parameter is the app. */
 abstract class OneApp extends EnvironmentVerb {
-  @Parameters(
-      paramLabel = "APP",
-      arity = "0..1",
-      description = "The app, as with --app.")
+  @Parameters(paramLabel = "APP", arity = "0..1", description = "The app, as with --app.")
   private @Nullable String first;
 
   OneApp(KnownApps apps) {

@@ -84,10 +84,11 @@ final class RemoteAdd extends Verb {
   private String words(AppName app, String url, String top, Call call) {
     String git = "  git -C " + Shell.quoted(top);
     String first =
-        call.client().hasCommit() ? "" : git + " add -A &&" + git.substring(1) + " commit -m \"First version\"\n";
+        call.client().hasCommit()
+            ? ""
+            : git + " add -A &&" + git.substring(1) + " commit -m \"First version\"\n";
     return "Remote \"%s\" added for the app \"%s\": %s\n\nDeploy with\n%s%s push %s %s\n\n"
-            .formatted(
-                remote, app, url, first, git, remote, call.client().branch().orElse("main"))
+            .formatted(remote, app, url, first, git, remote, call.client().branch().orElse("main"))
         + "The log streams into that command; it ends with the live URL, "
         + call.urls().of(Environment.production(app, "main"));
   }

@@ -67,9 +67,7 @@ final class Status extends Verb {
             call.urls().console().toString(),
             admin ? parts.isolation().mode().name().toLowerCase(Locale.ROOT) : "",
             admin ? parts.isolation().reasons() : List.of(),
-            admin
-                ? parts.provisioner().stream().map(Provisioner::tool).findFirst().orElse("")
-                : "",
+            admin ? parts.provisioner().stream().map(Provisioner::tool).findFirst().orElse("") : "",
             environments(call));
     json.print(call, view, () -> tell(view, call));
     return ExitCode.OK;
@@ -111,7 +109,8 @@ final class Status extends Verb {
     }
     for (EnvironmentLine line : view.environments()) {
       String release = line.release().map(number -> "r" + number).orElse("");
-      call.done("app", String.format(Locale.ROOT, "%-28s %-5s %s", line.name(), release, line.url()));
+      call.done(
+          "app", String.format(Locale.ROOT, "%-28s %-5s %s", line.name(), release, line.url()));
     }
   }
 }

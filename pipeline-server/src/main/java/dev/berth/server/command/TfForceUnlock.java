@@ -28,9 +28,7 @@ final class TfForceUnlock extends OneApp {
   ExitCode run(Call call) {
     Optional<String> holder = actions.unlock(environment(call), call.caller());
     json.print(
-        call,
-        new Unlocked(holder),
-        () -> call.done("unlocked", holder.orElse("nobody held it")));
+        call, new Unlocked(holder), () -> call.done("unlocked", holder.orElse("nobody held it")));
     return ExitCode.OK;
   }
 }

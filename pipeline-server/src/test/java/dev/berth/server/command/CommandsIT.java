@@ -67,10 +67,11 @@ class CommandsIT {
     List<CommandLine> all = leaves(console.bean(Verbs.class).fresh()).toList();
 
     assertThat(all).hasSizeGreaterThan(20);
-    assertThat(all).allSatisfy(verb -> {
-      assertThat(verb.getCommandSpec().usageMessage().description()).isNotEmpty();
-      assertThat(verb.getCommandSpec().userObject()).isInstanceOf(Verb.class);
-    });
+    assertThat(all)
+        .allSatisfy(verb -> {
+          assertThat(verb.getCommandSpec().usageMessage().description()).isNotEmpty();
+          assertThat(verb.getCommandSpec().userObject()).isInstanceOf(Verb.class);
+        });
   }
 
   @Test
@@ -206,8 +207,7 @@ class CommandsIT {
     assertThat(output.given.get("url")).endsWith("/git/my-shop.git");
     assertThat(output.given.get("words")).contains("git -C '/home/ada/My Shop' push berth main");
     assertThat(output.proceeded).containsExactly("add_remote", "my-shop", "berth");
-    assertThat(output.text() + output.given.get("words"))
-        .doesNotContain(output.given.get("token"));
+    assertThat(output.text() + output.given.get("words")).doesNotContain(output.given.get("token"));
     assertThat(audit()).contains("token.create my-shop: git of ada");
   }
 

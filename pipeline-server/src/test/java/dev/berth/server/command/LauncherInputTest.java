@@ -44,8 +44,7 @@ class LauncherInputTest {
       out.write("select 1;".getBytes(StandardCharsets.UTF_8));
     }
 
-    LauncherInput file =
-        new LauncherInput("file", new ByteArrayInputStream(packed.toByteArray()));
+    LauncherInput file = new LauncherInput("file", new ByteArrayInputStream(packed.toByteArray()));
 
     assertThat(new String(file.head("x"), StandardCharsets.UTF_8)).isEqualTo("select 1;");
     assertThat(new String(file.file("x").readAllBytes(), StandardCharsets.UTF_8))
