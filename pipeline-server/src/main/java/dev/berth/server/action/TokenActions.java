@@ -34,7 +34,7 @@ public class TokenActions {
         tokens.create(TokenName.checked(name), scopes, expiresAt, caller.name());
     String written =
         scopes.stream().map(Scope::toString).sorted().collect(Collectors.joining(", "));
-    audit.done(caller, "token.create", created.token().name() + " [" + written + "]");
+    audit.done(caller, "token.create", created.token().name() + " (" + written + ")");
     return created;
   }
 
