@@ -239,7 +239,7 @@ take_down_cleanly() {
   for jar in "$BUILD_ROOT"/builds/*/server/server.jar; do
     grep -qsF 'dev/berth/server/deploy/Down.class' "$jar" || continue
     "$JDK/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
-      "${boot[@]}" -cp "$jar" dev.berth.server.deploy.Down "$DATA" >>"$DATA/logs/server.log" 2>&1 </dev/null || true
+      "${boot[@]}" -cp "$jar" dev.berth.server.deploy.InstallationShutdown "$DATA" >>"$DATA/logs/server.log" 2>&1 </dev/null || true
     return 0
   done
 }

@@ -25,7 +25,7 @@ public record Isolation(Sandboxes sandboxes, IsolationReport report, Departure d
    *
    * @param dialers where Berth is root: the users of this machine that may reach a sandbox's port
    */
-  public static Isolation choose(Installation installation, Set<Integer> dialers)
+  public static Isolation choose(SandboxOwner installation, Set<Integer> dialers)
       throws IOException {
     MachineProbe probe = MachineProbe.of();
     List<String> reasons = new ArrayList<>(probe.systemObstacles());

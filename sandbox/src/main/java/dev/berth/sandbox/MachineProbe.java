@@ -2,7 +2,7 @@ package dev.berth.sandbox;
 
 import dev.berth.sandbox.network.Forwarding;
 import dev.berth.sandbox.network.Resolvers;
-import dev.berth.sandbox.process.Command;
+import dev.berth.sandbox.process.HostCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,13 +53,13 @@ final class MachineProbe {
     if (!missing.isEmpty()) {
       return List.of("Not installed: " + String.join(", ", missing) + ".");
     }
-    Command.Result bubblewrap =
-        Command.run(
+    HostCommand.Result bubblewrap =
+        HostCommand.run(
             List.of("bwrap", "--ro-bind", "/", "/", "--unshare-pid", "--unshare-net", "true"));
     if (!bubblewrap.succeeded()) {
       return List.of("Bubblewrap does not work here: " + bubblewrap.output().strip());
     }
-    Command.Result filter = Command.run(List.of("nft", "list", "tables"));
+    HostCommand.Result filter = HostCommand.run(List.of("nft", "list", "tables"));
     return filter.succeeded()
         ? List.of()
         : List.of("The packet filter does not work here: " + filter.output().strip());
@@ -71,8 +71,8 @@ final class MachineProbe {
     if (!missing.isEmpty()) {
       return List.of("Not installed: " + String.join(", ", missing) + ".");
     }
-    Command.Result bubblewrap =
-        Command.run(
+    HostCommand.Result bubblewrap =
+        HostCommand.run(
             List.of(
                 "bwrap",
                 "--unshare-user",
@@ -96,7 +96,7 @@ final class MachineProbe {
               + TUN
               + ", as root.");
     }
-    Command.Result network = Command.run(PASTA);
+    HostCommand.Result network = HostCommand.run(PASTA);
     return network.succeeded()
         ? List.of()
         : List.of("The user-mode network does not work here: " + network.output().strip());
@@ -115,7 +115,7 @@ final class MachineProbe {
   }
 
   static List<String> missing(List<String> tools) {
-    return tools.stream().filter(tool -> !Command.exists(tool)).toList();
+    return tools.stream().filter(tool -> !HostCommand.exists(tool)).toList();
   }
 
   static int uid() throws IOException {

@@ -21,13 +21,13 @@ import java.util.stream.Stream;
 final class SharedSandboxes extends TreeSandboxes {
   private final Path views;
 
-  private SharedSandboxes(Installation installation) {
+  private SharedSandboxes(SandboxOwner installation) {
     super(installation, null);
     this.views = installation.directory().resolve("views");
   }
 
   /** Takes over what an earlier server started. */
-  static SharedSandboxes open(Installation installation) throws IOException {
+  static SharedSandboxes open(SandboxOwner installation) throws IOException {
     SharedSandboxes sandboxes = new SharedSandboxes(installation);
     List<MarkedTree> living = MarkedTree.all(installation.id());
     sandboxes.adopt(living);

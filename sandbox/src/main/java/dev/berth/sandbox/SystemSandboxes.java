@@ -10,7 +10,7 @@ import dev.berth.sandbox.network.NetworkSlots;
 import dev.berth.sandbox.network.PacketFilter;
 import dev.berth.sandbox.network.Resolvers;
 import dev.berth.sandbox.network.SlotEgress;
-import dev.berth.sandbox.process.Command;
+import dev.berth.sandbox.process.HostCommand;
 import dev.berth.sandbox.process.LaunchNote;
 import dev.berth.sandbox.process.MarkedTree;
 import java.io.IOException;
@@ -35,7 +35,7 @@ final class SystemSandboxes extends TreeSandboxes {
   private final HostTools tools;
 
   private SystemSandboxes(
-      Installation installation,
+      SandboxOwner installation,
       MachineShare share,
       NetworkSlots slots,
       Tenants tenants,
@@ -51,7 +51,7 @@ final class SystemSandboxes extends TreeSandboxes {
   }
 
   /** Claims the installation's share of the machine and takes over what runs in it. */
-  static SystemSandboxes open(Installation installation, Resolvers resolvers, Set<Integer> dialers)
+  static SystemSandboxes open(SandboxOwner installation, Resolvers resolvers, Set<Integer> dialers)
       throws IOException {
     MachineShare share = MachineShare.claim(installation.id(), installation.home());
     Path own = installation.directory();
@@ -89,7 +89,7 @@ final class SystemSandboxes extends TreeSandboxes {
   public void own(String tenant, Path directory) {
     wrapped(() -> {
       String uid = Integer.toString(tenants.uid(tenant));
-      return Command.mustRun(
+      return HostCommand.mustRun(
           List.of("chown", "-hR", uid + ":" + uid, "--", directory.toString()), "");
     });
   }

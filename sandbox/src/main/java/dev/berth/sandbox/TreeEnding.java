@@ -2,7 +2,7 @@ package dev.berth.sandbox;
 
 import dev.berth.sandbox.limits.Cgroup;
 import dev.berth.sandbox.limits.Cgroups;
-import dev.berth.sandbox.process.Command;
+import dev.berth.sandbox.process.HostCommand;
 import dev.berth.sandbox.process.MarkedTree;
 import dev.berth.sandbox.process.ProcessTable;
 import dev.berth.sandbox.process.ProcessTree;
@@ -73,7 +73,7 @@ final class TreeEnding {
         .map(row -> Long.toString(row.pid()))
         .forEach(argv::add);
     members.stream().map(String::valueOf).forEach(argv::add);
-    Command.run(argv);
+    HostCommand.run(argv);
   }
 
   private boolean await(String mark, List<ProcessTable.Row> rows, long deadline)

@@ -7,8 +7,8 @@ import dev.berth.sandbox.limits.Limit;
 import dev.berth.sandbox.limits.OpenFiles;
 import dev.berth.sandbox.limits.Usage;
 import dev.berth.sandbox.mount.Mount;
-import dev.berth.sandbox.process.Command;
 import dev.berth.sandbox.process.ExitStatus;
+import dev.berth.sandbox.process.HostCommand;
 import dev.berth.sandbox.process.LaunchNote;
 import dev.berth.sandbox.process.MarkedTree;
 import dev.berth.sandbox.process.OutputLines;
@@ -36,7 +36,7 @@ abstract class TreeSandboxes implements Sandboxes {
   private static final long WATCH_MILLIS = 200;
   private static final Duration END_TIMEOUT = Duration.ofSeconds(30);
 
-  private final Installation installation;
+  private final SandboxOwner installation;
   private final @Nullable Cgroups cgroups;
   private final long openFiles = OpenFiles.most();
   private final KeyedLocks<String> locks = new KeyedLocks<>();
@@ -48,7 +48,7 @@ abstract class TreeSandboxes implements Sandboxes {
     T call() throws IOException;
   }
 
-  TreeSandboxes(Installation installation, @Nullable Cgroups cgroups) {
+  TreeSandboxes(SandboxOwner installation, @Nullable Cgroups cgroups) {
     this.installation = installation;
     this.cgroups = cgroups;
     this.trees = new HeldTrees(cgroups);
@@ -245,7 +245,7 @@ abstract class TreeSandboxes implements Sandboxes {
                     membership.isEmpty() && mode() == IsolationMode.SYSTEM,
                     openFiles))
             .redirectErrorStream(true);
-    Command.trustedEnvironment(builder);
+    HostCommand.trustedEnvironment(builder);
     builder.environment().putAll(launch.environment());
     if (launch.directory() != null) {
       builder.directory(Path.of(launch.directory()).toFile());

@@ -23,14 +23,14 @@ final class UserSandboxes extends TreeSandboxes {
   private final EtcFiles etc;
   private final Resolvers resolvers;
 
-  private UserSandboxes(Installation installation, Resolvers resolvers) {
+  private UserSandboxes(SandboxOwner installation, Resolvers resolvers) {
     super(installation, null);
     this.etc = new EtcFiles(installation.directory().resolve("etc"), resolvers.file());
     this.resolvers = resolvers;
   }
 
   /** Takes over what an earlier server started. */
-  static UserSandboxes open(Installation installation, Resolvers resolvers) throws IOException {
+  static UserSandboxes open(SandboxOwner installation, Resolvers resolvers) throws IOException {
     UserSandboxes sandboxes = new UserSandboxes(installation, resolvers);
     sandboxes.adopt(MarkedTree.all(installation.id()));
     return sandboxes;

@@ -2,7 +2,7 @@ package dev.berth.sandbox;
 
 import dev.berth.files.DurableFile;
 import dev.berth.sandbox.mount.Mount;
-import dev.berth.sandbox.process.Command;
+import dev.berth.sandbox.process.HostCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Inet4Address;
@@ -40,11 +40,11 @@ final class Machine {
   }
 
   /** Of this home; the same one at every call. */
-  static Installation installation(Path home) throws IOException {
+  static SandboxOwner installation(Path home) throws IOException {
     Path file = Files.createDirectories(home).resolve("installation-id");
     DurableFile.create(
         file, UUID.randomUUID().toString().substring(0, 8).getBytes(StandardCharsets.US_ASCII));
-    return new Installation(DurableFile.read(file).orElseThrow(), home, () -> "this boot");
+    return new SandboxOwner(DurableFile.read(file).orElseThrow(), home, () -> "this boot");
   }
 
   static boolean isRoot() {
@@ -52,7 +52,7 @@ final class Machine {
   }
 
   static boolean has(String tool) {
-    return Command.exists(tool);
+    return HostCommand.exists(tool);
   }
 
   /** A root with this machine's programs and an empty rest. */
@@ -93,7 +93,7 @@ final class Machine {
       return known;
     }
     Assumptions.assumeTrue(has("npm"), "npm is not installed");
-    String answer = Command.run(List.of("npm", "config", "get", "registry")).output();
+    String answer = HostCommand.run(List.of("npm", "config", "get", "registry")).output();
     URI registry =
         answer
             .lines()

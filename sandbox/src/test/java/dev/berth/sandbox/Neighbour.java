@@ -1,6 +1,6 @@
 package dev.berth.sandbox;
 
-import dev.berth.sandbox.process.Command;
+import dev.berth.sandbox.process.HostCommand;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -13,9 +13,9 @@ record Neighbour(String network) implements AutoCloseable {
 
   static Neighbour create(String network) throws IOException {
     Neighbour neighbour = new Neighbour(network);
-    Command.mustRun(List.of("ip", "netns", "add", NAMESPACE), "");
+    HostCommand.mustRun(List.of("ip", "netns", "add", NAMESPACE), "");
     try {
-      Command.mustRun(
+      HostCommand.mustRun(
           List.of("ip", "-batch", "-"),
           """
           link add %s type veth peer name eth0 netns %s
@@ -23,7 +23,7 @@ record Neighbour(String network) implements AutoCloseable {
           link set %s up
           """
               .formatted(LINK, NAMESPACE, neighbour.machine(), LINK, LINK));
-      Command.mustRun(
+      HostCommand.mustRun(
           List.of("ip", "-n", NAMESPACE, "-batch", "-"),
           """
           link set lo up
@@ -50,7 +50,7 @@ record Neighbour(String network) implements AutoCloseable {
   String connect(InetSocketAddress target) throws IOException {
     List<String> argv = new ArrayList<>(List.of("ip", "netns", "exec", NAMESPACE));
     argv.addAll(connectCommand(target));
-    return Command.run(argv).output().strip();
+    return HostCommand.run(argv).output().strip();
   }
 
   /** A web server on this host. */
@@ -86,7 +86,7 @@ record Neighbour(String network) implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    Command.run(List.of("ip", "link", "del", LINK));
-    Command.run(List.of("ip", "netns", "del", NAMESPACE));
+    HostCommand.run(List.of("ip", "link", "del", LINK));
+    HostCommand.run(List.of("ip", "netns", "del", NAMESPACE));
   }
 }

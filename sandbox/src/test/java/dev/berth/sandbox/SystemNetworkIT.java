@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.sandbox.limits.Limits;
 import dev.berth.sandbox.network.Egress;
 import dev.berth.sandbox.network.Resolvers;
-import dev.berth.sandbox.process.Command;
+import dev.berth.sandbox.process.HostCommand;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -127,7 +127,7 @@ class SystemNetworkIT {
     List<String> argv =
         new ArrayList<>(List.of("setpriv", "--reuid", id, "--regid", id, "--clear-groups"));
     argv.addAll(Neighbour.connectCommand(process.address()));
-    return Command.run(argv).output().strip();
+    return HostCommand.run(argv).output().strip();
   }
 
   private static SandboxProcess app(SystemSandboxes sandboxes, String mark) throws IOException {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.addresses.PublicInternet;
 import dev.berth.concurrent.KeyedLocks;
 import dev.berth.files.FileTree;
-import dev.berth.sandbox.process.Command;
+import dev.berth.sandbox.process.HostCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +64,7 @@ class UserSandboxesIT {
     if (!missing.isEmpty()) {
       return skipped("not installed: " + missing);
     }
-    String output = Command.run(child(), "", PATIENCE_SECONDS).output();
+    String output = HostCommand.run(child(), "", PATIENCE_SECONDS).output();
     if (output.startsWith("SKIP ")) {
       return skipped(output.lines().findFirst().orElseThrow());
     }
@@ -94,7 +94,7 @@ class UserSandboxesIT {
     List<String> classPath = new ArrayList<>(List.of(classes.toString()));
     for (Class<?> type : LIBRARIES) {
       if (Files.isDirectory(location(type))) {
-        Command.mustRun(List.of("cp", "-rL", location(type) + "/dev", classes.toString()), "");
+        HostCommand.mustRun(List.of("cp", "-rL", location(type) + "/dev", classes.toString()), "");
       } else {
         Path jar = home.resolve(location(type).getFileName().toString());
         Files.copy(location(type), jar, StandardCopyOption.REPLACE_EXISTING);
@@ -104,8 +104,8 @@ class UserSandboxesIT {
     Path work = Files.createDirectory(home.resolve("work"));
     List<String> argv = new ArrayList<>();
     if (Machine.isRoot()) {
-      Command.mustRun(List.of("chmod", "0755", temporary.toString()), "");
-      Command.mustRun(List.of("chown", "-R", ORDINARY_USER, home.toString()), "");
+      HostCommand.mustRun(List.of("chmod", "0755", temporary.toString()), "");
+      HostCommand.mustRun(List.of("chown", "-R", ORDINARY_USER, home.toString()), "");
       argv.addAll(List.of("unshare", "--mount", "sh", "-c", WITH_OPEN_TUN, "sh"));
       argv.addAll(List.of("setpriv", "--reuid", ORDINARY_USER, "--regid", ORDINARY_USER));
       argv.add("--clear-groups");

@@ -12,7 +12,7 @@ public interface SecretStore extends AutoCloseable {
   SecretSet latest(SecretScope scope);
 
   /** The content at a version. */
-  Reading at(SecretRef ref);
+  SecretLookup at(SecretRef ref);
 
   /**
    * Replaces the content of a scope, provided that nobody wrote since.

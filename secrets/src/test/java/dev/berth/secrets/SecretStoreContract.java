@@ -47,8 +47,8 @@ public abstract class SecretStoreContract {
 
     assertThat(set.values()).isEmpty();
     assertThat(set.ref()).isEqualTo(SecretRef.none(scope));
-    assertThat(store.at(set.ref())).isEqualTo(new Reading.Gone(set.ref()));
-    assertThat(store.at(new SecretRef(scope, 1))).isInstanceOf(Reading.Gone.class);
+    assertThat(store.at(set.ref())).isEqualTo(new SecretLookup.Gone(set.ref()));
+    assertThat(store.at(new SecretRef(scope, 1))).isInstanceOf(SecretLookup.Gone.class);
     assertThat(store.history(scope)).isEmpty();
     store.delete(scope);
   }
@@ -71,7 +71,7 @@ public abstract class SecretStoreContract {
     try (SecretStore another = open()) {
       assertThat(another.latest(scope)).isEqualTo(new SecretSet(written, new TreeMap<>(values)));
       assertThat(another.at(written))
-          .isEqualTo(new Reading.Found(new SecretSet(written, new TreeMap<>(values))));
+          .isEqualTo(new SecretLookup.Found(new SecretSet(written, new TreeMap<>(values))));
     }
   }
 
@@ -83,7 +83,7 @@ public abstract class SecretStoreContract {
     assertThat(value(store.at(first), "A")).isEqualTo("one");
     assertThat(value(store.at(second), "A")).isEqualTo("two");
     assertThat(store.latest(scope).ref()).isEqualTo(second);
-    assertThat(store.at(new SecretRef(scope, 3))).isInstanceOf(Reading.Gone.class);
+    assertThat(store.at(new SecretRef(scope, 3))).isInstanceOf(SecretLookup.Gone.class);
   }
 
   @Test
@@ -106,7 +106,7 @@ public abstract class SecretStoreContract {
     SecretRef second = write(first, Map.of());
 
     assertThat(store.latest(scope)).isEqualTo(SecretSet.empty(second));
-    assertThat(store.at(second)).isEqualTo(new Reading.Found(SecretSet.empty(second)));
+    assertThat(store.at(second)).isEqualTo(new SecretLookup.Found(SecretSet.empty(second)));
   }
 
   @Test
@@ -134,8 +134,8 @@ public abstract class SecretStoreContract {
     store.delete(scope);
     store.delete(scope);
 
-    assertThat(store.at(first)).isInstanceOf(Reading.Gone.class);
-    assertThat(store.at(second)).isInstanceOf(Reading.Gone.class);
+    assertThat(store.at(first)).isInstanceOf(SecretLookup.Gone.class);
+    assertThat(store.at(second)).isInstanceOf(SecretLookup.Gone.class);
     assertThat(store.history(scope)).isEmpty();
     SecretSet empty = store.latest(scope);
     assertThat(empty.values()).isEmpty();
@@ -143,8 +143,8 @@ public abstract class SecretStoreContract {
 
     SecretRef again = write(empty.ref(), secrets(Map.of("A", "new")));
     assertThat(again.version()).isGreaterThan(second.version());
-    assertThat(store.at(first)).isInstanceOf(Reading.Gone.class);
-    assertThat(store.at(second)).isInstanceOf(Reading.Gone.class);
+    assertThat(store.at(first)).isInstanceOf(SecretLookup.Gone.class);
+    assertThat(store.at(second)).isInstanceOf(SecretLookup.Gone.class);
     assertThat(value(store.at(again), "A")).isEqualTo("new");
     assertThat(store.history(scope)).extracting(SecretVersion::ref).containsExactly(again);
   }
@@ -231,9 +231,9 @@ public abstract class SecretStoreContract {
     return ((WriteOutcome.Written) outcome).ref();
   }
 
-  private static String value(Reading reading, String name) {
-    assertThat(reading).isInstanceOf(Reading.Found.class);
-    SecretValue value = ((Reading.Found) reading).set().values().get(name);
+  private static String value(SecretLookup reading, String name) {
+    assertThat(reading).isInstanceOf(SecretLookup.Found.class);
+    SecretValue value = ((SecretLookup.Found) reading).set().values().get(name);
     return value == null ? "(none)" : value.reveal();
   }
 

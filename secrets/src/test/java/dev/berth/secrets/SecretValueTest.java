@@ -24,7 +24,7 @@ class SecretValueTest {
     assertThat(VALUE).hasToString("••••");
     assertThat(String.valueOf(set)).contains("KEY=••••").doesNotContain(PLANTED);
     assertThat(String.valueOf(new SecretLayers(java.util.List.of(set)))).doesNotContain(PLANTED);
-    assertThat(String.valueOf(new Reading.Found(set))).doesNotContain(PLANTED);
+    assertThat(String.valueOf(new SecretLookup.Found(set))).doesNotContain(PLANTED);
   }
 
   @Test

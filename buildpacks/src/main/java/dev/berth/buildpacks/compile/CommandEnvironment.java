@@ -1,10 +1,10 @@
 package dev.berth.buildpacks.compile;
 
 import dev.berth.buildpacks.runtime.BuildRoot;
-import dev.berth.buildpacks.runtime.Installation;
 import dev.berth.buildpacks.runtime.JavaInstallation;
 import dev.berth.buildpacks.runtime.NodeInstallation;
 import dev.berth.buildpacks.runtime.PythonInstallation;
+import dev.berth.buildpacks.runtime.RuntimeInstallation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -22,7 +22,8 @@ final class CommandEnvironment {
    * @param runtime what the build is given
    * @param more wins where nothing else is possible
    */
-  static Map<String, String> of(String commit, Installation runtime, Map<String, String> more) {
+  static Map<String, String> of(
+      String commit, RuntimeInstallation runtime, Map<String, String> more) {
     Map<String, String> environment = new TreeMap<>(more);
     environment.put("HOME", "/tmp");
     environment.put("LANG", "C.UTF-8");

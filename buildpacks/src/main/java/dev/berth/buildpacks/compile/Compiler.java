@@ -14,7 +14,7 @@ import dev.berth.buildpacks.command.CommandRunner;
 import dev.berth.buildpacks.layer.Trees;
 import dev.berth.buildpacks.manifest.ManifestKey;
 import dev.berth.buildpacks.runtime.BuildRoot;
-import dev.berth.buildpacks.runtime.Installation;
+import dev.berth.buildpacks.runtime.RuntimeInstallation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -63,7 +63,7 @@ public final class Compiler {
   public CompiledApp compile(
       BuildPlan plan,
       SourceTree source,
-      Installation runtime,
+      RuntimeInstallation runtime,
       Workspace workspace,
       Map<String, String> variables,
       Map<String, String> database,
@@ -78,7 +78,7 @@ public final class Compiler {
   private final class Run {
     private final BuildPlan plan;
     private final SourceTree source;
-    private final Installation runtime;
+    private final RuntimeInstallation runtime;
     private final Workspace workspace;
     private final Map<String, String> variables;
     private final Map<String, String> database;
@@ -87,7 +87,7 @@ public final class Compiler {
     Run(
         BuildPlan plan,
         SourceTree source,
-        Installation runtime,
+        RuntimeInstallation runtime,
         Workspace workspace,
         Map<String, String> variables,
         Map<String, String> database,

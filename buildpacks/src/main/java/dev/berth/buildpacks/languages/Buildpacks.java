@@ -63,7 +63,7 @@ public final class Buildpacks {
    *
    * @throws BuildException when it is no app, or one that says something impossible
    */
-  public Reading read(Path checkout) {
+  public CheckoutReading read(Path checkout) {
     return read(checkout, ManifestFile.read(checkout));
   }
 
@@ -72,14 +72,15 @@ public final class Buildpacks {
     return read(checkout, inputs.manifest()).plan(inputs);
   }
 
-  private Reading read(Path checkout, AppManifest manifest) {
+  private CheckoutReading read(Path checkout, AppManifest manifest) {
     SourceTree source = SourceTree.open(checkout, manifest.root());
     List<String> reasons = new ArrayList<>();
     for (Buildpack buildpack : buildpacks()) {
       switch (buildpack.detect(source, manifest)) {
         case Detection.Matched matched -> {
           Component component = component(source, manifest, buildpack, matched);
-          return new Reading(source, buildpack, new AppProfile(manifest, List.of(component)));
+          return new CheckoutReading(
+              source, buildpack, new AppProfile(manifest, List.of(component)));
         }
         case Detection.NotMatched notMatched ->
             reasons.add(buildpack.name() + ": " + notMatched.reason());

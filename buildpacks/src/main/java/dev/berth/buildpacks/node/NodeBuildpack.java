@@ -36,7 +36,7 @@ public final class NodeBuildpack implements Buildpack {
     if (PackageJson.in(source).isEmpty()) {
       return new Detection.NotMatched("no package.json");
     }
-    Place place = Place.of(source, manifest);
+    AppLocation place = AppLocation.of(source, manifest);
     NodeApp kind = place.kind();
     return new Detection.Matched(
         place.source().place(),
@@ -67,7 +67,7 @@ public final class NodeBuildpack implements Buildpack {
 
   @Override
   public List<MigrationSource> migrations(SourceTree source, AppManifest manifest) {
-    Place place = Place.of(source, manifest);
+    AppLocation place = AppLocation.of(source, manifest);
     return MigrationTool.in(place.source(), place.app()).stream()
         .map(found -> new MigrationSource(found.tool().name(), found.directory(), Map.of()))
         .toList();
@@ -76,12 +76,12 @@ public final class NodeBuildpack implements Buildpack {
   @Override
   public Optional<ReleaseCandidate> release(
       SourceTree source, AppManifest manifest, boolean database) {
-    return releaseCommand(Place.of(source, manifest), manifest, database)
+    return releaseCommand(AppLocation.of(source, manifest), manifest, database)
         .map(ReleaseCommand::candidate);
   }
 
   private static Optional<ReleaseCommand> releaseCommand(
-      Place place, AppManifest manifest, boolean database) {
+      AppLocation place, AppManifest manifest, boolean database) {
     return place.kind() instanceof NodeApp.Site
         ? Optional.empty()
         : ReleaseCommand.of(place.source(), place.app(), manifest, database);
@@ -89,7 +89,7 @@ public final class NodeBuildpack implements Buildpack {
 
   @Override
   public BuildPlan plan(SourceTree source, BuildInputs inputs) {
-    Place place = Place.of(source, inputs.manifest());
+    AppLocation place = AppLocation.of(source, inputs.manifest());
     NodeApp kind = place.kind();
     NodeChoice node = NodeChoice.of(place.app().wantedNode(), place.source(), runtimes);
     PlanDraft draft =
@@ -103,7 +103,7 @@ public final class NodeBuildpack implements Buildpack {
     for (String notice : Hazards.notices(place.source())) {
       draft = draft.notice(notice);
     }
-    Installation installation = place.installation(node.version());
+    PackageInstallation installation = place.installation(node.version());
     draft = installation.explain(draft);
     Optional<ReleaseCommand> release = releaseCommand(place, inputs.manifest(), inputs.database());
     if (release.isPresent()) {
@@ -113,7 +113,8 @@ public final class NodeBuildpack implements Buildpack {
         draft = draft.notice(release.get().aboutDevelopmentPackages());
       }
     }
-    return new Planning(draft, place, installation, node.version(), inputs, release.orElse(null))
+    return new NodePlanning(
+            draft, place, installation, node.version(), inputs, release.orElse(null))
         .plan(kind);
   }
 }

@@ -153,7 +153,7 @@ public final class BuildRoot {
   }
 
   /** What a build with this runtime sees before its own files are laid in. */
-  public List<Mount> mounts(Installation runtime) {
+  public List<Mount> mounts(RuntimeInstallation runtime) {
     List<Mount> mounts = new ArrayList<>();
     mounts.add(Mount.readOnly(skeleton, "/"));
     mounts.add(Mount.readOnly(Path.of("/usr"), "/usr"));

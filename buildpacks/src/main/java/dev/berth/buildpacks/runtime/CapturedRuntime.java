@@ -11,4 +11,5 @@ import java.nio.file.Path;
  * @param layer the layer, mounted at {@code /}
  * @param archive the layer's archive
  */
-public record CapturedRuntime(String id, Installation installation, Layer layer, Path archive) {}
+public record CapturedRuntime(
+    String id, RuntimeInstallation installation, Layer layer, Path archive) {}

@@ -9,7 +9,8 @@ import java.nio.file.Path;
  * @param version such as {@code 25.0.3}
  * @param home its directory
  */
-public record JavaInstallation(Path binary, String version, Path home) implements Installation {
+public record JavaInstallation(Path binary, String version, Path home)
+    implements RuntimeInstallation {
   /** Where it is shown. */
   public static final String HOME = "/opt/java";
 

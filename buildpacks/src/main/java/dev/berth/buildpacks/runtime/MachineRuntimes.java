@@ -63,7 +63,7 @@ public final class MachineRuntimes implements Runtimes {
 
   /** The captured runtime of that id. */
   public CapturedRuntime runtime(String id) {
-    List<? extends Installation> candidates =
+    List<? extends RuntimeInstallation> candidates =
         id.startsWith("python-") ? pythons() : id.startsWith("java-") ? javas() : nodes();
     return candidates.stream()
         .filter(installation -> id.startsWith(installation.prefix()))
@@ -97,7 +97,7 @@ public final class MachineRuntimes implements Runtimes {
   }
 
   private String captured(
-      List<? extends Installation> installations, String version, String language) {
+      List<? extends RuntimeInstallation> installations, String version, String language) {
     return installations.stream()
         .filter(installation -> installation.version().equals(version))
         .findFirst()

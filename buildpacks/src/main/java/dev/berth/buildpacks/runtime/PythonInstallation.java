@@ -10,7 +10,8 @@ import java.nio.file.Path;
  * @param version such as {@code 3.12.1}
  * @param home the directory with {@code bin} and {@code lib}
  */
-public record PythonInstallation(Path binary, String version, Path home) implements Installation {
+public record PythonInstallation(Path binary, String version, Path home)
+    implements RuntimeInstallation {
   /** Where it is shown. */
   public static final String HOME = "/opt/python";
 

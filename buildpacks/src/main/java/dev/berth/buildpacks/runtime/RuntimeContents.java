@@ -74,7 +74,7 @@ final class RuntimeContents {
     this.directories = directories(files.keySet());
   }
 
-  static RuntimeContents of(Installation installation) throws IOException {
+  static RuntimeContents of(RuntimeInstallation installation) throws IOException {
     SortedMap<String, Path> files = new TreeMap<>();
     PythonLibrary library = null;
     switch (installation) {

@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class RuntimeStore {
   private final Path directory;
-  private final Map<Installation, Known> known = new ConcurrentHashMap<>();
+  private final Map<RuntimeInstallation, Known> known = new ConcurrentHashMap<>();
 
   /** Keeps layers below this directory. */
   public RuntimeStore(Path directory) {
@@ -31,7 +31,7 @@ public final class RuntimeStore {
   }
 
   /** Makes sure that the layer of this runtime exists. */
-  public synchronized CapturedRuntime capture(Installation installation) {
+  public synchronized CapturedRuntime capture(RuntimeInstallation installation) {
     try {
       Known last = known.get(installation);
       RuntimeContents contents = last == null ? RuntimeContents.of(installation) : last.contents();
@@ -51,7 +51,7 @@ public final class RuntimeStore {
     }
   }
 
-  private Optional<CapturedRuntime> stored(Installation installation, String fingerprint)
+  private Optional<CapturedRuntime> stored(RuntimeInstallation installation, String fingerprint)
       throws IOException {
     Path archive = directory.resolve(fingerprint + ".tar.gz");
     Path identity = directory.resolve(fingerprint + ".layer");
@@ -67,7 +67,7 @@ public final class RuntimeStore {
   }
 
   private CapturedRuntime write(
-      Installation installation, RuntimeContents contents, String fingerprint) {
+      RuntimeInstallation installation, RuntimeContents contents, String fingerprint) {
     try {
       Files.createDirectories(directory);
       Path archive = directory.resolve(fingerprint + ".tar.gz");
@@ -86,13 +86,14 @@ public final class RuntimeStore {
     }
   }
 
-  private static CapturedRuntime runtime(Installation from, Layer layer, Path archive) {
+  private static CapturedRuntime runtime(RuntimeInstallation from, Layer layer, Path archive) {
     String id = from.prefix() + layer.diffId().substring(7, 19);
     return new CapturedRuntime(id, from, layer, archive);
   }
 
   /** Cheap: names, sizes and times of everything captured. */
-  private static String fingerprint(Installation from, List<Path> sources) throws IOException {
+  private static String fingerprint(RuntimeInstallation from, List<Path> sources)
+      throws IOException {
     MessageDigest digest = Digests.sha256();
     Digests.add(digest, RuntimeContents.FORMAT + from.prefix());
     for (Path source : sources) {
@@ -102,7 +103,7 @@ public final class RuntimeStore {
     return Digests.hex(digest.digest()).substring(0, 32);
   }
 
-  private static BuildException unusable(Installation installation, Exception cause) {
+  private static BuildException unusable(RuntimeInstallation installation, Exception cause) {
     return new BuildException(
         BuildProblem.RUNTIME_UNUSABLE,
         installation.language()

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.buildpacks.AppFixture;
 import dev.berth.buildpacks.BuildPlan;
 import dev.berth.buildpacks.languages.Buildpacks;
-import dev.berth.buildpacks.languages.Reading;
+import dev.berth.buildpacks.languages.CheckoutReading;
 import dev.berth.buildpacks.profile.Component;
 import dev.berth.buildpacks.profile.MigrationSource;
 import dev.berth.buildpacks.profile.Need;
@@ -32,7 +32,7 @@ class ToyBuildpackTest {
         .with("toy/sql/V1__t.sql", "select 1;")
         .with("Procfile", "worker: toy work.toy\n");
 
-    Reading reading = new Buildpacks(List.of(new ToyBuildpack())).read(checkout);
+    CheckoutReading reading = new Buildpacks(List.of(new ToyBuildpack())).read(checkout);
 
     Component app = reading.profile().component();
     assertThat(app.language()).isEqualTo("toy");
@@ -67,7 +67,7 @@ class ToyBuildpackTest {
         .with("app/toy.txt", "")
         .with("berth.yaml", "root: app\nstart: toy other.toy\ndatabase: false\n");
 
-    Reading reading = new Buildpacks(List.of(new ToyBuildpack())).read(checkout);
+    CheckoutReading reading = new Buildpacks(List.of(new ToyBuildpack())).read(checkout);
 
     assertThat(reading.profile().component().root()).isEqualTo("app");
     assertThat(reading.profile().manifest().start()).isEqualTo(Optional.of("toy other.toy"));

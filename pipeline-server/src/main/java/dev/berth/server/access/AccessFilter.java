@@ -31,7 +31,7 @@ class AccessFilter extends OncePerRequestFilter {
   private final ConsoleOrigin origin;
   private final FailedAttempts failures;
   private final AuditLog audit;
-  private final Refusal refusal;
+  private final AccessDenial refusal;
 
   AccessFilter(
       Credentials credentials,
@@ -40,7 +40,7 @@ class AccessFilter extends OncePerRequestFilter {
       ConsoleOrigin origin,
       FailedAttempts failures,
       AuditLog audit,
-      Refusal refusal) {
+      AccessDenial refusal) {
     this.credentials = credentials;
     this.sessions = sessions;
     this.cookie = cookie;
@@ -157,7 +157,7 @@ class AccessFilter extends OncePerRequestFilter {
 
   /** Git and registry clients bring a token; a browser has no business there. */
   private static boolean usesSessions(HttpServletRequest request) {
-    return !Refusal.isGit(request) && !Refusal.isRegistry(request);
+    return !AccessDenial.isGit(request) && !AccessDenial.isRegistry(request);
   }
 
   /** Browsers that say so tell a script, image or frame of another site from a visit. */
@@ -176,7 +176,7 @@ class AccessFilter extends OncePerRequestFilter {
   }
 
   private static boolean isPush(HttpServletRequest request) {
-    return Refusal.isGit(request) && request.getRequestURI().endsWith("/git-receive-pack");
+    return AccessDenial.isGit(request) && request.getRequestURI().endsWith("/git-receive-pack");
   }
 
   private static boolean isSignIn(HttpServletRequest request) {

@@ -4,7 +4,7 @@ import dev.berth.server.access.AuditLog;
 import dev.berth.server.access.Caller;
 import dev.berth.server.app.AppName;
 import dev.berth.server.inbound.Connecting;
-import dev.berth.server.inbound.Requests;
+import dev.berth.server.inbound.PullRequests;
 import dev.berth.server.outbound.HostHooks;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,13 +16,13 @@ import org.springframework.stereotype.Component;
 @Component
 public class RepositoryActions {
   private final ObjectProvider<Connecting> connecting;
-  private final ObjectProvider<Requests> requests;
+  private final ObjectProvider<PullRequests> requests;
   private final ObjectProvider<HostHooks> hooks;
   private final AuditLog audit;
 
   RepositoryActions(
       ObjectProvider<Connecting> connecting,
-      ObjectProvider<Requests> requests,
+      ObjectProvider<PullRequests> requests,
       ObjectProvider<HostHooks> hooks,
       AuditLog audit) {
     this.connecting = connecting;

@@ -3,13 +3,13 @@ package dev.berth.server.build;
 import dev.berth.buildpacks.BuildException;
 import dev.berth.buildpacks.BuildPlan;
 import dev.berth.buildpacks.languages.Buildpacks;
-import dev.berth.buildpacks.languages.Reading;
+import dev.berth.buildpacks.languages.CheckoutReading;
 import dev.berth.buildpacks.profile.AppProfile;
 import java.nio.file.Path;
 import java.util.Map;
 
 /** What the buildpacks read of a commit; their problems are the server's failures. */
-record ReadByBuildpacks(Reading reading) implements ReadCommit {
+record ReadByBuildpacks(CheckoutReading reading) implements ReadCommit {
   static ReadByBuildpacks of(Buildpacks buildpacks, Path checkout) {
     try {
       return new ReadByBuildpacks(buildpacks.read(checkout));

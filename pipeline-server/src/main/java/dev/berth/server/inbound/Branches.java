@@ -6,7 +6,7 @@ import dev.berth.server.app.AppCatalog;
 import dev.berth.server.app.AppName;
 import dev.berth.server.app.Environment;
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.source.Arrivals;
+import dev.berth.server.source.FetchedCommits;
 import dev.berth.server.source.mirror.RemoteCredentials;
 import dev.berth.server.source.mirror.RemoteRepositories;
 import dev.berth.server.source.mirror.RemoteSettings;
@@ -139,12 +139,12 @@ class Branches {
       return;
     }
     List<String> refused = new ArrayList<>();
-    List<Arrivals.Outcome> outcomes =
+    List<FetchedCommits.Outcome> outcomes =
         remotes.bring(app, connection.address(), credentials, by, Set.of(branch));
     if (outcomes.isEmpty()) {
       found.add(branch + ": here already");
     }
-    for (Arrivals.Outcome outcome : outcomes) {
+    for (FetchedCommits.Outcome outcome : outcomes) {
       String line = branch + ": " + words(outcome);
       found.add(line);
       if (!outcome.stored()) {
@@ -158,7 +158,7 @@ class Branches {
     }
   }
 
-  private static String words(Arrivals.Outcome outcome) {
+  private static String words(FetchedCommits.Outcome outcome) {
     if (!outcome.stored()) {
       return "refused\n" + outcome.words();
     }

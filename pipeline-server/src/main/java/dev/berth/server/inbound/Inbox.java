@@ -44,7 +44,7 @@ class Inbox {
   private final Deliveries deliveries;
   private final Connections connections;
   private final Branches branches;
-  private final Requests requests;
+  private final PullRequests requests;
   private final InboundSettings settings;
   private final Clock clock;
   private final BackgroundLoop loop = BackgroundLoop.every(BETWEEN_LOOKS, "inbox", this::round);
@@ -54,7 +54,7 @@ class Inbox {
       Deliveries deliveries,
       Connections connections,
       Branches branches,
-      Requests requests,
+      PullRequests requests,
       InboundSettings settings,
       Clock clock) {
     this.deliveries = deliveries;

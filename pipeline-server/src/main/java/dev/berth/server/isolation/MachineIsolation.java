@@ -1,7 +1,7 @@
 package dev.berth.server.isolation;
 
-import dev.berth.sandbox.Installation;
 import dev.berth.sandbox.Isolation;
+import dev.berth.sandbox.SandboxOwner;
 import dev.berth.server.installation.BootId;
 import dev.berth.server.installation.DataDirectory;
 import dev.berth.server.installation.InstallationId;
@@ -21,8 +21,8 @@ public final class MachineIsolation {
   }
 
   static Isolation choose(DataDirectory data, int routerUid) throws IOException {
-    Installation installation =
-        new Installation(InstallationId.of(data).value(), data.root(), BootId::current);
+    SandboxOwner installation =
+        new SandboxOwner(InstallationId.of(data).value(), data.root(), BootId::current);
     Isolation isolation = Isolation.choose(installation, Set.of(ROOT, routerUid));
     return new Isolation(
         new TranslatedSandboxes(isolation.sandboxes()), isolation.report(), isolation.departure());

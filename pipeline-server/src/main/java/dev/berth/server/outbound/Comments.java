@@ -1,13 +1,13 @@
 package dev.berth.server.outbound;
 
 import dev.berth.server.app.Environment;
-import dev.berth.server.inbound.Request;
+import dev.berth.server.inbound.KnownPullRequest;
 
 /** The one comment below a request. */
 final class Comments {
   private Comments() {}
 
-  static String waiting(Request request) {
+  static String waiting(KnownPullRequest request) {
     return """
     **Berth** waits for a maintainer: this request comes from a fork.
 

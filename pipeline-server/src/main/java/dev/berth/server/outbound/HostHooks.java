@@ -17,11 +17,11 @@ import org.springframework.stereotype.Component;
 /** Makes the webhook at a hosting service, where a token lets Berth do so. */
 @Component
 public class HostHooks {
-  private final Senders senders;
+  private final OutboundClients senders;
   private final Connections connections;
   private final PublicUrls urls;
 
-  HostHooks(Senders senders, Connections connections, PublicUrls urls) {
+  HostHooks(OutboundClients senders, Connections connections, PublicUrls urls) {
     this.senders = senders;
     this.connections = connections;
     this.urls = urls;

@@ -5,8 +5,8 @@ import dev.berth.server.app.AppCatalog;
 import dev.berth.server.app.Environment;
 import dev.berth.server.inbound.Connection;
 import dev.berth.server.inbound.Connections;
-import dev.berth.server.inbound.Request;
-import dev.berth.server.inbound.Requests;
+import dev.berth.server.inbound.KnownPullRequest;
+import dev.berth.server.inbound.PullRequests;
 import dev.berth.webhooks.host.Comment;
 import dev.berth.webhooks.host.CommentId;
 import dev.berth.webhooks.host.CommitStatus;
@@ -32,18 +32,18 @@ class HostReports {
   static final String DEPLOYMENT = "host:deployment";
   static final String COMMENT = "host:comment";
 
-  private final Senders senders;
+  private final OutboundClients senders;
   private final Outbox outbox;
   private final Connections connections;
-  private final Requests requests;
+  private final PullRequests requests;
   private final AppCatalog catalog;
   private final DeployReports deploys;
 
   HostReports(
-      Senders senders,
+      OutboundClients senders,
       Outbox outbox,
       Connections connections,
-      Requests requests,
+      PullRequests requests,
       AppCatalog catalog,
       DeployReports deploys) {
     this.senders = senders;
@@ -79,8 +79,8 @@ class HostReports {
 
   private void comments(Connection connection, RepositoryHost host) {
     App app = catalog.find(connection.app()).orElseThrow();
-    Map<Request, Environment> environments = new LinkedHashMap<>();
-    for (Request request : requests.open(connection.app())) {
+    Map<KnownPullRequest, Environment> environments = new LinkedHashMap<>();
+    for (KnownPullRequest request : requests.open(connection.app())) {
       environments.put(
           request,
           request.fork()
@@ -131,7 +131,7 @@ class HostReports {
   }
 
   private static HostAnswer<String> deployment(
-      Deployments deployments, DeployReport report, Message message) {
+      Deployments deployments, DeployReport report, Notification message) {
     boolean production = report.environment().kind() == Environment.Kind.PRODUCTION;
     HostAnswer<DeploymentId> known =
         deployments.ensure(
@@ -165,8 +165,11 @@ class HostReports {
   }
 
   private void comment(
-      Connection connection, RepositoryHost host, Request request, Optional<DeployReport> report) {
-    boolean waits = request.state() == Request.State.WAITING;
+      Connection connection,
+      RepositoryHost host,
+      KnownPullRequest request,
+      Optional<DeployReport> report) {
+    boolean waits = request.state() == KnownPullRequest.State.WAITING;
     if (report.isEmpty() && !waits) {
       return;
     }

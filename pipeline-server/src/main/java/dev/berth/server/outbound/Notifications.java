@@ -21,18 +21,18 @@ import org.springframework.stereotype.Component;
 class Notifications {
   static final String TEST = "test-";
 
-  private final Senders senders;
+  private final OutboundClients senders;
   private final Outbox outbox;
   private final Subscribers subscribers;
-  private final Messages messages;
+  private final NotificationTable messages;
   private final PublicUrls urls;
   private final Clock clock;
 
   Notifications(
-      Senders senders,
+      OutboundClients senders,
       Outbox outbox,
       Subscribers subscribers,
-      Messages messages,
+      NotificationTable messages,
       PublicUrls urls,
       Clock clock) {
     this.senders = senders;
@@ -57,7 +57,7 @@ class Notifications {
             message -> send(subscriber, message, event.get(), of(report, event.get())));
       }
     }
-    for (Message test : messages.recent(subscriber.app(), subscriber.part(), 50)) {
+    for (Notification test : messages.recent(subscriber.app(), subscriber.part(), 50)) {
       if (test.about().startsWith(TEST)) {
         outbox.tell(
             subscriber.app(),
@@ -79,7 +79,7 @@ class Notifications {
   }
 
   private HostAnswer<String> send(
-      Subscriber subscriber, Message message, Subscriber.Event event, DeployNews news) {
+      Subscriber subscriber, Notification message, Subscriber.Event event, DeployNews news) {
     OutgoingWebhooks webhooks = senders.webhooks();
     URI address = subscribers.address(subscriber);
     HostAnswer<OutgoingWebhooks.Delivered> answer =
@@ -105,7 +105,7 @@ class Notifications {
     };
   }
 
-  private static Map<String, String> data(Message message, DeployNews news) {
+  private static Map<String, String> data(Notification message, DeployNews news) {
     Map<String, String> data = new TreeMap<>();
     data.put("app", news.app());
     data.put("environment", news.environment());

@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 class Outbox {
   private static final int MOST_SETTLED = 10_000;
 
-  private final Messages messages;
+  private final NotificationTable messages;
   private final Clock clock;
   private final Backoff backoff = Backoff.usual();
   private final SecureRandom random = new SecureRandom();
@@ -27,7 +27,7 @@ class Outbox {
 
   private final Set<Target> waiting = ConcurrentHashMap.newKeySet();
 
-  Outbox(Messages messages, Clock clock) {
+  Outbox(NotificationTable messages, Clock clock) {
     this.messages = messages;
     this.clock = clock;
   }
@@ -36,7 +36,7 @@ class Outbox {
 
   /** Says something once; answers with what the other side calls it. */
   interface Saying {
-    HostAnswer<String> to(Message message);
+    HostAnswer<String> to(Notification message);
   }
 
   /** Makes sure that it is told, or is being tried. */
@@ -46,8 +46,8 @@ class Outbox {
       return;
     }
     waiting.add(new Target(about, part));
-    Message message = messages.wanting(app, about, part, wanted);
-    if (message.told().equals(wanted) || message.state() == Message.State.GAVE_UP) {
+    Notification message = messages.wanting(app, about, part, wanted);
+    if (message.told().equals(wanted) || message.state() == Notification.State.GAVE_UP) {
       waiting.remove(new Target(about, part));
       settle(known);
       return;

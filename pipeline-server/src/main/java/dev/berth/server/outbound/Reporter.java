@@ -39,7 +39,7 @@ class Reporter {
   private final DeployReports deploys;
   private final HostReports reports;
   private final Notifications notifications;
-  private final Messages messages;
+  private final NotificationTable messages;
   private final Outbox outbox;
   private final Clock clock;
   private final Set<AppName> busy = ConcurrentHashMap.newKeySet();
@@ -59,7 +59,7 @@ class Reporter {
       DeployReports deploys,
       HostReports reports,
       Notifications notifications,
-      Messages messages,
+      NotificationTable messages,
       Outbox outbox,
       Clock clock) {
     this.connections = connections;

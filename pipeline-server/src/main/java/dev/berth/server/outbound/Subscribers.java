@@ -35,12 +35,16 @@ public class Subscribers {
   private final JdbcClient jdbc;
   private final SealedNotes notes;
   private final AppCatalog catalog;
-  private final Messages messages;
+  private final NotificationTable messages;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
 
   Subscribers(
-      JdbcClient jdbc, SealedNotes notes, AppCatalog catalog, Messages messages, Clock clock) {
+      JdbcClient jdbc,
+      SealedNotes notes,
+      AppCatalog catalog,
+      NotificationTable messages,
+      Clock clock) {
     this.jdbc = jdbc;
     this.notes = notes;
     this.catalog = catalog;

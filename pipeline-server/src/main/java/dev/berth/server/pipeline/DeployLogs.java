@@ -17,7 +17,7 @@ final class DeployLogs {
   private final Path directory;
   private final EngineSettings settings;
   private final Redaction redaction;
-  private final Pulse pulse = new Pulse();
+  private final ChangeSignal pulse = new ChangeSignal();
 
   DeployLogs(Path directory, EngineSettings settings, Redaction redaction) {
     this.directory = directory;
@@ -38,7 +38,7 @@ final class DeployLogs {
   }
 
   /** Beats with every new line of any log. */
-  Pulse pulse() {
+  ChangeSignal pulse() {
     return pulse;
   }
 

@@ -29,7 +29,7 @@ final class Dispatcher {
   private final EngineContext engine;
   private final EngineIdentity identity;
   private final Predicate<EngineIdentity> isGone;
-  private final Pulse ends;
+  private final ChangeSignal ends;
   private final BackgroundLoop loop;
   private final Map<DeployId, Walk> walks = new ConcurrentHashMap<>();
   private final Set<DeployId> unreadable = ConcurrentHashMap.newKeySet();
@@ -47,7 +47,7 @@ final class Dispatcher {
       EngineContext engine,
       EngineIdentity identity,
       Predicate<EngineIdentity> isGone,
-      Pulse ends) {
+      ChangeSignal ends) {
     this.pipelines = pipelines;
     this.claims = claims;
     this.engine = engine;

@@ -29,7 +29,7 @@ final class DurableEngine implements Engine, AutoCloseable {
   private final EngineContext engine;
   private final Dispatcher dispatcher;
   private final DeployRetention retention;
-  private final Pulse ends = new Pulse();
+  private final ChangeSignal ends = new ChangeSignal();
 
   DurableEngine(
       List<PipelineDefinition> definitions,

@@ -21,11 +21,11 @@ final class FileDeployLog implements DeployLog, AutoCloseable {
   private final FileChannel channel;
   private final long limit;
   private final UnaryOperator<String> redaction;
-  private final Pulse pulse;
+  private final ChangeSignal pulse;
   private long written;
   private boolean cut;
 
-  FileDeployLog(Path file, long limit, UnaryOperator<String> redaction, Pulse pulse) {
+  FileDeployLog(Path file, long limit, UnaryOperator<String> redaction, ChangeSignal pulse) {
     this.limit = limit;
     this.redaction = redaction;
     this.pulse = pulse;

@@ -18,7 +18,7 @@ final class JournalFollower implements DeployFollower {
   private final DeployId id;
   private final Journal journal;
   private final LogTail tail;
-  private final Pulse pulse;
+  private final ChangeSignal pulse;
   private final ToIntFunction<DeployId> ahead;
   private final Function<StepEvent.Succeeded, String> remarks;
   private final List<StepEvent> seen = new ArrayList<>();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StopRequests {
   private final Clock clock;
-  private final Pulse changes = new Pulse();
+  private final ChangeSignal changes = new ChangeSignal();
   private volatile boolean lost;
   private volatile @Nullable Stop requested;
   private @Nullable StepThread running;

@@ -6,11 +6,11 @@ import dev.berth.server.installation.DataDirectory;
 import dev.berth.server.registry.ImageFilesystem.Layer;
 import dev.berth.server.registry.ImagePlan.Group;
 import dev.berth.server.registry.LayerArchive.UnsupportedLayerException;
-import dev.berth.server.registry.LayerStore.CorruptBlobException;
 import dev.berth.server.registry.LayerTree.HostileLayerException;
 import dev.berth.server.registry.Manifest.Descriptor;
 import dev.berth.server.registry.Manifest.InvalidManifestException;
 import dev.berth.server.registry.UnpackBounds.ImageTooLargeException;
+import dev.berth.server.registry.UnpackedLayers.CorruptBlobException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
@@ -29,9 +29,9 @@ public final class ImageStore {
 
   private final BlobStore blobs;
   private final ManifestStore manifests;
-  private final LayerStore layers;
+  private final UnpackedLayers layers;
 
-  ImageStore(BlobStore blobs, ManifestStore manifests, LayerStore layers) {
+  ImageStore(BlobStore blobs, ManifestStore manifests, UnpackedLayers layers) {
     this.blobs = blobs;
     this.manifests = manifests;
     this.layers = layers;
@@ -39,7 +39,8 @@ public final class ImageStore {
 
   /** The images in that data directory, for use without Spring. */
   public static ImageStore of(DataDirectory data, BlobStore blobs, RegistrySettings settings) {
-    return new ImageStore(blobs, new ManifestStore(blobs), new LayerStore(data, blobs, settings));
+    return new ImageStore(
+        blobs, new ManifestStore(blobs), new UnpackedLayers(data, blobs, settings));
   }
 
   /** What a tag points to, as {@code sha256:…}; empty when there is no such tag. */

@@ -33,7 +33,7 @@ public final class RegistryRetention {
 
   private final BlobStore blobs;
   private final ManifestStore manifests;
-  private final LayerStore layers;
+  private final UnpackedLayers layers;
   private final ImageStore images;
   private final RegistrySettings settings;
   private final Clock clock;
@@ -41,7 +41,7 @@ public final class RegistryRetention {
   RegistryRetention(
       BlobStore blobs,
       ManifestStore manifests,
-      LayerStore layers,
+      UnpackedLayers layers,
       ImageStore images,
       RegistrySettings settings,
       Clock clock) {

@@ -1,6 +1,6 @@
 package dev.berth.server.secret;
 
-import dev.berth.secrets.Reading;
+import dev.berth.secrets.SecretLookup;
 import dev.berth.secrets.SecretRef;
 import dev.berth.secrets.SecretScope;
 import dev.berth.secrets.SecretSet;
@@ -36,8 +36,8 @@ final class DeferredStore implements SecretStore {
   }
 
   @Override
-  public Reading at(SecretRef ref) {
-    return ref.version() == 0 ? new Reading.Gone(ref) : store().at(ref);
+  public SecretLookup at(SecretRef ref) {
+    return ref.version() == 0 ? new SecretLookup.Gone(ref) : store().at(ref);
   }
 
   @Override

@@ -1,8 +1,8 @@
 package dev.berth.server.secret;
 
-import dev.berth.secrets.Reading;
 import dev.berth.secrets.SecretException;
 import dev.berth.secrets.SecretLayers;
+import dev.berth.secrets.SecretLookup;
 import dev.berth.secrets.SecretRef;
 import dev.berth.secrets.SecretSet;
 import dev.berth.secrets.SecretStore;
@@ -138,7 +138,7 @@ public class EnvironmentRedaction implements Redaction {
     for (long version = newest.version() - 1;
         version > Math.max(0, newest.version() - 1 - EARLIER);
         version--) {
-      if (store.at(new SecretRef(newest.scope(), version)) instanceof Reading.Found(var set)) {
+      if (store.at(new SecretRef(newest.scope(), version)) instanceof SecretLookup.Found(var set)) {
         add(set, values);
       }
     }

@@ -3,8 +3,8 @@ package dev.berth.server.secret;
 import static dev.berth.server.secret.StoreCode.translated;
 import static java.util.stream.Collectors.joining;
 
-import dev.berth.secrets.Reading;
 import dev.berth.secrets.SecretLayers;
+import dev.berth.secrets.SecretLookup;
 import dev.berth.secrets.SecretRef;
 import dev.berth.secrets.SecretScope;
 import dev.berth.secrets.SecretSet;
@@ -241,8 +241,8 @@ public class Variables {
       return SecretSet.empty(ref);
     }
     return switch (store.at(ref)) {
-      case Reading.Found(SecretSet set) -> set;
-      case Reading.Gone _ ->
+      case SecretLookup.Found(SecretSet set) -> set;
+      case SecretLookup.Gone _ ->
           throw new DeployException(
               SecretCode.VERSION_GONE.because(
                   "The variables that this deploy began with (" + ref + ") are not kept any more",

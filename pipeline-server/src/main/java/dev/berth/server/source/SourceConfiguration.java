@@ -83,7 +83,7 @@ class SourceConfiguration {
 
   @Bean
   BackgroundLoop repositoryHousekeeping(Repositories repositories) {
-    return new Housekeeping(repositories, MAX_PACKS).loop(TIDY_EVERY);
+    return new RepositoryMaintenance(repositories, MAX_PACKS).loop(TIDY_EVERY);
   }
 
   /** A client may compute for minutes between two parts of its push. */

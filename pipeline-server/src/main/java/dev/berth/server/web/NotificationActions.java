@@ -3,8 +3,8 @@ package dev.berth.server.web;
 import dev.berth.server.access.Actor;
 import dev.berth.server.access.AuditLog;
 import dev.berth.server.app.AppName;
-import dev.berth.server.outbound.Message;
-import dev.berth.server.outbound.Messages;
+import dev.berth.server.outbound.Notification;
+import dev.berth.server.outbound.NotificationTable;
 import dev.berth.server.outbound.Subscriber;
 import dev.berth.server.outbound.Subscribers;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,11 +18,13 @@ class NotificationActions {
   private static final int RECENT = 30;
 
   private final ObjectProvider<Subscribers> subscribers;
-  private final ObjectProvider<Messages> messages;
+  private final ObjectProvider<NotificationTable> messages;
   private final AuditLog audit;
 
   NotificationActions(
-      ObjectProvider<Subscribers> subscribers, ObjectProvider<Messages> messages, AuditLog audit) {
+      ObjectProvider<Subscribers> subscribers,
+      ObjectProvider<NotificationTable> messages,
+      AuditLog audit) {
     this.subscribers = subscribers;
     this.messages = messages;
     this.audit = audit;
@@ -33,7 +35,7 @@ class NotificationActions {
    *
    * @param messages the newest, newest first
    */
-  record View(List<Subscriber> subscribers, List<Message> messages) {}
+  record View(List<Subscriber> subscribers, List<Notification> messages) {}
 
   View view(AppName app) {
     return new View(

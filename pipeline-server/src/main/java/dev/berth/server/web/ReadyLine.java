@@ -26,7 +26,7 @@ class ReadyLine {
   void say(ApplicationReadyEvent ready) {
     LOG.info(
         "Berth {} is ready at {} after {} ms, isolation: {}",
-        Version.current(),
+        BerthVersion.current(),
         urls.console(),
         ready.getTimeTaken() == null ? "?" : ready.getTimeTaken().toMillis(),
         isolation.mode().name().toLowerCase(Locale.ROOT));

@@ -4,11 +4,11 @@ import dev.berth.server.app.AppName;
 import dev.berth.server.inbound.Connecting;
 import dev.berth.server.inbound.Connection;
 import dev.berth.server.inbound.Deliveries;
-import dev.berth.server.inbound.Request;
-import dev.berth.server.inbound.Requests;
+import dev.berth.server.inbound.KnownPullRequest;
+import dev.berth.server.inbound.PullRequests;
 import dev.berth.server.inbound.StoredDelivery;
-import dev.berth.server.outbound.Message;
-import dev.berth.server.outbound.Messages;
+import dev.berth.server.outbound.Notification;
+import dev.berth.server.outbound.NotificationTable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,14 +22,14 @@ class RepositoryView {
 
   private final ObjectProvider<Connecting> connecting;
   private final ObjectProvider<Deliveries> deliveries;
-  private final ObjectProvider<Requests> requests;
-  private final ObjectProvider<Messages> messages;
+  private final ObjectProvider<PullRequests> requests;
+  private final ObjectProvider<NotificationTable> messages;
 
   RepositoryView(
       ObjectProvider<Connecting> connecting,
       ObjectProvider<Deliveries> deliveries,
-      ObjectProvider<Requests> requests,
-      ObjectProvider<Messages> messages) {
+      ObjectProvider<PullRequests> requests,
+      ObjectProvider<NotificationTable> messages) {
     this.connecting = connecting;
     this.deliveries = deliveries;
     this.requests = requests;
@@ -58,9 +58,9 @@ class RepositoryView {
       Optional<Instant> lookedAt,
       Optional<Instant> refusedAt,
       String trouble,
-      List<Request> requests,
+      List<KnownPullRequest> requests,
       List<StoredDelivery> deliveries,
-      List<Message> told) {}
+      List<Notification> told) {}
 
   /** Empty when the app is not connected. */
   Optional<View> of(AppName app) {
@@ -98,7 +98,7 @@ class RepositoryView {
         requests.getObject().open(app),
         deliveries.getObject().recent(app, limit),
         messages.getObject().recent(app, "host:", RECENT).stream()
-            .filter(message -> message.state() != Message.State.DONE)
+            .filter(message -> message.state() != Notification.State.DONE)
             .toList());
   }
 }

@@ -89,7 +89,7 @@ class SystemStatus {
           isolation.mode().name().toLowerCase(Locale.ROOT),
           String.join(" ", isolation.reasons()),
           provisioner.stream().map(Provisioner::tool).findFirst().orElse(""),
-          Version.current(),
+          BerthVersion.current(),
           System.getProperty("java.vm.name") + " " + Runtime.version(),
           Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()),
           settings.domain(),

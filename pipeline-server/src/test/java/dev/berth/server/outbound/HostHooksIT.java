@@ -34,7 +34,7 @@ class HostHooksIT {
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private HostedGit hosted;
   private InboundFixture inbound;
-  private Senders senders;
+  private OutboundClients senders;
   private volatile int hookStatus = 201;
 
   @BeforeEach
@@ -43,7 +43,7 @@ class HostHooksIT {
     hosted.instead = this::answer;
     inbound = new InboundFixture(directory.resolve("data"));
     senders =
-        new Senders(
+        new OutboundClients(
             inbound.connections,
             new RemoteSettings(
                 List.of("127.0.0.0/8", "::1"),

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.flywaydb.core.api.output.MigrateResult;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ class EditedMigrationsIT {
   @Test
   void aDatabaseFromBeforeBecomesWhatANewOneIs() {
     migrate(then, "latest");
-    List<String> expected;
+    List<@Nullable String> expected;
     try (TestDatabase fresh = TestDatabase.fresh()) {
       expected = columns(fresh.jdbc());
     }
@@ -139,7 +140,7 @@ class EditedMigrationsIT {
         .update();
   }
 
-  private static List<String> columns(JdbcClient jdbc) {
+  private static List<@Nullable String> columns(JdbcClient jdbc) {
     return jdbc.sql(
             """
             select table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable

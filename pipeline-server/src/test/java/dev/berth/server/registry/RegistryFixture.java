@@ -29,7 +29,7 @@ final class RegistryFixture {
   final RegistrySettings settings;
   final BlobStore blobs;
   final ManifestStore manifests;
-  final LayerStore layers;
+  final UnpackedLayers layers;
   final ImageStore images;
   final RegistryRetention retention;
 
@@ -42,7 +42,7 @@ final class RegistryFixture {
     this.settings = settings;
     blobs = new BlobStore(data, clock);
     manifests = new ManifestStore(blobs);
-    layers = new LayerStore(data, blobs, settings);
+    layers = new UnpackedLayers(data, blobs, settings);
     images = new ImageStore(blobs, manifests, layers);
     retention = new RegistryRetention(blobs, manifests, layers, images, settings, clock);
   }

@@ -12,7 +12,7 @@ import org.eclipse.jgit.lib.ObjectId;
 
 /** What stores fetched commits, with a receiver that remembers what it was handed. */
 public final class ArrivalsFixture {
-  public final Arrivals arrivals;
+  public final FetchedCommits arrivals;
   public final SourceSettings settings;
   private final Repositories repositories;
   private final FakeReceiver receiver = new FakeReceiver();
@@ -23,7 +23,8 @@ public final class ArrivalsFixture {
     repositories = new Repositories(new DataDirectory(directory));
     repositories.measureClock();
     arrivals =
-        new Arrivals(repositories, receiver, new PendingPushes(repositories, receiver), settings);
+        new FetchedCommits(
+            repositories, receiver, new PendingPushes(repositories, receiver), settings);
   }
 
   /** Branches whose deploys were started, as {@code branch@commit} or {@code branch gone}. */

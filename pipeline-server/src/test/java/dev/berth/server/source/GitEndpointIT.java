@@ -524,8 +524,10 @@ class GitEndpointIT {
     }
     Path packs = server.repositories.directory(app).resolve("objects/pack");
     assertThat(packs(packs)).isEqualTo(4);
-    assertThat(new Housekeeping(server.repositories, 3).tidy(app)).as("pushed just now").isFalse();
-    assertThat(new Housekeeping(server.repositories, 3, Duration.ZERO).tidy(app)).isTrue();
+    assertThat(new RepositoryMaintenance(server.repositories, 3).tidy(app))
+        .as("pushed just now")
+        .isFalse();
+    assertThat(new RepositoryMaintenance(server.repositories, 3, Duration.ZERO).tidy(app)).isTrue();
     assertThat(packs(packs)).isEqualTo(1);
     new GitClient(directory).ok("clone", "-q", url, "tidy" + number);
     git.write("a", "more").commit("more");

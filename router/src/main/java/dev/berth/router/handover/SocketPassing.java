@@ -1,7 +1,7 @@
 package dev.berth.router.handover;
 
+import dev.berth.router.transport.ChannelWrites;
 import dev.berth.router.transport.EpollTransport;
-import dev.berth.router.transport.Wire;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -51,7 +51,7 @@ public final class SocketPassing {
     try {
       done(channel.writeAndFlush(socket));
     } finally {
-      Wire.close(channel);
+      ChannelWrites.close(channel);
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.berth.router.http;
 
-import dev.berth.router.transport.Wire;
+import dev.berth.router.transport.ChannelWrites;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -123,7 +123,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
       exchange.clientBytes(bytes);
     } else if (!pipelined.isEmpty() || isBusyWithAnEarlierRequest()) {
       pipelined.add(message);
-      Wire.read(channel, false);
+      ChannelWrites.read(channel, false);
     } else {
       accept(message);
     }
@@ -166,7 +166,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
   private void reject(Rejection rejection) {
     FullHttpResponse page = ErrorPages.plain(rejection.status(), rejection.reason());
     Http1Turn.announceEnd(page);
-    Wire.writeAndFlush(channel, page);
+    ChannelWrites.writeAndFlush(channel, page);
     closeAfterFlush();
   }
 
@@ -176,7 +176,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
       case Phase.Serving(Exchange exchange, Http1Turn turn) -> {
         if (part.decoderResult().isFailure()) {
           part.release();
-          Wire.close(channel); // the rest of the request cannot be found any more
+          ChannelWrites.close(channel); // the rest of the request cannot be found any more
           return;
         }
         deadline = last ? 0 : System.nanoTime() + BODY_SILENCE;
@@ -218,14 +218,14 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ignored, Throwable cause) {
-    Wire.close(channel);
+    ChannelWrites.close(channel);
   }
 
   @Override
   public void checkDeadline(long now) {
     if (deadline != 0 && now - deadline > 0) {
       deadline = 0;
-      Wire.close(channel);
+      ChannelWrites.close(channel);
     }
   }
 
@@ -233,36 +233,36 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
   public void interim(HttpResponse head) {
     if (turn().understandsInterim()) {
       Http1Turn.speak(head);
-      Wire.write(channel, head);
-      Wire.write(channel, LastHttpContent.EMPTY_LAST_CONTENT);
+      ChannelWrites.write(channel, head);
+      ChannelWrites.write(channel, LastHttpContent.EMPTY_LAST_CONTENT);
     }
   }
 
   @Override
   public void head(HttpResponse head) {
     turn().frame(head);
-    Wire.write(channel, head);
+    ChannelWrites.write(channel, head);
   }
 
   @Override
   public void body(HttpContent part) {
-    Wire.write(channel, part);
+    ChannelWrites.write(channel, part);
   }
 
   @Override
   public void answer(FullHttpResponse page) {
     turn().decide(page);
-    Wire.writeAndFlush(channel, page);
+    ChannelWrites.writeAndFlush(channel, page);
   }
 
   @Override
   public void file(HttpResponse head, @Nullable FileChannel content, long size) {
     turn().decide(head);
-    Wire.write(channel, head);
+    ChannelWrites.write(channel, head);
     if (content != null) {
-      Wire.write(channel, new DefaultFileRegion(content, 0, size));
+      ChannelWrites.write(channel, new DefaultFileRegion(content, 0, size));
     }
-    Wire.writeAndFlush(channel, LastHttpContent.EMPTY_LAST_CONTENT);
+    ChannelWrites.writeAndFlush(channel, LastHttpContent.EMPTY_LAST_CONTENT);
   }
 
   private Http1Turn turn() {
@@ -274,10 +274,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
 
   @Override
   public void upgrade(HttpResponse head) {
-    Wire.write(channel, head);
-    Wire.writeAndFlush(channel, LastHttpContent.EMPTY_LAST_CONTENT);
+    ChannelWrites.write(channel, head);
+    ChannelWrites.writeAndFlush(channel, LastHttpContent.EMPTY_LAST_CONTENT);
     if (!pipelined.isEmpty()) {
-      Wire.close(channel); // bytes before the upgrade was granted
+      ChannelWrites.close(channel); // bytes before the upgrade was granted
     } else if (phase instanceof Phase.Serving(Exchange exchange, Http1Turn _)) {
       phase = new Phase.Tunnelling(exchange);
       deadline = 0;
@@ -288,7 +288,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
 
   @Override
   public void bytes(ByteBuf bytes) {
-    Wire.write(channel, bytes);
+    ChannelWrites.write(channel, bytes);
   }
 
   @Override
@@ -303,7 +303,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
 
   @Override
   public void read(boolean wanted) {
-    Wire.read(channel, wanted);
+    ChannelWrites.read(channel, wanted);
   }
 
   /** Waiting for the client to take bytes counts as silence. */
@@ -337,28 +337,28 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
     takingPipelined = false;
     pauseExchange();
     if (pipelined.isEmpty()) {
-      Wire.read(channel, true);
+      ChannelWrites.read(channel, true);
     }
   }
 
   @Override
   public void sendAway() {
     if (!(phase instanceof Phase.Tunnelling)) {
-      Wire.write(channel, LastHttpContent.EMPTY_LAST_CONTENT);
+      ChannelWrites.write(channel, LastHttpContent.EMPTY_LAST_CONTENT);
     }
     closeAfterFlush();
   }
 
   @Override
   public void breakOff() {
-    Wire.close(channel);
+    ChannelWrites.close(channel);
   }
 
   /** Closes once everything is written; reads on for a moment so that the answer is not reset. */
   private void closeAfterFlush() {
     phase = Phase.Closing.INSTANCE;
     releasePipelined();
-    Wire.read(channel, true);
+    ChannelWrites.read(channel, true);
     deadline = System.nanoTime() + LAST_WORDS;
     var _ =
         channel
@@ -369,7 +369,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
                       if (done.channel() instanceof DuplexChannel duplex) {
                         var _ = duplex.shutdownOutput();
                       } else {
-                        Wire.close(done.channel());
+                        ChannelWrites.close(done.channel());
                       }
                     });
   }

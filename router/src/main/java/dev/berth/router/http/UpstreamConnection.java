@@ -1,7 +1,7 @@
 package dev.berth.router.http;
 
 import dev.berth.router.route.Upstream;
-import dev.berth.router.transport.Wire;
+import dev.berth.router.transport.ChannelWrites;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -110,17 +110,17 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     listener = next;
     answer = Answer.Awaited.INSTANCE;
     toHead = HttpMethod.HEAD.equals(head.method());
-    Wire.write(channel(), head);
+    ChannelWrites.write(channel(), head);
   }
 
   @Override
   public void send(HttpContent part) {
-    Wire.write(channel(), part);
+    ChannelWrites.write(channel(), part);
   }
 
   @Override
   public void send(ByteBuf bytes) {
-    Wire.write(channel(), bytes);
+    ChannelWrites.write(channel(), bytes);
   }
 
   @Override
@@ -135,7 +135,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
 
   @Override
   public void read(boolean wanted) {
-    Wire.read(channel(), wanted);
+    ChannelWrites.read(channel(), wanted);
   }
 
   @Override
@@ -155,7 +155,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     used = true;
     boolean reusable = answer instanceof Answer.Complete(boolean keepAlive) && keepAlive;
     if (requestComplete && reusable && isActive()) {
-      Wire.read(channel(), true);
+      ChannelWrites.read(channel(), true);
       owner.giveBack(this);
     } else {
       close();
@@ -163,7 +163,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
   }
 
   void close() {
-    Wire.close(channel());
+    ChannelWrites.close(channel());
   }
 
   void idleFrom(long now) {
@@ -184,7 +184,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
     Listener current = listener;
     if (current == null) {
       ReferenceCountUtil.release(message); // an answer nobody asked for
-      Wire.close(context.channel());
+      ChannelWrites.close(context.channel());
       return;
     }
     switch (message) {
@@ -279,7 +279,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     // A failed write: an answer may still be readable; the end of the stream follows either way.
     if (listener == null) {
-      Wire.close(context.channel());
+      ChannelWrites.close(context.channel());
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.berth.sandbox.mount;
 
-import dev.berth.sandbox.process.Command;
+import dev.berth.sandbox.process.HostCommand;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ public record HostTools(Path loader, List<Path> libraries) {
   /** The tools as they are installed. */
   public static HostTools ofThisMachine() throws IOException {
     List<Path> files = new ArrayList<>();
-    for (String line : Command.mustRun(List.of("ldd", ENV.toString()), "").lines().toList()) {
+    for (String line : HostCommand.mustRun(List.of("ldd", ENV.toString()), "").lines().toList()) {
       Matcher matcher = LIBRARY.matcher(line);
       if (matcher.find()) {
         files.add(Path.of(matcher.group(1)));

@@ -1,6 +1,6 @@
 package dev.berth.sandbox.network;
 
-import dev.berth.sandbox.process.Command;
+import dev.berth.sandbox.process.HostCommand;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,16 +16,17 @@ public final class ForwardPolicy {
 
   /** Lets the sandboxes through where need be; what was done or could not be comes back. */
   public static Optional<String> open(MachineShare share) throws IOException {
-    Command.Result chain = Command.run(List.of("nft", "list", "chain", "ip", "filter", "FORWARD"));
+    HostCommand.Result chain =
+        HostCommand.run(List.of("nft", "list", "chain", "ip", "filter", "FORWARD"));
     if (!chain.succeeded() || !drops(chain.output())) {
       return Optional.empty();
     }
-    if (!Command.exists("iptables")) {
+    if (!HostCommand.exists("iptables")) {
       return Optional.of("The machine's firewall drops forwarded traffic: apps have no way out.");
     }
     for (List<String> rule : rules(share)) {
-      if (!Command.run(command("-C", rule)).succeeded()) {
-        Command.mustRun(command("-I", rule), "");
+      if (!HostCommand.run(command("-C", rule)).succeeded()) {
+        HostCommand.mustRun(command("-I", rule), "");
       }
     }
     return Optional.of("The machine's firewall drops forwarded traffic; sandboxes are excepted.");

@@ -1,7 +1,7 @@
 package dev.berth.sandbox.network;
 
 import dev.berth.files.DurableFile;
-import dev.berth.sandbox.process.Command;
+import dev.berth.sandbox.process.HostCommand;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -101,7 +101,7 @@ public record MachineShare(int number) {
   }
 
   private static List<String> networksInUse() throws IOException {
-    return Command.mustRun(List.of("ip", "-4", "-o", "addr", "show"), "")
+    return HostCommand.mustRun(List.of("ip", "-4", "-o", "addr", "show"), "")
         .lines()
         .map(line -> line.split("\\s+", -1))
         .filter(fields -> fields.length > 3 && !fields[1].startsWith("bth"))

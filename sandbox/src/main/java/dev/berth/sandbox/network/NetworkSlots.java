@@ -1,6 +1,6 @@
 package dev.berth.sandbox.network;
 
-import dev.berth.sandbox.process.Command;
+import dev.berth.sandbox.process.HostCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -235,8 +235,8 @@ public final class NetworkSlots {
     NetworkSlot slot = new NetworkSlot(share, number);
     try {
       unmake(slot);
-      Command.mustRun(List.of("ip", "netns", "add", slot.namespace()), "");
-      Command.mustRun(
+      HostCommand.mustRun(List.of("ip", "netns", "add", slot.namespace()), "");
+      HostCommand.mustRun(
           List.of(
               "ip",
               "netns",
@@ -260,12 +260,12 @@ public final class NetworkSlots {
   }
 
   private static void unmake(NetworkSlot slot) throws IOException {
-    Command.run(List.of("ip", "link", "del", slot.link()));
-    Command.run(List.of("ip", "netns", "del", slot.namespace()));
+    HostCommand.run(List.of("ip", "link", "del", slot.link()));
+    HostCommand.run(List.of("ip", "netns", "del", slot.namespace()));
   }
 
   private static void batch(List<String> argv, List<String> commands) throws IOException {
-    Command.mustRun(argv, String.join("\n", commands) + "\n");
+    HostCommand.mustRun(argv, String.join("\n", commands) + "\n");
   }
 
   private static void disableIpv6(String link) throws IOException {
@@ -293,8 +293,8 @@ public final class NetworkSlots {
 
   private static boolean isComplete(NetworkSlot slot) {
     try {
-      Command.Result route =
-          Command.run(List.of("ip", "-n", slot.namespace(), "route", "show", "default"));
+      HostCommand.Result route =
+          HostCommand.run(List.of("ip", "-n", slot.namespace(), "route", "show", "default"));
       return route.succeeded() && route.output().contains(slot.hostAddress());
     } catch (IOException e) {
       return false;

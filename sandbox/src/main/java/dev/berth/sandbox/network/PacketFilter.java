@@ -2,7 +2,7 @@ package dev.berth.sandbox.network;
 
 import dev.berth.addresses.AddressRange;
 import dev.berth.addresses.PublicInternet;
-import dev.berth.sandbox.process.Command;
+import dev.berth.sandbox.process.HostCommand;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -80,20 +80,20 @@ public final class PacketFilter {
   void install(
       Collection<String> resolvers, Collection<Integer> dialers, Map<NetworkSlot, SlotEgress> slots)
       throws IOException {
-    Command.mustRun(List.of("nft", "-f", "-"), rules(resolvers, dialers, slots));
+    HostCommand.mustRun(List.of("nft", "-f", "-"), rules(resolvers, dialers, slots));
   }
 
   /** Gives a slot its way out. */
   void change(NetworkSlot slot, SlotEgress from, SlotEgress to) throws IOException {
     String commands = changes(slot, from, to);
     if (!commands.isEmpty()) {
-      Command.mustRun(List.of("nft", "-f", "-"), commands);
+      HostCommand.mustRun(List.of("nft", "-f", "-"), commands);
     }
   }
 
   void remove() throws IOException {
     String table = "table inet " + share.table() + "\n";
-    Command.mustRun(List.of("nft", "-f", "-"), table + "delete " + table);
+    HostCommand.mustRun(List.of("nft", "-f", "-"), table + "delete " + table);
   }
 
   String rules(

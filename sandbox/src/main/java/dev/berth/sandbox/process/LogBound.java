@@ -55,7 +55,7 @@ final class LogBound {
 
   private static boolean collapse(Path log, long bytes) throws IOException {
     String length = Long.toString(bytes);
-    return Command.run(
+    return HostCommand.run(
             List.of(
                 "fallocate",
                 "--collapse-range",

@@ -3,8 +3,8 @@ package dev.berth.secrets.embedded;
 import dev.berth.files.DurableDirectory;
 import dev.berth.files.DurableFile;
 import dev.berth.files.TreeWalk;
-import dev.berth.secrets.Reading;
 import dev.berth.secrets.SecretException;
+import dev.berth.secrets.SecretLookup;
 import dev.berth.secrets.SecretProblem;
 import dev.berth.secrets.SecretRef;
 import dev.berth.secrets.SecretScope;
@@ -102,19 +102,19 @@ public final class EmbeddedSecretStore implements SecretStore {
   }
 
   @Override
-  public Reading at(SecretRef ref) {
+  public SecretLookup at(SecretRef ref) {
     return io(() -> {
       NumberedFiles files = files(ref.scope());
       try {
         if (ref.version() == 0 || deletedSince(ref.version(), files)) {
-          return new Reading.Gone(ref);
+          return new SecretLookup.Gone(ref);
         }
         Optional<Content> content = open(ref, files);
         return content.isPresent()
-            ? new Reading.Found(new SecretSet(ref, content.get().values()))
-            : new Reading.Gone(ref);
+            ? new SecretLookup.Found(new SecretSet(ref, content.get().values()))
+            : new SecretLookup.Gone(ref);
       } catch (NoSuchFileException e) {
-        return new Reading.Gone(ref);
+        return new SecretLookup.Gone(ref);
       }
     });
   }

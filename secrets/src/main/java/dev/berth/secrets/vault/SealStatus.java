@@ -8,7 +8,7 @@ final class SealStatus {
 
   static boolean isSealed(Driver driver) {
     try {
-      Answer answer = Answer.of(driver.sealStatus().getRestResponse(), false);
+      VaultResponse answer = VaultResponse.of(driver.sealStatus().getRestResponse(), false);
       return answer.ok() && answer.body().getBoolean("sealed", false);
     } catch (VaultException | GarbledAnswer e) {
       return false;

@@ -29,7 +29,7 @@ public final class TransitKey implements MasterKey {
 
   @Override
   public void prepare(boolean mayCreate) {
-    Answer answer = vault.ask(driver -> driver.paths().read(path("keys")));
+    VaultResponse answer = vault.ask(driver -> driver.paths().read(path("keys")));
     if (answer.ok()) {
       return;
     }
@@ -39,7 +39,7 @@ public final class TransitKey implements MasterKey {
           "Vault at " + vault.settings().address() + " has no key " + mount + "/" + name,
           "restore Vault's key; without it the secrets cannot be read and have to be set again");
     }
-    Answer created =
+    VaultResponse created =
         vault.ask(driver -> driver.paths().write(path("keys"), Map.of("type", "aes256-gcm96")));
     if (!created.ok()) {
       throw vault
@@ -86,7 +86,7 @@ public final class TransitKey implements MasterKey {
 
   private JsonObject crypt(String operation, Map<String, Object> request)
       throws GeneralSecurityException {
-    Answer answer = vault.ask(driver -> driver.paths().write(path(operation), request));
+    VaultResponse answer = vault.ask(driver -> driver.paths().write(path(operation), request));
     if (answer.status() == 400) {
       throw new GeneralSecurityException("Transit does not " + operation + " this");
     }

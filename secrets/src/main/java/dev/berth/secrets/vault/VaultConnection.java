@@ -15,7 +15,7 @@ public final class VaultConnection implements AutoCloseable {
 
   private VaultConnection(VaultSettings settings) {
     this.settings = settings;
-    client = Trust.client(settings);
+    client = VaultHttpClients.client(settings);
     failures = new VaultFailures(settings.address());
     attempts = new Attempts(settings.attempts(), settings.requestTimeout(), failures);
     session = new VaultSession(settings, client, attempts, failures);
@@ -43,7 +43,7 @@ public final class VaultConnection implements AutoCloseable {
    * Vault's answer: what was asked for, that it is not there (404), or that the request itself is
    * wrong (400).
    */
-  Answer ask(Request request) {
+  VaultResponse ask(Request request) {
     Driver driver = session.driver();
     try {
       return ask(driver, request);
@@ -59,7 +59,7 @@ public final class VaultConnection implements AutoCloseable {
     }
   }
 
-  private Answer ask(Driver driver, Request request) throws Rejected {
+  private VaultResponse ask(Driver driver, Request request) throws Rejected {
     RejectedOr result = attempts.run(before -> once(driver, request, before > 0));
     return switch (result) {
       case RejectedOr.No no -> no.answer;
@@ -73,7 +73,7 @@ public final class VaultConnection implements AutoCloseable {
       int status = response.getRestResponse().getStatus();
       return switch (status) {
         case 200, 204, 400, 404 ->
-            new RejectedOr.No(Answer.of(response.getRestResponse(), repeated));
+            new RejectedOr.No(VaultResponse.of(response.getRestResponse(), repeated));
         case 403 -> new RejectedOr.Yes();
         default -> throw failures.ofStatus(status);
       };
@@ -105,7 +105,7 @@ public final class VaultConnection implements AutoCloseable {
     record Yes() implements RejectedOr {}
 
     /** It was, and this is the answer. */
-    record No(Answer answer) implements RejectedOr {}
+    record No(VaultResponse answer) implements RejectedOr {}
   }
 
   /** The token was not taken. */

@@ -1,7 +1,7 @@
 package dev.berth.secrets.vault;
 
-import dev.berth.secrets.Reading;
 import dev.berth.secrets.SecretException;
+import dev.berth.secrets.SecretLookup;
 import dev.berth.secrets.SecretProblem;
 import dev.berth.secrets.SecretRef;
 import dev.berth.secrets.SecretScope;
@@ -51,34 +51,35 @@ public final class VaultSecretStore implements SecretStore {
 
   @Override
   public SecretSet latest(SecretScope scope) {
-    Answer answer = vault.ask(driver -> driver.secrets().read(path(scope)));
+    VaultResponse answer = vault.ask(driver -> driver.secrets().read(path(scope)));
     JsonObject data = answer.object("data");
-    long version = Answer.object(data, "metadata").getLong("version", 0);
+    long version = VaultResponse.object(data, "metadata").getLong("version", 0);
     SecretRef ref = new SecretRef(scope, version);
     if (answer.status() == 404) {
       requireNoComplaint(answer);
       return SecretSet.empty(ref);
     }
     requireOk(answer);
-    return new SecretSet(ref, values(Answer.object(data, "data")));
+    return new SecretSet(ref, values(VaultResponse.object(data, "data")));
   }
 
   @Override
-  public Reading at(SecretRef ref) {
+  public SecretLookup at(SecretRef ref) {
     if (ref.version() == 0 || ref.version() > Integer.MAX_VALUE) {
-      return new Reading.Gone(ref);
+      return new SecretLookup.Gone(ref);
     }
     int version = (int) ref.version();
     // The driver repeats once when told not to repeat, and as often as configured (never)
     // otherwise.
-    Answer answer = vault.ask(driver -> driver.secrets().read(path(ref.scope()), true, version));
+    VaultResponse answer =
+        vault.ask(driver -> driver.secrets().read(path(ref.scope()), true, version));
     if (answer.status() == 404) {
       requireNoComplaint(answer);
-      return new Reading.Gone(ref);
+      return new SecretLookup.Gone(ref);
     }
     requireOk(answer);
-    return new Reading.Found(
-        new SecretSet(ref, values(Answer.object(answer.object("data"), "data"))));
+    return new SecretLookup.Found(
+        new SecretSet(ref, values(VaultResponse.object(answer.object("data"), "data"))));
   }
 
   @Override
@@ -87,7 +88,7 @@ public final class VaultSecretStore implements SecretStore {
     Map<String, Object> revealed = new LinkedHashMap<>();
     new TreeMap<>(values).forEach((name, value) -> revealed.put(name, value.reveal()));
     WriteOptions onTop = new WriteOptions().checkAndSet(expected.version()).build();
-    Answer answer =
+    VaultResponse answer =
         vault.ask(driver -> driver.secrets().write(path(expected.scope()), revealed, null, onTop));
     if (answer.status() == 400) {
       return refused(expected, values, answer);
@@ -109,7 +110,7 @@ public final class VaultSecretStore implements SecretStore {
     List<SecretVersion> history = new ArrayList<>();
     for (Version version : versions(scope)) {
       if (version.live()
-          && at(new SecretRef(scope, version.number)) instanceof Reading.Found found) {
+          && at(new SecretRef(scope, version.number)) instanceof SecretLookup.Found found) {
         history.add(
             new SecretVersion(
                 found.set().ref(), version.created, found.set().values().sequencedKeySet()));
@@ -127,7 +128,7 @@ public final class VaultSecretStore implements SecretStore {
     // The metadata stays: it is the count, without which an old reference would mean new content.
     JsonArray numbers = new JsonArray();
     versions.forEach(version -> numbers.add(version.number));
-    Answer answer =
+    VaultResponse answer =
         vault.ask(
             driver -> driver.paths().write(engine("destroy", scope), Map.of("versions", numbers)));
     requireOk(answer);
@@ -155,7 +156,8 @@ public final class VaultSecretStore implements SecretStore {
    * tells which; and when an earlier attempt of this write got through without its answer, that is
    * the newest.
    */
-  private WriteOutcome refused(SecretRef expected, Map<String, SecretValue> values, Answer answer) {
+  private WriteOutcome refused(
+      SecretRef expected, Map<String, SecretValue> values, VaultResponse answer) {
     SecretSet current = latest(expected.scope());
     if (answer.repeated()
         && current.ref().version() == expected.version() + 1
@@ -169,9 +171,10 @@ public final class VaultSecretStore implements SecretStore {
   }
 
   private void requireKeyValueEngine() {
-    Answer answer = vault.ask(driver -> driver.paths().read("sys/internal/ui/mounts/" + mount));
+    VaultResponse answer =
+        vault.ask(driver -> driver.paths().read("sys/internal/ui/mounts/" + mount));
     JsonObject data = answer.object("data");
-    String version = Answer.object(data, "options").getString("version", "1");
+    String version = VaultResponse.object(data, "options").getString("version", "1");
     if (!answer.ok() || !data.getString("type", "").equals("kv") || !version.equals("2")) {
       throw vault
           .failures()
@@ -182,14 +185,14 @@ public final class VaultSecretStore implements SecretStore {
   }
 
   private List<Version> versions(SecretScope scope) {
-    Answer answer = vault.ask(driver -> driver.paths().read(engine("metadata", scope)));
+    VaultResponse answer = vault.ask(driver -> driver.paths().read(engine("metadata", scope)));
     if (answer.status() == 404) {
       requireNoComplaint(answer);
       return List.of();
     }
     requireOk(answer);
     List<Version> versions = new ArrayList<>();
-    for (JsonObject.Member member : Answer.object(answer.object("data"), "versions")) {
+    for (JsonObject.Member member : VaultResponse.object(answer.object("data"), "versions")) {
       JsonObject version = member.getValue().asObject();
       versions.add(
           new Version(
@@ -220,14 +223,14 @@ public final class VaultSecretStore implements SecretStore {
     return mount + "/" + operation + "/" + prefix + "/" + scope.path();
   }
 
-  private void requireOk(Answer answer) {
+  private void requireOk(VaultResponse answer) {
     if (!answer.ok()) {
       throw vault.failures().ofStatus(answer.status());
     }
   }
 
   /** A mount that is not there is also 404; taken for "no secrets" it would start apps without. */
-  private void requireNoComplaint(Answer answer) {
+  private void requireNoComplaint(VaultResponse answer) {
     if (answer.complains()) {
       throw new SecretException(
           SecretProblem.VAULT_MISCONFIGURED,

@@ -6,8 +6,8 @@ import static dev.berth.secrets.embedded.StoreDirectory.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.berth.secrets.Reading;
 import dev.berth.secrets.SecretException;
+import dev.berth.secrets.SecretLookup;
 import dev.berth.secrets.SecretProblem;
 import dev.berth.secrets.SecretRef;
 import dev.berth.secrets.SecretSet;
@@ -95,7 +95,7 @@ class KeyRotationTest {
     store.rotateKeys();
 
     assertThat(store.latest(SCOPE)).isEqualTo(deleted);
-    assertThat(store.at(ref)).isInstanceOf(Reading.Gone.class);
+    assertThat(store.at(ref)).isInstanceOf(SecretLookup.Gone.class);
   }
 
   @Test
@@ -121,8 +121,8 @@ class KeyRotationTest {
   }
 
   private static String value(EmbeddedSecretStore store, SecretRef ref) {
-    assertThat(store.at(ref)).isInstanceOf(Reading.Found.class);
-    SecretValue value = ((Reading.Found) store.at(ref)).set().values().get("KEY");
+    assertThat(store.at(ref)).isInstanceOf(SecretLookup.Found.class);
+    SecretValue value = ((SecretLookup.Found) store.at(ref)).set().values().get("KEY");
     return value == null ? "(none)" : value.reveal();
   }
 }

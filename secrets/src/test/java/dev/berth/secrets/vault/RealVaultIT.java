@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.berth.secrets.Reading;
 import dev.berth.secrets.SecretException;
+import dev.berth.secrets.SecretLookup;
 import dev.berth.secrets.SecretProblem;
 import dev.berth.secrets.SecretRef;
 import dev.berth.secrets.SecretScope;
@@ -69,7 +69,7 @@ class RealVaultIT {
       SecretRef second = write(store, first, "two");
       assertThat(store.history(scope)).hasSize(2);
       store.delete(scope);
-      assertThat(store.at(second)).isInstanceOf(Reading.Gone.class);
+      assertThat(store.at(second)).isInstanceOf(SecretLookup.Gone.class);
       assertThat(store.latest(scope).values()).isEmpty();
     }
   }
@@ -245,7 +245,7 @@ class RealVaultIT {
   }
 
   private static String clientToken(LogicalResponse response) {
-    return Answer.of(response.getRestResponse(), false)
+    return VaultResponse.of(response.getRestResponse(), false)
         .object("auth")
         .getString("client_token", "");
   }

@@ -100,7 +100,7 @@ final class GitLabHost implements RepositoryHost {
       boolean taken =
           api.callUnless(Set.of(400), "POST", path, Optional.of(body), STATUSES).isPresent();
       if (!taken && !has(cut, state)) {
-        throw new Ended(
+        throw new ConversationEnded(
             new Refused<>(
                 Problem.INVALID,
                 "GitLab turned the status of the commit down",
@@ -163,7 +163,7 @@ final class GitLabHost implements RepositoryHost {
     return api.answer(() -> {
       JsonNode webhook = webhooks.ensure(api, target, body, WEBHOOKS);
       if (signed && !webhook.path("signing_token_present").asBoolean(false)) {
-        throw new Ended(
+        throw new ConversationEnded(
             new Refused<>(
                 Problem.INVALID,
                 "this GitLab does not sign its webhooks yet",

@@ -68,7 +68,7 @@ final class HostApi {
   <T> HostAnswer<T> answer(Supplier<T> conversation) {
     try {
       return new Done<>(conversation.get());
-    } catch (Ended e) {
+    } catch (ConversationEnded e) {
       return e.answer();
     }
   }
@@ -136,8 +136,8 @@ final class HostApi {
     throw garbled();
   }
 
-  Ended garbled() {
-    return new Ended(
+  ConversationEnded garbled() {
+    return new ConversationEnded(
         new Refused<>(
             Problem.GARBLED,
             settings.service().title() + "'s answer is not what its API documents",
@@ -154,15 +154,15 @@ final class HostApi {
     if (answer instanceof Done<HttpReply>(HttpReply reply)) {
       return reply;
     }
-    throw new Ended(answer);
+    throw new ConversationEnded(answer);
   }
 
   private HttpReply successful(HttpReply reply, String need) {
     HostAnswer<HttpReply> answer =
-        Judgement.of(reply, settings.service().title(), need, clock.instant());
+        ResponseClassifier.of(reply, settings.service().title(), need, clock.instant());
     if (answer instanceof Done<HttpReply>) {
       return reply;
     }
-    throw new Ended(answer);
+    throw new ConversationEnded(answer);
   }
 }

@@ -56,7 +56,7 @@ final class Conversation implements AutoCloseable {
       Optional<Repository> local,
       RemoteSettings settings,
       OutboundRules rules,
-      Names names,
+      HostResolver names,
       HostKeys hostKeys)
       throws IOException {
     Conversation conversation = new Conversation(open(address, local), settings);
@@ -84,7 +84,7 @@ final class Conversation implements AutoCloseable {
       RemoteCredentials credentials,
       RemoteSettings settings,
       OutboundRules rules,
-      Names names)
+      HostResolver names)
       throws IOException {
     HttpsConnections connections =
         new HttpsConnections(address, rules, names, settings.trust(), settings.patience());

@@ -25,7 +25,7 @@ final class HttpsConnections implements HttpConnectionFactory {
 
   private final RemoteAddress address;
   private final OutboundRules rules;
-  private final Names names;
+  private final HostResolver names;
   private final SSLContext trust;
   private final Instant end;
   private volatile long limit = LIST_BYTES;
@@ -34,7 +34,7 @@ final class HttpsConnections implements HttpConnectionFactory {
   HttpsConnections(
       RemoteAddress address,
       OutboundRules rules,
-      Names names,
+      HostResolver names,
       SSLContext trust,
       Duration patience) {
     this.address = address;

@@ -5,7 +5,7 @@ import dev.berth.server.app.AppName;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.failure.Failure;
 import dev.berth.server.installation.OutboundRules;
-import dev.berth.server.source.Arrivals;
+import dev.berth.server.source.FetchedCommits;
 import dev.berth.server.source.SourceSettings;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -31,25 +31,25 @@ import org.springframework.stereotype.Component;
 /** Looks at repositories that live elsewhere and brings what is in them. */
 @Component
 public class RemoteRepositories {
-  private final Arrivals arrivals;
+  private final FetchedCommits arrivals;
   private final SourceSettings limits;
   private final RemoteSettings settings;
   private final HostKeys hostKeys;
-  private final Names names;
+  private final HostResolver names;
   private final KeyedLocks<AppName> locks = new KeyedLocks<>();
 
   @Autowired
   RemoteRepositories(
-      Arrivals arrivals, SourceSettings limits, RemoteSettings settings, HostKeys hostKeys) {
+      FetchedCommits arrivals, SourceSettings limits, RemoteSettings settings, HostKeys hostKeys) {
     this(arrivals, limits, settings, hostKeys, InetAddress::getAllByName);
   }
 
   RemoteRepositories(
-      Arrivals arrivals,
+      FetchedCommits arrivals,
       SourceSettings limits,
       RemoteSettings settings,
       HostKeys hostKeys,
-      Names names) {
+      HostResolver names) {
     this.arrivals = arrivals;
     this.limits = limits;
     this.settings = settings;
@@ -97,7 +97,7 @@ public class RemoteRepositories {
    * @param by who is said to have pushed
    * @throws DeployException {@code source.remote-…}
    */
-  public List<Arrivals.Outcome> bring(
+  public List<FetchedCommits.Outcome> bring(
       AppName app,
       RemoteAddress address,
       RemoteCredentials credentials,
@@ -161,7 +161,7 @@ public class RemoteRepositories {
   }
 
   private static String kept(int number) {
-    return Arrivals.KEPT + "requests/" + number;
+    return FetchedCommits.KEPT + "requests/" + number;
   }
 
   private static Map<String, String> refs(Set<String> branches) {

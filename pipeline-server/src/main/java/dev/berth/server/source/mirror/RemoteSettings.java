@@ -40,6 +40,6 @@ public record RemoteSettings(
    * @throws IOException when the operator's file can not be read
    */
   public SSLContext trust() throws IOException {
-    return Trust.of(certificates);
+    return RemoteTrust.of(certificates);
   }
 }

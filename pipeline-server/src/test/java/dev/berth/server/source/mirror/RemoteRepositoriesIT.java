@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.berth.server.app.AppName;
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.source.Arrivals;
 import dev.berth.server.source.ArrivalsFixture;
+import dev.berth.server.source.FetchedCommits;
 import dev.berth.server.source.GitClient;
 import dev.berth.server.source.SourceSettings;
 import java.net.InetAddress;
@@ -85,7 +85,8 @@ class RemoteRepositoriesIT {
     String first = push("main", "index.html");
     push("other", "other.html");
     assertThat(remotes.bring(SHOP, address, PUBLIC, "mona", Set.of("main")))
-        .containsExactly(new Arrivals.Outcome("refs/heads/main", Optional.of(first), true, ""));
+        .containsExactly(
+            new FetchedCommits.Outcome("refs/heads/main", Optional.of(first), true, ""));
     assertThat(remotes.bring(SHOP, address, PUBLIC, "mona", Set.of("main"))).isEmpty();
 
     work.ok("checkout", "-q", "main");
@@ -143,7 +144,8 @@ class RemoteRepositoriesIT {
     work.write("config.js", "const t = '" + secret + "'\n");
     String bad = push("main", "page.html");
 
-    List<Arrivals.Outcome> outcomes = remotes.bring(SHOP, address, PUBLIC, "mona", Set.of("main"));
+    List<FetchedCommits.Outcome> outcomes =
+        remotes.bring(SHOP, address, PUBLIC, "mona", Set.of("main"));
 
     assertThat(outcomes)
         .singleElement()
@@ -342,7 +344,7 @@ class RemoteRepositoriesIT {
     return commit;
   }
 
-  private RemoteRepositories remotes(List<String> open, Names names) {
+  private RemoteRepositories remotes(List<String> open, HostResolver names) {
     return new RemoteRepositories(
         stored.arrivals,
         stored.settings,

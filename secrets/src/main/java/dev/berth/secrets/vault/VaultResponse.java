@@ -16,19 +16,19 @@ import org.jspecify.annotations.Nullable;
  * @param body empty when there was none
  * @param repeated true when an earlier attempt may have been carried out as well
  */
-record Answer(int status, JsonObject body, boolean repeated) {
+record VaultResponse(int status, JsonObject body, boolean repeated) {
   /**
    * Reads an answer.
    *
    * @throws GarbledAnswer when it is not whole
    */
-  static Answer of(RestResponse response, boolean repeated) {
+  static VaultResponse of(RestResponse response, boolean repeated) {
     String text = new String(response.getBody(), StandardCharsets.UTF_8);
     if (text.isBlank() && response.getStatus() == 204) {
-      return new Answer(response.getStatus(), new JsonObject(), repeated);
+      return new VaultResponse(response.getStatus(), new JsonObject(), repeated);
     }
     try {
-      return new Answer(response.getStatus(), Json.parse(text).asObject(), repeated);
+      return new VaultResponse(response.getStatus(), Json.parse(text).asObject(), repeated);
     } catch (ParseException | UnsupportedOperationException e) {
       throw new GarbledAnswer("no JSON object", e);
     }

@@ -13,33 +13,33 @@ import org.springframework.stereotype.Component;
 
 /** Which requests there are, and whose are deployed. */
 @Component
-class RequestTable {
+class PullRequestTable {
   private final JdbcClient jdbc;
   private final Clock clock;
 
-  RequestTable(JdbcClient jdbc, Clock clock) {
+  PullRequestTable(JdbcClient jdbc, Clock clock) {
     this.jdbc = jdbc;
     this.clock = clock;
   }
 
-  Optional<Request> find(AppName app, int number) {
+  Optional<KnownPullRequest> find(AppName app, int number) {
     return jdbc.sql("select * from request where app = :app and number = :number")
         .param("app", app.value())
         .param("number", number)
-        .query(RequestTable::row)
+        .query(PullRequestTable::row)
         .optional();
   }
 
   /** Those that are not closed, newest first. */
-  List<Request> open(AppName app) {
+  List<KnownPullRequest> open(AppName app) {
     return jdbc.sql(
             "select * from request where app = :app and state <> 'CLOSED' order by number desc")
         .param("app", app.value())
-        .query(RequestTable::row)
+        .query(PullRequestTable::row)
         .list();
   }
 
-  void put(Request request) {
+  void put(KnownPullRequest request) {
     jdbc.sql(
             """
             insert into request
@@ -63,7 +63,7 @@ class RequestTable {
         .update();
   }
 
-  void state(AppName app, int number, Request.State state) {
+  void state(AppName app, int number, KnownPullRequest.State state) {
     jdbc.sql("update request set state = :state where app = :app and number = :number")
         .param("state", state.name())
         .param("app", app.value())
@@ -93,8 +93,8 @@ class RequestTable {
         .update();
   }
 
-  private static Request row(ResultSet row, int number) throws SQLException {
-    return new Request(
+  private static KnownPullRequest row(ResultSet row, int number) throws SQLException {
+    return new KnownPullRequest(
         new AppName(row.getString("app")),
         row.getInt("number"),
         row.getString("head"),
@@ -103,7 +103,7 @@ class RequestTable {
         row.getBoolean("fork"),
         row.getString("author"),
         row.getString("url"),
-        Request.State.valueOf(row.getString("state")),
+        KnownPullRequest.State.valueOf(row.getString("state")),
         row.getObject("updated_at", OffsetDateTime.class).toInstant());
   }
 }

@@ -6,12 +6,12 @@ import dev.berth.webhooks.send.HostAnswer.Refused;
 import dev.berth.webhooks.send.HostAnswer.TryLater;
 
 /** Ends a conversation of several requests early; never leaves this package. */
-final class Ended extends RuntimeException {
+final class ConversationEnded extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final transient HostAnswer<?> answer;
 
-  Ended(HostAnswer<?> answer) {
+  ConversationEnded(HostAnswer<?> answer) {
     super("", null, false, false);
     this.answer = answer;
   }

@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param fork whether that is somebody else's
  * @param author who opened it
  */
-public record Request(
+public record KnownPullRequest(
     AppName app,
     int number,
     String head,

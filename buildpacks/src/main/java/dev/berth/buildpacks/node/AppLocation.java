@@ -19,14 +19,14 @@ import java.util.Optional;
  * @param kind what it is
  * @param reason why it is this one, empty when there is no choice
  */
-record Place(
+record AppLocation(
     SourceTree top, SourceTree source, String path, PackageJson app, NodeApp kind, String reason) {
   /** Looked for once in each tree: a commit has one manifest. */
-  static Place of(SourceTree source, AppManifest manifest) {
-    return source.once(Place.class, tree -> Optional.of(find(tree, manifest))).orElseThrow();
+  static AppLocation of(SourceTree source, AppManifest manifest) {
+    return source.once(AppLocation.class, tree -> Optional.of(find(tree, manifest))).orElseThrow();
   }
 
-  private static Place find(SourceTree source, AppManifest manifest) {
+  private static AppLocation find(SourceTree source, AppManifest manifest) {
     Optional<Monorepo> around = Monorepo.around(source);
     if (around.isPresent()) {
       String path = around.get().path(source);
@@ -36,17 +36,17 @@ record Place(
     PackageJson app = PackageJson.in(source).orElseThrow();
     NodeApp kind = NodeApp.of(source, app, manifest);
     Optional<Monorepo> monorepo = Monorepo.at(source);
-    Place whole = new Place(source, source, "", app, kind, "");
+    AppLocation whole = new AppLocation(source, source, "", app, kind, "");
     return monorepo.isPresent() && !kind.isRecognised()
         ? only(monorepo.get(), whole, manifest)
         : whole;
   }
 
   /** What installs this app's packages. */
-  Installation installation(String node) {
+  PackageInstallation installation(String node) {
     boolean members = !path.isEmpty() || Monorepo.at(top).isPresent();
     PackageJson installed = path.isEmpty() ? app : PackageJson.in(top).orElse(app);
-    return Installation.of(top, installed, members, node);
+    return PackageInstallation.of(top, installed, members, node);
   }
 
   /** A path of the app as one of the top. */
@@ -54,7 +54,7 @@ record Place(
     return path.isEmpty() ? relative : relative.isEmpty() ? path : path + "/" + relative;
   }
 
-  private static Place only(Monorepo monorepo, Place whole, AppManifest manifest) {
+  private static AppLocation only(Monorepo monorepo, AppLocation whole, AppManifest manifest) {
     List<String> apps = monorepo.apps();
     if (apps.size() == 1) {
       String path = apps.getFirst();
@@ -74,10 +74,11 @@ record Place(
                 .formatted(ManifestKey.ROOT.suggest(apps.getFirst())));
   }
 
-  private static Place member(Monorepo monorepo, String path, AppManifest manifest, String reason) {
+  private static AppLocation member(
+      Monorepo monorepo, String path, AppManifest manifest, String reason) {
     SourceTree source = monorepo.top().below(path).orElseThrow();
     PackageJson app = PackageJson.in(source).orElseThrow();
     NodeApp kind = NodeApp.of(source, app, manifest);
-    return new Place(monorepo.top(), source, path, app, kind, reason);
+    return new AppLocation(monorepo.top(), source, path, app, kind, reason);
   }
 }

@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param node the version of Node
  * @param release what runs before traffic
  */
-record Planning(
+record NodePlanning(
     PlanDraft draft,
-    Place place,
-    Installation packages,
+    AppLocation place,
+    PackageInstallation packages,
     String node,
     BuildInputs inputs,
     @Nullable ReleaseCommand release) {

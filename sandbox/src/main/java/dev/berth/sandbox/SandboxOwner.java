@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * @param home the directory whose {@code isolation} belongs to this library
  * @param bootId tells one boot of the machine from the next
  */
-public record Installation(String id, Path home, Supplier<String> bootId) {
+public record SandboxOwner(String id, Path home, Supplier<String> bootId) {
   Path directory() {
     return home.resolve("isolation");
   }

@@ -18,8 +18,8 @@ import javax.net.ssl.TrustManagerFactory;
  * Makes the HTTP client. The driver would make one per request, read one certificate of a bundle,
  * and let variables of the environment turn verification off.
  */
-final class Trust {
-  private Trust() {}
+final class VaultHttpClients {
+  private VaultHttpClients() {}
 
   static HttpClient client(VaultSettings settings) {
     HttpClient.Builder client =

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /** A language runtime found on this machine. */
-public sealed interface Installation
+public sealed interface RuntimeInstallation
     permits NodeInstallation, PythonInstallation, JavaInstallation {
   /** What it is, as people write it. */
   String language();

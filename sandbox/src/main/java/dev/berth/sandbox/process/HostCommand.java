@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** A short command of the machine, such as {@code ip} or {@code nft}, run to its end. */
-public final class Command {
+public final class HostCommand {
   private static final int OUTPUT_LIMIT = 1 << 20;
   private static final long TIMEOUT_SECONDS = 30;
   static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -27,7 +27,7 @@ public final class Command {
     }
   }
 
-  private Command() {}
+  private HostCommand() {}
 
   /** Whether the machine has it. */
   public static boolean exists(String name) {

@@ -13,17 +13,17 @@ import org.springframework.stereotype.Component;
 
 /** What was told to whom, in Berth's own database. */
 @Component
-public class Messages {
+public class NotificationTable {
   private final JdbcClient jdbc;
   private final Clock clock;
 
-  Messages(JdbcClient jdbc, Clock clock) {
+  NotificationTable(JdbcClient jdbc, Clock clock) {
     this.jdbc = jdbc;
     this.clock = clock;
   }
 
   /** The newest of an app whose part begins like this, newest first. */
-  public List<Message> recent(AppName app, String part, int limit) {
+  public List<Notification> recent(AppName app, String part, int limit) {
     return jdbc.sql(
             """
             select * from message where app = :app and part like :part
@@ -32,12 +32,12 @@ public class Messages {
         .param("app", app.value())
         .param("part", part + "%")
         .param("limit", limit)
-        .query(Messages::row)
+        .query(NotificationTable::row)
         .list();
   }
 
   /** The message about this, wanting this now; whatever was tried for something else is over. */
-  Message wanting(AppName app, String about, String part, String wanted) {
+  Notification wanting(AppName app, String about, String part, String wanted) {
     return jdbc.sql(
             """
             insert into message (app, about, part, wanted, next_at, changed_at)
@@ -56,11 +56,11 @@ public class Messages {
         .param("part", part)
         .param("wanted", wanted)
         .param("now", now())
-        .query(Messages::row)
+        .query(NotificationTable::row)
         .single();
   }
 
-  void heard(Message message, String remote) {
+  void heard(Notification message, String remote) {
     jdbc.sql(
             """
             update message set told = :told, remote = :remote, state = 'DONE', words = '',
@@ -75,15 +75,15 @@ public class Messages {
         .update();
   }
 
-  void later(Message message, Instant next, String words) {
-    change(message, Message.State.WAITING, next, words);
+  void later(Notification message, Instant next, String words) {
+    change(message, Notification.State.WAITING, next, words);
   }
 
-  void givenUp(Message message, String words) {
-    change(message, Message.State.GAVE_UP, clock.instant(), words);
+  void givenUp(Notification message, String words) {
+    change(message, Notification.State.GAVE_UP, clock.instant(), words);
   }
 
-  private void change(Message message, Message.State state, Instant next, String words) {
+  private void change(Notification message, Notification.State state, Instant next, String words) {
     jdbc.sql(
             """
             update message set state = :state, next_at = :next, words = :words,
@@ -113,8 +113,8 @@ public class Messages {
     return clock.instant().atOffset(ZoneOffset.UTC);
   }
 
-  private static Message row(ResultSet row, int number) throws SQLException {
-    return new Message(
+  private static Notification row(ResultSet row, int number) throws SQLException {
+    return new Notification(
         row.getString("about"),
         row.getString("part"),
         row.getString("wanted"),
@@ -122,7 +122,7 @@ public class Messages {
         row.getString("remote"),
         row.getInt("attempts"),
         row.getObject("next_at", OffsetDateTime.class).toInstant(),
-        Message.State.valueOf(row.getString("state")),
+        Notification.State.valueOf(row.getString("state")),
         row.getString("words"),
         row.getObject("changed_at", OffsetDateTime.class).toInstant());
   }

@@ -16,8 +16,8 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** Whose certificates are believed: those that the JVM believes, and the operator's own. */
-final class Trust {
-  private Trust() {}
+final class RemoteTrust {
+  private RemoteTrust() {}
 
   static SSLContext of(@Nullable Path certificates) throws IOException {
     try {

@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 
 /** Unpacked layers, each group once, however many images and releases share it. */
 @Component
-final class LayerStore {
+final class UnpackedLayers {
   private static final String TREE = "fs";
   private static final String SEAL = "seal";
   private static final int STRIPES = 64;
@@ -35,7 +35,7 @@ final class LayerStore {
   private final List<Lock> locks =
       IntStream.range(0, STRIPES).<Lock>mapToObj(i -> new ReentrantLock()).toList();
 
-  LayerStore(DataDirectory data, BlobStore blobs, RegistrySettings settings) {
+  UnpackedLayers(DataDirectory data, BlobStore blobs, RegistrySettings settings) {
     this.directory = data.layers();
     this.blobs = blobs;
     this.settings = settings;

@@ -8,12 +8,12 @@ import dev.berth.buildpacks.profile.AppProfile;
 import java.util.Map;
 
 /** A checkout that was read: what it is, and how it would be built. */
-public final class Reading {
+public final class CheckoutReading {
   private final SourceTree source;
   private final Buildpack buildpack;
   private final AppProfile profile;
 
-  Reading(SourceTree source, Buildpack buildpack, AppProfile profile) {
+  CheckoutReading(SourceTree source, Buildpack buildpack, AppProfile profile) {
     this.source = source;
     this.buildpack = buildpack;
     this.profile = profile;

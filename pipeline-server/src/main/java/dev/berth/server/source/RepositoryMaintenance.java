@@ -18,18 +18,18 @@ import org.eclipse.jgit.internal.storage.file.FileRepository;
  * Packs repositories that collected many small packs, one at a time, never while a push is stored:
  * the work of {@code git gc}, at a time when nobody waits for it.
  */
-final class Housekeeping {
+final class RepositoryMaintenance {
   private static final Duration QUIET = Duration.ofMinutes(10);
 
   private final Repositories repositories;
   private final int maxPacks;
   private final Duration quiet;
 
-  Housekeeping(Repositories repositories, int maxPacks) {
+  RepositoryMaintenance(Repositories repositories, int maxPacks) {
     this(repositories, maxPacks, QUIET);
   }
 
-  Housekeeping(Repositories repositories, int maxPacks, Duration quiet) {
+  RepositoryMaintenance(Repositories repositories, int maxPacks, Duration quiet) {
     this.repositories = repositories;
     this.maxPacks = maxPacks;
     this.quiet = quiet;

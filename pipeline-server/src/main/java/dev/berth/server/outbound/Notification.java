@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param remote what the other side calls it
  * @param words why it has not been heard; empty when it has
  */
-public record Message(
+public record Notification(
     String about,
     String part,
     String wanted,

@@ -5,7 +5,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Wakes everyone who waits for something to change; nothing is missed between look and wait. */
-final class Pulse {
+final class ChangeSignal {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition beaten = lock.newCondition();
   private long count;

@@ -1,11 +1,11 @@
 package dev.berth.server.web;
 
 /** Which Berth this is. */
-final class Version {
-  private Version() {}
+final class BerthVersion {
+  private BerthVersion() {}
 
   static String current() {
-    String version = Version.class.getPackage().getImplementationVersion();
+    String version = BerthVersion.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;
   }
 }

@@ -23,13 +23,13 @@ import org.springframework.stereotype.Component;
 
 /** Ways to other machines; made when they are first needed. */
 @Component
-class Senders implements DisposableBean {
+class OutboundClients implements DisposableBean {
   private final Connections connections;
   private final RemoteSettings settings;
   private final Clock clock;
   private @Nullable HttpSender sender;
 
-  Senders(Connections connections, RemoteSettings settings, Clock clock) {
+  OutboundClients(Connections connections, RemoteSettings settings, Clock clock) {
     this.connections = connections;
     this.settings = settings;
     this.clock = clock;

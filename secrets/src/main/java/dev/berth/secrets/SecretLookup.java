@@ -1,10 +1,10 @@
 package dev.berth.secrets;
 
 /** What a store has at a version. */
-public sealed interface Reading {
+public sealed interface SecretLookup {
   /** It is kept. */
-  record Found(SecretSet set) implements Reading {}
+  record Found(SecretSet set) implements SecretLookup {}
 
   /** It never was, was deleted, or is older than what the store keeps. */
-  record Gone(SecretRef ref) implements Reading {}
+  record Gone(SecretRef ref) implements SecretLookup {}
 }

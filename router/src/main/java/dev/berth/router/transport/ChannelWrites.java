@@ -5,8 +5,8 @@ import io.netty.channel.Channel;
 /**
  * What is done to channels all over: writes and closes whose outcome their own handlers hear of.
  */
-public final class Wire {
-  private Wire() {}
+public final class ChannelWrites {
+  private ChannelWrites() {}
 
   /** Writes without a flush. */
   public static void write(Channel to, Object message) {

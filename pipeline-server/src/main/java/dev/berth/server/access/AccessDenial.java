@@ -14,13 +14,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Says no in the language of whoever asked: a page, a problem document, Git's or a registry's. */
 @Component
-class Refusal {
+class AccessDenial {
   /** Where the error page finds the failure to show. */
   static final String ATTRIBUTE = Failure.class.getName();
 
   private final JsonMapper json;
 
-  Refusal(JsonMapper json) {
+  AccessDenial(JsonMapper json) {
     this.json = json;
   }
 

@@ -10,8 +10,8 @@ import dev.berth.webhooks.send.Wait;
 import java.time.Instant;
 
 /** What an answer of a hosting service means; decided by status and headers, never by its text. */
-final class Judgement {
-  private Judgement() {}
+final class ResponseClassifier {
+  private ResponseClassifier() {}
 
   /**
    * Judges an answer.

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param why one sentence when installing needs the whole source, else empty
  * @param environment what scripts need that call the package manager themselves
  */
-record Installation(
+record PackageInstallation(
     PackageManager manager,
     @Nullable Packages all,
     @Nullable Packages production,
@@ -38,9 +38,9 @@ record Installation(
    *
    * @param source the tree with the lockfile: the app itself, or the top of its monorepo
    */
-  static Installation of(SourceTree source, PackageJson app, boolean members, String node) {
+  static PackageInstallation of(SourceTree source, PackageJson app, boolean members, String node) {
     if (!app.hasPackages() && !members) {
-      return new Installation(PackageManager.NPM, null, null, "", Map.of());
+      return new PackageInstallation(PackageManager.NPM, null, null, "", Map.of());
     }
     PackageManager manager = PackageManager.of(source);
     String why =
@@ -50,7 +50,7 @@ record Installation(
     Inputs inputs = new Inputs(manager, source, app, node);
     List<String> production = commands.production();
     List<String> all = why.isEmpty() && !app.hasDevelopmentPackages() ? production : commands.all();
-    return new Installation(
+    return new PackageInstallation(
         manager,
         inputs.packages(all, !why.isEmpty()),
         serves ? inputs.packages(production, !why.isEmpty()) : null,
@@ -81,8 +81,8 @@ record Installation(
   }
 
   /** The same where what is for development has to be there when the app is released. */
-  Installation keepingDevelopmentPackages() {
-    return new Installation(manager, all, all, why, environment);
+  PackageInstallation keepingDevelopmentPackages() {
+    return new PackageInstallation(manager, all, all, why, environment);
   }
 
   /** The command lines of one package manager. */

@@ -29,7 +29,7 @@ import org.springframework.stereotype.Component;
  * the same quarantine and inspection, the same note before a ref moves.
  */
 @Component
-public class Arrivals {
+public class FetchedCommits {
   /** Refs that no push can reach and that keep what they point to. */
   public static final String KEPT = "refs/berth/";
 
@@ -38,7 +38,7 @@ public class Arrivals {
   private final PendingPushes pending;
   private final SourceSettings settings;
 
-  Arrivals(
+  FetchedCommits(
       Repositories repositories,
       PushReceiver receiver,
       PendingPushes pending,

@@ -15,10 +15,10 @@ import java.util.List;
  * Stops every app and build of an installation whose server is gone, and takes its networks and
  * rules away from the machine: what {@code berth down} runs after the server has ended.
  */
-public final class Down {
+public final class InstallationShutdown {
   private static final Duration GRACE = Duration.ofSeconds(5);
 
-  private Down() {}
+  private InstallationShutdown() {}
 
   /**
    * Ends everything that runs in the installation's sandboxes.

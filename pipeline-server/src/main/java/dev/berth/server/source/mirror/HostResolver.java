@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /** Looks up names; a test has its own. */
-interface Names {
+interface HostResolver {
   InetAddress[] of(String host) throws UnknownHostException;
 
   /**

@@ -22,8 +22,8 @@ import org.springframework.stereotype.Component;
  * nor data then.
  */
 @Component
-public class Requests {
-  private final RequestTable table;
+public class PullRequests {
+  private final PullRequestTable table;
   private final Connections connections;
   private final Branches branches;
   private final RemoteRepositories remotes;
@@ -31,8 +31,8 @@ public class Requests {
   private final RequestPreviews previews;
   private final Clock clock;
 
-  Requests(
-      RequestTable table,
+  PullRequests(
+      PullRequestTable table,
       Connections connections,
       Branches branches,
       RemoteRepositories remotes,
@@ -49,7 +49,7 @@ public class Requests {
   }
 
   /** Those that are not closed, newest first. */
-  public List<Request> open(AppName app) {
+  public List<KnownPullRequest> open(AppName app) {
     return table.open(app);
   }
 
@@ -62,7 +62,7 @@ public class Requests {
                 new DeployException(
                     InboundCode.NOT_CONNECTED.because(
                         app + " is not connected to a repository", "Connect it first")));
-    List<Request> waiting =
+    List<KnownPullRequest> waiting =
         table.open(app).stream()
             .filter(request -> request.fork() && request.author().equals(contributor))
             .toList();
@@ -81,10 +81,11 @@ public class Requests {
     boolean isClosed = told.action() == WebhookEvent.Action.CLOSED;
     int number = Math.toIntExact(told.number());
     // Some services name whoever acted last, so the first one named stays the author.
-    String author = table.find(connection.app(), number).map(Request::author).orElse(told.author());
+    String author =
+        table.find(connection.app(), number).map(KnownPullRequest::author).orElse(told.author());
     boolean mayRun = !told.fromFork() || table.isApproved(connection.app(), author);
-    Request request =
-        new Request(
+    KnownPullRequest request =
+        new KnownPullRequest(
             connection.app(),
             number,
             told.headSha(),
@@ -93,7 +94,9 @@ public class Requests {
             told.fromFork(),
             author,
             told.url(),
-            isClosed ? Request.State.CLOSED : mayRun ? Request.State.OPEN : Request.State.WAITING,
+            isClosed
+                ? KnownPullRequest.State.CLOSED
+                : mayRun ? KnownPullRequest.State.OPEN : KnownPullRequest.State.WAITING,
             clock.instant());
     table.put(request);
     if (isClosed) {
@@ -112,14 +115,14 @@ public class Requests {
                 + " comes from a fork: it waits for somebody to approve its author");
   }
 
-  private String deploy(Connection connection, Request request) {
+  private String deploy(Connection connection, KnownPullRequest request) {
     Environment environment = Environment.fork(request.app(), request.number());
     if (branches.isOneTooMany(environment)) {
       return "request " + request.number() + ": not deployed, there are enough previews already";
     }
     String commit = bring(connection, request);
     previews.deploy(environment, commit, request.author());
-    table.state(request.app(), request.number(), Request.State.OPEN);
+    table.state(request.app(), request.number(), KnownPullRequest.State.OPEN);
     return "request "
         + request.number()
         + ": "
@@ -128,7 +131,7 @@ public class Requests {
   }
 
   /** Berth's own token is never shown to a fork. */
-  private String bring(Connection connection, Request request) {
+  private String bring(Connection connection, KnownPullRequest request) {
     Optional<String> ref = connection.service().requestRef(request.number());
     if (ref.isPresent()) {
       return remotes.bringRequest(
@@ -148,7 +151,7 @@ public class Requests {
         request.number());
   }
 
-  private String close(Request request) {
+  private String close(KnownPullRequest request) {
     if (request.fork()) {
       previews.end(Environment.fork(request.app(), request.number()));
       remotes.dropRequest(request.app(), request.number());
