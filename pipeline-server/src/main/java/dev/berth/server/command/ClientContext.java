@@ -12,6 +12,9 @@ import java.util.Optional;
 public record ClientContext(Map<String, List<String>> facts) {
   private static final int WIDTH = 80;
 
+  /** Help is not made for less. */
+  private static final int NARROWEST = 55;
+
   public ClientContext {
     facts = Map.copyOf(facts);
   }
@@ -67,8 +70,8 @@ public record ClientContext(Map<String, List<String>> facts) {
 
   int width() {
     return fact("width")
-        .filter(text -> text.matches("\\d{1,4}"))
-        .map(text -> Math.max(40, Integer.parseInt(text)))
+        .filter(text -> text.matches("[1-9]\\d{0,3}"))
+        .map(text -> Math.max(NARROWEST, Integer.parseInt(text)))
         .orElse(WIDTH);
   }
 

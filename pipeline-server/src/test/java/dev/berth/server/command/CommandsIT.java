@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -83,6 +84,15 @@ class CommandsIT {
     assertThat(run("rollback", "--help")).isZero();
     assertThat(output.text()).contains("Usage: berth rollback");
     assertThat(run("help", "nothing")).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "20", "54", "9999"})
+  void aTerminalMayHaveAnyWidth(String width) throws Exception {
+    facts = Map.of("width", List.of(width), "terminal", List.of("1"));
+
+    assertThat(run("rollback", "--help")).isZero();
+    assertThat(output.text()).contains("Usage: berth rollback");
   }
 
   @ParameterizedTest
