@@ -30,10 +30,10 @@ class AdviceTest {
   /** Where lines of berth.yaml are suggested; each is followed below. */
   private static final List<String> SUGGESTING =
       List.of(
+          "AppLocation.java",
           "Buildpacks.java",
           "Compiler.java",
-          "Place.java",
-          "Planning.java",
+          "NodePlanning.java",
           "PythonBuildpack.java");
 
   @TempDir Path checkout;
