@@ -65,12 +65,12 @@ exchange() {
       'o '*) clear_live && printf '%s\n' "${line:2}" ;;
       'e '*) clear_live && printf '%s\n' "${line:2}" >&2 ;;
       'p '*) [[ ! $IS_TERMINAL ]] || printf '\r\e[2K%s' "${line:2}" ;;
-      'g '*) line=${line:2} && printf -v "GIVEN[${line%% *}]" '%b' "${line#* }" ;;
+      'g '*) line=${line:2} && take_given "${line%% *}" "${line#* }" ;;
       'w '*) printf -v "WORDS[${#WORDS[@]}]" '%b' "${line:2}" ;;
       'd '*) PROCEED=${line:2} ;;
       'a '*) line=${line:2} && ASKED=${line%% *} && printf -v ASKED_FOR '%b' "${line#* }" && code=0 ;;
       'f '*) GIVEN[what]=${line:2} && begin_file "${GIVEN[file]}" "$@" ;;
-      'b '*) take_block "${line:2}" <&"$wire" ;;
+      'b '*) take_block "${line:2}" <&"$wire" || torn_file ;;
       'x '*) code=${line:2} ;;
       *) [[ ! $code ]] && fail 'the server speaks another language than this launcher' "bring both together: $(berth_command restart)" ;;
     esac
@@ -149,15 +149,28 @@ begin_file() {
   (umask 077 && : >"$TARGET.new") 2>/dev/null || fail "$TARGET cannot be written here"
 }
 
+# take_given NAME VALUE: bash would expand what stands in the brackets of an array.
+take_given() {
+  [[ $1 =~ ^[a-zA-Z_]+$ ]] || fail 'the server speaks another language than this launcher' "bring both together: $(berth_command restart)"
+  printf -v "GIVEN[$1]" '%b' "$2"
+}
+
 take_block() {
   local -a block=(dd "bs=$1" count=1 iflag=fullblock)
   if [[ $TARGET == - ]]; then "${block[@]}" 2>/dev/null; else "${block[@]}" 2>/dev/null >>"$TARGET.new"; fi
 }
 
+# What could not be written whole is no file.
+torn_file() {
+  discard_file
+  [[ $TARGET != - ]] || fail 'the standard output cannot be written: the rest is lost'
+  fail "$TARGET cannot be written whole" "is there room left? see: df -h -- $(printf '%q' "$(dirname -- "$TARGET")")"
+}
+
 # keep_file STARTED: puts what was collected in its place.
 keep_file() {
   [[ $TARGET && $TARGET != - ]] || return 0
-  mv -- "$TARGET.new" "$TARGET"
+  mv -- "$TARGET.new" "$TARGET" 2>/dev/null || torn_file
   done_line "${GIVEN[label]:-file}" "$TARGET ($(size_of "$TARGET"))${GIVEN[what]:+, ${GIVEN[what]}}" "$1"
 }
 

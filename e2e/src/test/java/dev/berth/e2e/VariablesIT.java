@@ -146,6 +146,16 @@ class VariablesIT {
   }
 
   @Test
+  void aBackupThatCannotBeWrittenIsNoBackup(BerthInstallation berth) {
+    GitRepo repository = berth.scratchRepository("nowhere-to-write");
+
+    Command.Result backup = repository.shell(launcher() + " backup - > /dev/full");
+
+    assertThat(backup.exit()).as(backup.output()).isNotZero();
+    assertThat(backup.output()).contains("cannot be written");
+  }
+
+  @Test
   void aValueIsKeptInNoAnswerAndNoFile(BerthInstallation berth) {
     String value = "planted-77aa31c9-nowhere";
     GitRepo repository = NodeApp.running(berth.repository("nowhere"), ANSWERS).commit("one");

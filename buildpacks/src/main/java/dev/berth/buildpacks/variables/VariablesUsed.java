@@ -28,8 +28,8 @@ public final class VariablesUsed {
     for (String file : files) {
       if (left > 0 && scan.reads(file)) {
         String content = text.apply(file);
+        left -= content.length();
         if (content.length() <= MOST_CHARACTERS) {
-          left -= content.length();
           scan.scan(file, content)
               .forEach(use -> byName.merge(use.name(), use, VariablesUsed::either));
         }

@@ -2,6 +2,7 @@ package dev.berth.server.app;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ public record PublicUrls(HostNames hosts, URI console) {
         hosts,
         front == null
             ? origin("http", hosts.console(), port == 80 ? -1 : port)
-            : origin(front.getScheme(), front.getHost(), front.getPort()));
+            : origin(front.getScheme(), front.getHost().toLowerCase(Locale.ROOT), front.getPort()));
   }
 
   /** Whether browsers reach this installation over TLS. */

@@ -65,53 +65,54 @@ class Verbs {
     this.ends = new DeployEnds(engine, history, urls);
   }
 
-  /** In the order in which help lists them. */
+  /** In the order in which help lists them; no argument names a file of the server's. */
   CommandLine fresh() {
     return Group.of(
-        "berth",
-        "Deploys what is pushed.",
-        LauncherVerb.withOption(
-            LauncherVerb.of(
-                "demo", "Start Berth, push the example apps with git, print their live URLs."),
-            "--exit",
-            "Check the URLs, then shut everything down again."),
-        LauncherVerb.of("up", "Make sure that Berth runs; returns when it answers."),
-        LauncherVerb.of("down", "Stop everything this installation started, apps included."),
-        LauncherVerb.of("restart", "Restart the server; apps and router keep serving."),
-        new Status(status),
-        new Login(tokens),
-        new Url(apps),
-        Group.of("remote", "A Git repository's way here.", new RemoteAdd(tokens)),
-        new Connect(repositories),
-        new Logs(apps, logs),
-        new Rollback(apps, deploys, ends),
-        Group.of(
-            "env",
-            "An app's variables.",
-            new EnvList(variables),
-            new EnvSet(changes, ends),
-            new EnvUnset(changes, ends),
-            new EnvImport(changes, ends)),
-        Group.of(
-            "db",
-            "An app's database.",
-            DbShell.of(apps, databases),
-            new DbImport(apps, databases),
-            new DbDump(apps, databases),
-            new DbSize(apps, databases),
-            new DbKeep(apps, databases),
-            new DbRestore(apps, databases)),
-        Group.of(
-            "tf",
-            "What Terraform keeps of an app's environments.",
-            new TfPlan(apps, terraform),
-            new TfForceUnlock(apps, terraform)),
-        new Backup(databases),
-        LauncherVerb.withParameter(
-            LauncherVerb.of("restore", "Fill an empty data directory from a backup."),
-            "FILE",
-            "What backup wrote."),
-        LauncherVerb.of("test", "Get the tools and run all tests; arguments go to Maven."),
-        new Help());
+            "berth",
+            "Deploys what is pushed.",
+            LauncherVerb.withOption(
+                LauncherVerb.of(
+                    "demo", "Start Berth, push the example apps with git, print their live URLs."),
+                "--exit",
+                "Check the URLs, then shut everything down again."),
+            LauncherVerb.of("up", "Make sure that Berth runs; returns when it answers."),
+            LauncherVerb.of("down", "Stop everything this installation started, apps included."),
+            LauncherVerb.of("restart", "Restart the server; apps and router keep serving."),
+            new Status(status),
+            new Login(tokens),
+            new Url(apps),
+            Group.of("remote", "A Git repository's way here.", new RemoteAdd(tokens)),
+            new Connect(repositories),
+            new Logs(apps, logs),
+            new Rollback(apps, deploys, ends),
+            Group.of(
+                "env",
+                "An app's variables.",
+                new EnvList(variables),
+                new EnvSet(changes, ends),
+                new EnvUnset(changes, ends),
+                new EnvImport(changes, ends)),
+            Group.of(
+                "db",
+                "An app's database.",
+                DbShell.of(apps, databases),
+                new DbImport(apps, databases),
+                new DbDump(apps, databases),
+                new DbSize(apps, databases),
+                new DbKeep(apps, databases),
+                new DbRestore(apps, databases)),
+            Group.of(
+                "tf",
+                "What Terraform keeps of an app's environments.",
+                new TfPlan(apps, terraform),
+                new TfForceUnlock(apps, terraform)),
+            new Backup(databases),
+            LauncherVerb.withParameter(
+                LauncherVerb.of("restore", "Fill an empty data directory from a backup."),
+                "FILE",
+                "What backup wrote."),
+            LauncherVerb.of("test", "Get the tools and run all tests; arguments go to Maven."),
+            new Help())
+        .setExpandAtFiles(false);
   }
 }

@@ -31,7 +31,7 @@ class PublicUrlsTest {
   void behindAProxyThatEndsTlsSchemeAndPortAreTheProxys() {
     PublicUrls urls =
         PublicUrls.of(
-            new HostNames("example.com"), 8080, URI.create("https://berth.example.com:8443/"));
+            new HostNames("example.com"), 8080, URI.create("https://Berth.Example.com:8443/"));
 
     assertThat(urls.isTls()).isTrue();
     assertThat(urls.of(PRODUCTION)).hasToString("https://shop.example.com:8443");

@@ -86,6 +86,17 @@ class CommandsIT {
     assertThat(run("help", "nothing")).isEqualTo(2);
   }
 
+  @Test
+  void anArgumentNeverNamesAFileOfTheServers() throws Exception {
+    Path file = Files.writeString(Files.createTempFile("arguments", ""), "planted\n");
+    try {
+      assertThat(run("help", "@" + file)).isEqualTo(2);
+      assertThat(output.text() + output.complaint()).doesNotContain("planted");
+    } finally {
+      Files.delete(file);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"0", "20", "54", "9999"})
   void aTerminalMayHaveAnyWidth(String width) throws Exception {

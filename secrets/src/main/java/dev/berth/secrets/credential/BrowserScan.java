@@ -1,6 +1,5 @@
 package dev.berth.secrets.credential;
 
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.SequencedSet;
 import java.util.regex.Matcher;
@@ -17,7 +16,7 @@ public final class BrowserScan {
   /** What is in a text, in words. */
   public static SequencedSet<String> in(String text) {
     SequencedSet<String> found = new LinkedHashSet<>();
-    byte[] letters = text.getBytes(StandardCharsets.ISO_8859_1);
+    byte[] letters = letters(text);
     CredentialShapes.KEYWORDS.find(
         letters,
         letters.length,
@@ -29,13 +28,33 @@ public final class BrowserScan {
     return found;
   }
 
+  /** A byte for each character, so that positions are the text's own. */
+  private static byte[] letters(String text) {
+    byte[] letters = new byte[text.length()];
+    for (int i = 0; i < letters.length; i++) {
+      char letter = text.charAt(i);
+      letters[i] = letter < 128 ? (byte) letter : (byte) '?';
+    }
+    return letters;
+  }
+
   private static boolean standsAt(String text, int position, CredentialShape shape) {
-    if (shape.startsWord() && position > 0 && isPartOfWord(text.charAt(position - 1))) {
+    if (shape.startsWord()
+        && position > 0
+        && isPartOfWord(text.charAt(position - 1))
+        && !isEscape(text, position)) {
       return false;
     }
     Matcher matcher = shape.shape().matcher(text);
     matcher.region(position, Math.min(text.length(), position + MAX_MATCH));
     return matcher.lookingAt() && shape.inBrowsers().test(matcher);
+  }
+
+  /** In a script's text a line ends with a backslash and a letter. */
+  private static boolean isEscape(String text, int position) {
+    return position > 1
+        && text.charAt(position - 2) == '\\'
+        && "nrt".indexOf(text.charAt(position - 1)) >= 0;
   }
 
   private static boolean isPartOfWord(char before) {

@@ -17,9 +17,9 @@ final class PrivateKeys {
               "private key",
               List.of("-----BEGIN "),
               "-----BEGIN (?:[A-Z0-9]{1,10} ){0,2}PRIVATE KEY(?:"
-                  + " BLOCK)?-----(?:\\\\[nr]|\\s|[\"'+,]|[A-Z][A-Za-z-]{1,20}:"
+                  + " BLOCK)?-----(?:\\\\++[nr]|\\s|[\"'+,]|[A-Z][A-Za-z-]{1,20}:"
                   + " [^\\n\\\\]{0,200}){0,40}+"
-                  + "(?<secret>(?:[A-Za-z0-9+/]{16,}+={0,2}+(?:\\\\[nr]|\\s|[\"'+,]){0,12}+){1,400}+)",
+                  + "(?<secret>(?:[A-Za-z0-9+/]{16,}+={0,2}+(?:\\\\++[nr]|\\s|[\"'+,]){0,12}+){1,400}+)",
               PrivateKeys::real,
               false)
           .alsoInBinaryFiles()
@@ -28,7 +28,7 @@ final class PrivateKeys {
   private PrivateKeys() {}
 
   private static String body(Matcher match) {
-    return match.group("secret").replaceAll("\\\\[nr]|[^A-Za-z0-9+/]", "");
+    return match.group("secret").replaceAll("\\\\+[nr]|[^A-Za-z0-9+/]", "");
   }
 
   private static boolean real(Matcher match) {

@@ -97,6 +97,17 @@ class BundleScanTest {
       })
   void keysOfServersAreKnownByTheirShape(String key) {
     assertThat(scan(Map.of()).scan("a.js", "f(\"" + key + "\")")).hasSize(1);
+    assertThat(scan(Map.of()).scan("a.js", "s='\uD83D\uDE00 Größe';f(\"" + key + "\")"))
+        .as("behind letters of more than one byte")
+        .hasSize(1);
+    assertThat(scan(Map.of()).scan("a.js", "f(\"A=1\\n" + key + "\")"))
+        .as("behind the end of a line, as scripts write it")
+        .hasSize(1);
+    assertThat(
+            scan(Map.of())
+                .scan("a.js", "JSON.parse('{\"k\":\"" + key.replace("\\", "\\\\") + "\"}')"))
+        .as("in JSON inside a script")
+        .hasSize(1);
   }
 
   @Test
