@@ -2,6 +2,7 @@ package dev.berth.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -24,9 +25,16 @@ class LinksIT {
     NodeApp.saying(repository, "three").commit("three");
     links.follow(repository.deploy("-o", "nowait", "main").output());
 
-    links.follow(berth.apiGet("/apps").toString());
     links.follow(berth.apiGet("/apps/linked").toString());
-    links.follow(berth.berth("status").output());
+    links.follow(own(berth.berth("status").output()));
     links.follow(berth.berth("login").output());
+  }
+
+  /** Other tests' apps answer as they like. */
+  private static String own(String status) {
+    return status
+        .lines()
+        .filter(line -> line.contains("linked") || line.contains("//berth."))
+        .collect(Collectors.joining("\n"));
   }
 }

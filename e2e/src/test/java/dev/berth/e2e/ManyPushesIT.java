@@ -59,7 +59,12 @@ class ManyPushesIT {
         .isNotEqualTo(second.succeeded());
     assertThat(berth.get("two-people").body()).isEqualTo(adaWon ? "from ada\n" : "from bob\n");
     assertThat(adaWon ? second.output() : Files.readString(output))
-        .containsAnyOf("fetch first", "source.moved", "failed to lock", "reference already");
+        .containsAnyOf(
+            "fetch first",
+            "source.moved",
+            "failed to lock",
+            "reference already",
+            "invalid old id sent");
   }
 
   @Test
