@@ -4,12 +4,18 @@ import dev.berth.server.access.AuditLog;
 import dev.berth.server.access.Caller;
 import dev.berth.server.app.AppName;
 import dev.berth.server.app.Environment;
+import dev.berth.server.deploy.DeployNarrator;
 import dev.berth.server.deploy.Deployer;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.pipeline.CancelOutcome;
+import dev.berth.server.pipeline.Deploy;
 import dev.berth.server.pipeline.DeployId;
 import dev.berth.server.pipeline.Engine;
 import dev.berth.server.release.Release;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
@@ -20,12 +26,15 @@ public class DeployActions {
 
   private final Engine engine;
   private final Deployer deployer;
+  private final DeployNarrator narrator;
   private final KnownApps apps;
   private final AuditLog audit;
 
-  DeployActions(Engine engine, Deployer deployer, KnownApps apps, AuditLog audit) {
+  DeployActions(
+      Engine engine, Deployer deployer, DeployNarrator narrator, KnownApps apps, AuditLog audit) {
     this.engine = engine;
     this.deployer = deployer;
+    this.narrator = narrator;
     this.apps = apps;
     this.audit = audit;
   }
@@ -77,5 +86,37 @@ public class DeployActions {
   public void retryUndo(AppName app, DeployId deploy, Caller caller) {
     engine.retryUndo(deploy, caller.name());
     audit.done(caller, "deploy.undo", app + " " + deploy);
+  }
+
+  /** The deploy whose end tells what comes of the last change; empty when there never was one. */
+  public Optional<Deploy> newest(Environment environment) {
+    List<Deploy> active = engine.activeIn(environment);
+    return active.isEmpty()
+        ? Optional.ofNullable(engine.newestOf(List.of(environment)).get(environment.key()))
+        : Optional.of(active.getLast());
+  }
+
+  /**
+   * Tells a deploy from its beginning to its end.
+   *
+   * @param line hears what {@code git push} would show
+   * @param listening asked about once a second; false ends the telling, not the deploy
+   * @return why it is not live, as a code; empty when it is
+   */
+  public Optional<String> watch(Deploy deploy, Consumer<String> line, BooleanSupplier listening) {
+    return narrator.tell(deploy.id(), deploy.environment(), new Watching(line, listening)).code();
+  }
+
+  private record Watching(Consumer<String> lines, BooleanSupplier goesOn)
+      implements DeployNarrator.Listener {
+    @Override
+    public void line(String text) {
+      lines.accept(text);
+    }
+
+    @Override
+    public boolean listening() {
+      return goesOn.getAsBoolean();
+    }
   }
 }

@@ -83,6 +83,7 @@ class Verbs {
             new Url(apps),
             Group.of("remote", "A Git repository's way here.", new RemoteAdd(tokens)),
             new Connect(repositories),
+            new Watch(apps, deploys),
             new Logs(apps, logs),
             new Rollback(apps, deploys, ends),
             Group.of(

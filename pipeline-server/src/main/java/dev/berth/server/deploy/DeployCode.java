@@ -9,6 +9,7 @@ enum DeployCode implements FailureCode {
   ROUTER_SILENT("confirm.router-silent", Fault.TRANSIENT),
   RELEASE_GONE("rollback.release-gone", Fault.USER),
   IMAGE_GONE("rollback.image-gone", Fault.PLATFORM),
+  UNSEEN("deploy.unseen", Fault.PLATFORM),
   DISK_FULL("deploy.disk-full", Fault.PLATFORM);
 
   private final String code;

@@ -65,6 +65,12 @@ class ImageStep implements Step<BuiltImage> {
     return builder.build(request, context.log(), context::checkActive);
   }
 
+  /** Builds have a queue of their own; what needs none must not stand in it. */
+  @Override
+  public boolean queues() {
+    return true;
+  }
+
   @Override
   public String remark(BuiltImage image) {
     return (image.reused() ? "reused " : "built ") + image.digest().substring(7, 19);

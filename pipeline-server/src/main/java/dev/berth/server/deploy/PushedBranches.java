@@ -6,6 +6,7 @@ import dev.berth.server.app.AppName;
 import dev.berth.server.app.Environment;
 import dev.berth.server.app.PublicUrls;
 import dev.berth.server.pipeline.DeployId;
+import dev.berth.server.pipeline.LostConnection;
 import dev.berth.server.source.Push;
 import dev.berth.server.source.PushOutcome;
 import dev.berth.server.source.PushProgress;
@@ -68,7 +69,9 @@ class PushedBranches implements PushReceiver {
                 .commit()
                 .ifPresentOrElse(
                     commit -> {
-                      DeployId deploy = deployer.deploy(environment, commit, push.pusher());
+                      DeployId deploy =
+                          LostConnection.outlasted(
+                              () -> deployer.deploy(environment, commit, push.pusher()));
                       deploys.add(
                           new StartedPush.Started(change.ref(), environment, deploy.toString()));
                     },
@@ -94,20 +97,33 @@ class PushedBranches implements PushReceiver {
 
   private List<PushOutcome> follow(List<StartedPush.Started> started, PushProgress progress) {
     List<PushOutcome> outcomes = new ArrayList<>();
+    Listening listener = new Listening(progress);
     if (started.size() > 1) {
-      started.forEach(one -> narrator.queue(id(one), one.environment(), progress));
+      started.forEach(one -> narrator.queue(id(one), one.environment(), listener));
     }
     for (StartedPush.Started one : started) {
-      if (!progress.listening()) {
-        break;
-      }
-      Optional<String> failure = narrator.tell(id(one), one.environment(), progress);
       outcomes.add(
-          failure
-              .<PushOutcome>map(code -> new PushOutcome.NotDeployed(one.ref(), code))
-              .orElseGet(() -> new PushOutcome.Accepted(one.ref())));
+          switch (narrator.tellPusher(id(one), one.environment(), listener)) {
+            case DeployNarrator.Told.Well _ -> new PushOutcome.Accepted(one.ref());
+            case DeployNarrator.Told.Failed(String code) ->
+                new PushOutcome.NotDeployed(one.ref(), code);
+            case DeployNarrator.Told.Unseen _ ->
+                new PushOutcome.Unseen(one.ref(), DeployCode.UNSEEN.code());
+          });
     }
     return outcomes;
+  }
+
+  private record Listening(PushProgress progress) implements DeployNarrator.Listener {
+    @Override
+    public void line(String text) {
+      progress.line(text);
+    }
+
+    @Override
+    public boolean listening() {
+      return progress.listening();
+    }
   }
 
   private List<PushOutcome> leave(List<StartedPush.Started> started, PushProgress progress) {

@@ -23,6 +23,7 @@ import org.springframework.dao.DuplicateKeyException;
 final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
   private static final Duration CLOSING = Duration.ofSeconds(5);
+  private static final int MOST_PER_PLACE = 8;
 
   private final Map<String, Pipeline> pipelines;
   private final ClaimTable claims;
@@ -152,7 +153,7 @@ final class Dispatcher {
   private void claim() {
     while (!halted) {
       try {
-        boolean slotFree = walks.size() < engine.settings().concurrency();
+        boolean slotFree = hasPlace();
         Optional<Claim> claim =
             claims.claimWaiting(identity, slotFree, engine.now(), engine.settings().lease());
         if (claim.isEmpty()) {
@@ -163,6 +164,13 @@ final class Dispatcher {
         return; // another engine was first in that environment
       }
     }
+  }
+
+  /** Deploys that wait for their build hold no place, but each holds a checkout. */
+  private boolean hasPlace() {
+    int places = engine.settings().concurrency();
+    return walks.values().stream().filter(Walk::isBusy).count() < places
+        && walks.size() < places * MOST_PER_PLACE;
   }
 
   private void begin(Claim claim) {

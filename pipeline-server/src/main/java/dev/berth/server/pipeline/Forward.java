@@ -18,6 +18,7 @@ final class Forward {
   private final StopRequests stops;
   private final StepExecutor executor;
   private final StepFailure failures;
+  private volatile boolean queueing;
 
   Forward(
       Claim claim,
@@ -56,6 +57,7 @@ final class Forward {
     Step<?> step = pipeline.step(next.name()).orElseThrow();
     journal.happened(new StepEvent.Started(engine.now(), next.name()));
     journal.write();
+    queueing = step.queues();
     boolean mayBeStopped = !step.commits() && !pipeline.isCommitted(journal.state());
     switch (executor.run(step, mayBeStopped, () -> expire(next.name()))) {
       case StepOutcome.Returned(var output) ->
@@ -63,6 +65,12 @@ final class Forward {
       case StepOutcome.Threw(var thrown) -> failed(next, thrown);
       case StepOutcome.Unresponsive _ -> unresponsive(next.name());
     }
+    queueing = false;
+  }
+
+  /** Whether it stands in a queue other than the engine's. */
+  boolean isQueueing() {
+    return queueing;
   }
 
   private boolean abandonedOnRequest() {

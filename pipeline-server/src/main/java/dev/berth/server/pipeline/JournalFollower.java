@@ -22,6 +22,7 @@ final class JournalFollower implements DeployFollower {
   private final ToIntFunction<DeployId> ahead;
   private final Function<StepEvent.Succeeded, String> remarks;
   private final List<StepEvent> seen = new ArrayList<>();
+  private final Deque<String> unread = new ArrayDeque<>();
   private final Deque<Followed> ready = new ArrayDeque<>();
   private int lastAhead = -1;
   private boolean over;
@@ -46,15 +47,33 @@ final class JournalFollower implements DeployFollower {
     long end = System.nanoTime() + patience.toNanos();
     while (ready.isEmpty() && !over) {
       long beats = pulse.count();
-      fill();
+      boolean answered = fillIfAnswered();
       long left = end - System.nanoTime();
       if (!ready.isEmpty() || left <= 0) {
         break;
       }
       Duration pause = Duration.ofNanos(Math.min(left, LOOK_AGAIN.toNanos()));
-      thorough = !pulse.awaitAfter(beats, pause);
+      if (answered) {
+        thorough = !pulse.awaitAfter(beats, pause);
+      } else {
+        thorough = true;
+        Thread.sleep(pause);
+      }
     }
     return Optional.ofNullable(ready.poll());
+  }
+
+  /** A lost connection says nothing about the deploy: what was not seen yet is read again. */
+  private boolean fillIfAnswered() {
+    try {
+      fill();
+      return true;
+    } catch (RuntimeException e) {
+      if (!LostConnection.is(e)) {
+        throw e;
+      }
+      return false;
+    }
   }
 
   /**
@@ -66,18 +85,18 @@ final class JournalFollower implements DeployFollower {
       List<StepEvent> known =
           thorough ? new ArrayList<>(journal.readFrom(id, seen.size())) : new ArrayList<>();
       int base = seen.size();
-      for (List<String> lines = tail.more(); !lines.isEmpty(); lines = tail.more()) {
-        for (String line : lines) {
-          if (DeployLogs.isMark(line)) {
-            int seq = seq(line);
-            if (seq >= base + known.size()) {
-              known.addAll(journal.readFrom(id, base + known.size()));
-            }
-            happened(known, base, seq + 1);
-          } else if (!over) {
-            ready.add(new Followed.Line(line));
+      while (!unread.isEmpty() || unread.addAll(tail.more())) {
+        String line = unread.element();
+        if (DeployLogs.isMark(line)) {
+          int seq = seq(line);
+          if (seq >= base + known.size()) {
+            known.addAll(journal.readFrom(id, base + known.size()));
           }
+          happened(known, base, seq + 1);
+        } else if (!over) {
+          ready.add(new Followed.Line(line));
         }
+        unread.remove();
       }
       if (thorough) {
         happened(known, base, base + known.size());

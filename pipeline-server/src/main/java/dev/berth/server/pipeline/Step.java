@@ -38,4 +38,12 @@ public interface Step<T> {
   default boolean commits() {
     return false;
   }
+
+  /**
+   * True for a step that waits for a place of its own before it does anything heavy: meanwhile the
+   * deploy does not hold one of the engine's, so that others pass it.
+   */
+  default boolean queues() {
+    return false;
+  }
 }

@@ -59,6 +59,11 @@ final class Walk {
     stops.lose();
   }
 
+  /** Whether it holds one of the engine's places. */
+  boolean isBusy() {
+    return !forward.isQueueing();
+  }
+
   private boolean isOfThisPipeline() {
     return pipeline.names().equals(state().steps().stream().map(StepState::name).toList());
   }

@@ -78,28 +78,52 @@ final class PushDeployment {
     Map<String, PushOutcome> byRef = new HashMap<>();
     outcomes.forEach(outcome -> byRef.put(outcome.ref(), outcome));
     for (ReceiveCommand command : commands) {
-      if (byRef.get(command.getRefName()) instanceof PushOutcome.NotDeployed(_, String code)) {
-        command.setResult(Result.REJECTED_OTHER_REASON, "stored, not deployed: " + code);
+      switch (byRef.get(command.getRefName())) {
+        case null -> {}
+        case PushOutcome.Accepted _ -> {}
+        case PushOutcome.NotDeployed(_, String code) ->
+            command.setResult(Result.REJECTED_OTHER_REASON, "stored, not deployed: " + code);
+        case PushOutcome.Unseen(_, String code) ->
+            command.setResult(Result.REJECTED_OTHER_REASON, "stored, the deploy goes on: " + code);
       }
     }
   }
 
   private List<PushOutcome> outcomes(Push push, PendingPushes.Note note) {
-    Failure failure;
+    StartedPush started;
     try {
-      StartedPush started = receiver.submit(push);
+      started = receiver.submit(push);
       note.drop();
-      return receiver.follow(started, progress);
     } catch (DeployException e) {
-      failure = e.failure();
+      return notDeployed(push, e.failure());
     } catch (RuntimeException e) {
       log.error("Deploying a push to {} failed", app, e);
-      failure = Refusals.internal();
+      return notDeployed(push, Refusals.internal());
     }
+    return followed(started);
+  }
+
+  /** From here on the deploys go on by themselves, whatever becomes of the one who follows. */
+  private List<PushOutcome> followed(StartedPush started) {
+    try {
+      return receiver.follow(started, progress);
+    } catch (RuntimeException e) {
+      log.error("A push to {} could not be followed; its deploys go on", app, e);
+      Failure failure = Refusals.lostSight(app);
+      refusals.show(failure);
+      List<PushOutcome> outcomes = new ArrayList<>();
+      started
+          .deploys()
+          .forEach(deploy -> outcomes.add(new PushOutcome.Unseen(deploy.ref(), failure.code())));
+      return outcomes;
+    }
+  }
+
+  private List<PushOutcome> notDeployed(Push push, Failure failure) {
     refusals.show(failure);
-    String code = failure.code();
     List<PushOutcome> outcomes = new ArrayList<>();
-    push.changes().forEach(change -> outcomes.add(new PushOutcome.NotDeployed(change.ref(), code)));
+    push.changes()
+        .forEach(change -> outcomes.add(new PushOutcome.NotDeployed(change.ref(), failure.code())));
     return outcomes;
   }
 }

@@ -14,4 +14,11 @@ public sealed interface PushOutcome {
    * @param code the failure's stable code
    */
   record NotDeployed(String ref, String code) implements PushOutcome {}
+
+  /**
+   * Reported as {@code ng} too, in other words: the deploy goes on and nobody here saw its end.
+   *
+   * @param code says why not
+   */
+  record Unseen(String ref, String code) implements PushOutcome {}
 }

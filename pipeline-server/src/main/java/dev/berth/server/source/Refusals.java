@@ -1,5 +1,6 @@
 package dev.berth.server.source;
 
+import dev.berth.server.app.AppName;
 import dev.berth.server.failure.Failure;
 import java.util.Collection;
 import java.util.List;
@@ -61,5 +62,11 @@ final class Refusals {
     return SourceCode.INTERNAL.because(
         "Berth failed while it handled this push.",
         "Push again; if it stays so, ask the operator to look into the server's log.");
+  }
+
+  static Failure lostSight(AppName app) {
+    return SourceCode.LOST_SIGHT.because(
+        "Berth lost sight of this deploy; it goes on all the same.",
+        "Follow it again and see how it ends: berth watch " + app);
   }
 }

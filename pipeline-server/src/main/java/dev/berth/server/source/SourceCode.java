@@ -36,6 +36,7 @@ enum SourceCode implements FailureCode {
   LFS_POINTER("source.lfs-pointer"),
   UNKNOWN_COMMIT("source.unknown-commit"),
   DISK("source.disk", Fault.PLATFORM),
+  LOST_SIGHT("source.lost-sight", Fault.PLATFORM),
   INTERNAL("source.internal", Fault.PLATFORM);
 
   private final String code;

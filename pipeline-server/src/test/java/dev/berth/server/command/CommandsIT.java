@@ -87,6 +87,21 @@ class CommandsIT {
   }
 
   @Test
+  void watchTellsTheLastDeployAndEndsAsItDid() throws Exception {
+    assertThat(run("watch", "shop")).isZero();
+    assertThat(output.text())
+        .contains("shop → production", "✓ release", "Release 2 is live", "://shop.");
+
+    console.deployed("watched", "main", "f");
+    assertThat(run("watch", "watched")).isEqualTo(1);
+    assertThat(output.text()).contains("✗ image", "code: build.command-failed");
+    assertThat(run("watch", "watched", "--json")).isEqualTo(1);
+    JsonNode watched = JsonMapper.shared().readTree(output.text());
+    assertThat(watched.get("code").asString()).isEqualTo("build.command-failed");
+    assertThat(watched.get("live").asBoolean()).isFalse();
+  }
+
+  @Test
   void anArgumentNeverNamesAFileOfTheServers() throws Exception {
     Path file = Files.writeString(Files.createTempFile("arguments", ""), "planted\n");
     try {

@@ -11,9 +11,10 @@ final class FakeStep implements Step<String> {
   private final Runnable undo;
   private final Set<StepKey<?>> needs;
   private final boolean commits;
+  private final boolean queues;
 
   FakeStep(String name, List<String> effects, Body body) {
-    this(new StepKey<>(name, String.class), effects, body, () -> {}, Set.of(), false);
+    this(new StepKey<>(name, String.class), effects, body, () -> {}, Set.of(), false, false);
   }
 
   private FakeStep(
@@ -22,13 +23,15 @@ final class FakeStep implements Step<String> {
       Body body,
       Runnable undo,
       Set<StepKey<?>> needs,
-      boolean commits) {
+      boolean commits,
+      boolean queues) {
     this.key = key;
     this.effects = effects;
     this.body = body;
     this.undo = undo;
     this.needs = needs;
     this.commits = commits;
+    this.queues = queues;
   }
 
   /** What the step does. */
@@ -37,15 +40,19 @@ final class FakeStep implements Step<String> {
   }
 
   FakeStep needing(StepKey<?>... keys) {
-    return new FakeStep(key, effects, body, undo, Set.of(keys), commits);
+    return new FakeStep(key, effects, body, undo, Set.of(keys), commits, queues);
   }
 
   FakeStep undoing(Runnable action) {
-    return new FakeStep(key, effects, body, action, needs, commits);
+    return new FakeStep(key, effects, body, action, needs, commits, queues);
   }
 
   FakeStep committing() {
-    return new FakeStep(key, effects, body, undo, needs, true);
+    return new FakeStep(key, effects, body, undo, needs, true, queues);
+  }
+
+  FakeStep queueing() {
+    return new FakeStep(key, effects, body, undo, needs, commits, true);
   }
 
   @Override
@@ -56,6 +63,11 @@ final class FakeStep implements Step<String> {
   @Override
   public Set<StepKey<?>> needs() {
     return needs;
+  }
+
+  @Override
+  public boolean queues() {
+    return queues;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.berth.server.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.server.failure.DeployException;
+import dev.berth.server.postgres.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @Timeout(60)
 class FollowIT {
@@ -182,6 +184,82 @@ class FollowIT {
         new JournalFollower(
             id, new Journal(engines.database.jdbc(), engines.json), nothing, _ -> 0, _ -> "");
     assertThat(words(follower)).containsSubsequence("submitted", "build succeeded", "SUCCEEDED");
+  }
+
+  @Test
+  void lostConnectionsLoseNothingOfTheStory() throws InterruptedException {
+    CountDownLatch follows = new CountDownLatch(1);
+    Engine engine =
+        start(
+            step("build", context -> said(context, follows)),
+            step("probe", context -> said(context, follows)),
+            step("route", context -> said(context, follows)));
+    DeployId id = submit(engine, "shop");
+    try (TestDatabase pool = engines.database.secondPool()) {
+      LosingDataSource losing = new LosingDataSource(pool, engines.database);
+      JournalFollower follower =
+          new JournalFollower(
+              id,
+              new Journal(JdbcClient.create(losing), engines.json),
+              engines.deployLogs(),
+              _ -> 0,
+              _ -> "");
+      List<String> told = new ArrayList<>(List.of(words(follower.next(PATIENCE).orElseThrow())));
+      follows.countDown();
+      told.addAll(words(follower));
+
+      assertThat(told).isEqualTo(words(engine.follow(id)));
+      assertThat(losing.lost()).isGreaterThan(1);
+    }
+  }
+
+  private static String said(StepContext context, CountDownLatch follows) {
+    await(follows);
+    context.log().line("one");
+    pause();
+    context.log().line("two");
+    return "x";
+  }
+
+  /** Long enough for the follower to look in between. */
+  private static void pause() {
+    try {
+      Thread.sleep(700);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void aDeployThatNeedsNoBuildDoesNotWaitBehindBuilds() throws InterruptedException {
+    CountDownLatch open = new CountDownLatch(1);
+    engines.with(TestEngines.oneAtATime());
+    Engine engine =
+        start(
+            step(
+                "plan",
+                context -> {
+                  if (context.environment().app().value().equals("refused")) {
+                    throw new DeployException(EngineIT.Code.BROKEN.because("No.", "Mend it."));
+                  }
+                  return "x";
+                }),
+            step(
+                    "image",
+                    _ -> {
+                      await(open);
+                      return "x";
+                    })
+                .queueing());
+    List<DeployId> builds = List.of(submit(engine, "one"), submit(engine, "two"));
+
+    DeployState refused = engine.await(submit(engine, "refused"), PATIENCE).orElseThrow();
+    assertThat(refused.status()).isEqualTo(DeployStatus.FAILED);
+    open.countDown();
+    for (DeployId build : builds) {
+      assertThat(engine.await(build, PATIENCE).orElseThrow().status())
+          .isEqualTo(DeployStatus.SUCCEEDED);
+    }
   }
 
   private Engine start(Step<?>... steps) {

@@ -48,6 +48,22 @@ final class TestEngines implements AutoCloseable {
   private EngineSettings settings = SETTINGS;
   private Redaction redaction = Redaction.NONE;
 
+  /** The same with one place only. */
+  static EngineSettings oneAtATime() {
+    return new EngineSettings(
+        1,
+        SETTINGS.poll(),
+        SETTINGS.lease(),
+        SETTINGS.attempts(),
+        SETTINGS.backoff(),
+        SETTINGS.grace(),
+        SETTINGS.undoLimit(),
+        SETTINGS.logLimit(),
+        SETTINGS.logsKept(),
+        SETTINGS.deploysKept(),
+        SETTINGS.deploysKeptFor());
+  }
+
   TestEngines with(EngineSettings changed) {
     settings = changed;
     return this;
@@ -75,7 +91,7 @@ final class TestEngines implements AutoCloseable {
     EngineContext context =
         new EngineContext(
             journal.apply(new Journal(database.jdbc(), json)),
-            new DeployLogs(logs.resolve("deploys"), settings, redaction),
+            deployLogs(),
             json,
             Clock.systemUTC(),
             settings,
@@ -98,6 +114,11 @@ final class TestEngines implements AutoCloseable {
             owner -> dead.contains(owner.toString()));
     engines.add(engine);
     return engine;
+  }
+
+  /** The logs its engines write. */
+  DeployLogs deployLogs() {
+    return new DeployLogs(logs.resolve("deploys"), settings, redaction);
   }
 
   static Environment production(String app) {

@@ -1,6 +1,7 @@
 package dev.berth.server.source;
 
 import dev.berth.server.app.AppName;
+import dev.berth.server.app.Environment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,15 @@ final class FakeReceiver implements PushReceiver {
   public StartedPush submit(Push push) {
     pushes.add(push);
     submitted.accept(push);
-    return new StartedPush(push, List.of(), List.of());
+    List<StartedPush.Started> started = new ArrayList<>();
+    for (RefChange change : push.changes()) {
+      if (!change.deleted()) {
+        String branch = change.branch().orElseThrow();
+        Environment environment = Environment.production(push.app(), branch);
+        started.add(new StartedPush.Started(change.ref(), environment, "1"));
+      }
+    }
+    return new StartedPush(push, started, List.of());
   }
 
   @Override

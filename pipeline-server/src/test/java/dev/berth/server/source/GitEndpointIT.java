@@ -75,6 +75,7 @@ class GitEndpointIT {
     url = server.url(app.value());
     git = GitClient.repository(directory.resolve("work" + number));
     server.receiver.deploy = (change, _) -> new PushOutcome.Accepted(change.ref());
+    server.receiver.submitted = _ -> {};
     server.receiver.pushes.clear();
   }
 
@@ -134,10 +135,10 @@ class GitEndpointIT {
   }
 
   @Test
-  void aDeployThatThrowsIsStoredAndReportedWithAdvice() throws Exception {
+  void aDeployThatCanNotBeRecordedIsStoredAndReportedWithAdvice() throws Exception {
     git.write("a", "1").commit("first");
-    server.receiver.deploy =
-        (change, _) -> {
+    server.receiver.submitted =
+        _ -> {
           throw new DeployException(
               SourceCode.SUBMODULE.because("It has a submodule.", "Take it out."));
         };
@@ -145,6 +146,20 @@ class GitEndpointIT {
     assertThat(push.status()).isNotZero();
     assertThat(push.output())
         .contains("It has a submodule.", "Take it out.", "stored, not deployed: source.submodule");
+  }
+
+  @Test
+  void aDeployThatCanNotBeFollowedIsNeverCalledNotDeployed() throws Exception {
+    git.write("a", "1").commit("first");
+    server.receiver.deploy =
+        (_, _) -> {
+          throw new IllegalStateException("the database is away");
+        };
+    GitClient.Result push = push("main");
+    assertThat(push.status()).isNotZero();
+    assertThat(push.output())
+        .contains("stored, the deploy goes on: source.lost-sight", "berth watch " + app)
+        .doesNotContain("not deployed");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.berth.server.web;
 import dev.berth.sandbox.IsolationMode;
 import dev.berth.sandbox.IsolationReport;
 import dev.berth.server.deploy.ChangedVariables;
+import dev.berth.server.deploy.DeployNarrator;
 import dev.berth.server.deploy.DeployRequest;
 import dev.berth.server.deploy.DeployTitles;
 import dev.berth.server.deploy.Deployer;
@@ -36,7 +37,13 @@ import org.springframework.context.annotation.Import;
  * begins with {@code b} goes on until it is cancelled, all others go live.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({ChangedVariables.class, Deployer.class, DeployTitles.class, InstanceLogs.class})
+@Import({
+  ChangedVariables.class,
+  Deployer.class,
+  DeployNarrator.class,
+  DeployTitles.class,
+  InstanceLogs.class
+})
 class CannedDeploys {
   private static final ReleaseRuntime RUNTIME =
       new ReleaseRuntime("", 60, Map.of(), List.of(), List.of(), true, false, "");
