@@ -94,6 +94,7 @@ public final class Workshop implements AutoCloseable {
                 runtime,
                 "shop",
                 "plan-" + plan.digest(),
+                "shop--production",
                 Map.of("dev.berth.app", "shop")));
     System.out.printf(
         "plan %d ms, compile %d ms, image %d ms%n",

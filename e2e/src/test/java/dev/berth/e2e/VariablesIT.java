@@ -68,6 +68,10 @@ class VariablesIT {
     assertThat(fingerprint).doesNotContain(" none ");
     assertThat(berth.get("made-up").body()).isEqualTo(fingerprint);
     assertThat(fingerprint).contains(berth.url("made-up"));
+
+    // In the widest scope: replacing a leaked value must not need to know who made it up.
+    set(berth, "made-up", "SESSION_SECRET=of-a-person");
+    assertThat(berth.get("made-up").body()).contains(" " + OF_A_PERSON + " ");
   }
 
   @Test
@@ -203,6 +207,9 @@ class VariablesIT {
   }
 
   /** Answers with a variable, a fingerprint of its session secret, and its own address. */
+  /** What the app below shows of the value {@code of-a-person}. */
+  private static final String OF_A_PERSON = "c46f65a958f2";
+
   private static final String ANSWERS =
       """
       const http = require('node:http');

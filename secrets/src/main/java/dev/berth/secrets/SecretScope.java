@@ -51,6 +51,19 @@ public sealed interface SecretScope {
     }
   }
 
+  /** What was made up for one environment, which is used as long as nobody sets a value. */
+  record OfMadeUp(String app, String environment) implements SecretScope {
+    public OfMadeUp {
+      Label.require(app);
+      Label.require(environment);
+    }
+
+    @Override
+    public String path() {
+      return app + "/made-up/" + environment;
+    }
+  }
+
   /** What Berth itself has to remember about one environment; no app reads it. */
   record OfState(String app, String environment) implements SecretScope {
     public OfState {
@@ -64,14 +77,24 @@ public sealed interface SecretScope {
     }
   }
 
+  /** What a stranger's preview reads, the widest first: nothing that was set for others. */
+  static List<SecretScope> forFork(String app, String environment) {
+    return List.of(new OfMadeUp(app, environment), new OfEnvironment(app, environment));
+  }
+
   /** What production reads, the widest first: each overrides those before it. */
   static List<SecretScope> forProduction(String app, String environment) {
-    return List.of(new OfApp(app), new OfEnvironment(app, environment));
+    return List.of(
+        new OfMadeUp(app, environment), new OfApp(app), new OfEnvironment(app, environment));
   }
 
   /** What a preview reads, the widest first: each overrides those before it. */
   static List<SecretScope> forPreview(String app, String environment) {
-    return List.of(new OfApp(app), new OfPreviews(app), new OfEnvironment(app, environment));
+    return List.of(
+        new OfMadeUp(app, environment),
+        new OfApp(app),
+        new OfPreviews(app),
+        new OfEnvironment(app, environment));
   }
 
   /** What scopes are named by: safe in a path, a URL and a file name. */

@@ -41,8 +41,12 @@ class SecretScopeTest {
   @Test
   void productionDoesNotReadWhatIsForPreviews() {
     assertThat(SecretScope.forProduction("shop", "shop"))
-        .containsExactly(APP, new SecretScope.OfEnvironment("shop", "shop"));
-    assertThat(SecretScope.forPreview("shop", "shop--dark")).containsExactly(APP, PREVIEWS, BRANCH);
+        .containsExactly(
+            new SecretScope.OfMadeUp("shop", "shop"),
+            APP,
+            new SecretScope.OfEnvironment("shop", "shop"));
+    assertThat(SecretScope.forPreview("shop", "shop--dark"))
+        .containsExactly(new SecretScope.OfMadeUp("shop", "shop--dark"), APP, PREVIEWS, BRANCH);
   }
 
   @Test
@@ -52,6 +56,8 @@ class SecretScopeTest {
                 APP,
                 PREVIEWS,
                 BRANCH,
+                new SecretScope.OfMadeUp("shop", "shop--dark"),
+                new SecretScope.OfState("shop", "shop--dark"),
                 new SecretScope.OfEnvironment("shop", "app"),
                 new SecretScope.OfEnvironment("shop", "previews"),
                 new SecretScope.OfApp("shop2")))

@@ -75,7 +75,7 @@ public final class ImageAssembler implements AutoCloseable {
   public String assemble(ImageRequest request) {
     try {
       AppFiles files = AppFiles.of(request.app());
-      LayerStore store = new LayerStore(directory.resolve("layers"));
+      LayerStore store = new LayerStore(directory.resolve("layers"), request.owner());
       List<Layer> layers = layers(request, files, store);
       RegistryClient client = new RegistryClient(http, registry.get(), request.repository());
       String base =

@@ -13,6 +13,8 @@ import java.util.Map;
  * @param runtime its lowest layer
  * @param repository where it is pushed
  * @param tag the tag that names this build
+ * @param owner whose installed packages these are: layers are known again only among those of one
+ *     owner, since they are known by what they were installed from
  * @param labels labels besides those of the layers
  */
 public record ImageRequest(
@@ -21,4 +23,5 @@ public record ImageRequest(
     CapturedRuntime runtime,
     String repository,
     String tag,
+    String owner,
     Map<String, String> labels) {}

@@ -19,13 +19,18 @@ import java.util.SortedMap;
  * archive itself is only kept until the registry has it, and is made again if it ever lacks it.
  */
 final class LayerStore {
-  private static final String FORMAT = "layer 1 ";
+  private static final String FORMAT = "layer 2 ";
 
   private final Path directory;
+  private final String owner;
   private final Map<String, Making> makings = new HashMap<>();
 
-  LayerStore(Path directory) {
+  /**
+   * @param owner whose layers these are: those of others are never taken for them
+   */
+  LayerStore(Path directory, String owner) {
     this.directory = directory;
+    this.owner = owner;
   }
 
   private interface Content {
@@ -112,8 +117,9 @@ final class LayerStore {
     return directory.resolve(key(making) + ".tar.gz");
   }
 
-  private static String key(Making making) {
-    return Digests.sha256(FORMAT + making.mount() + " " + making.name()).substring(0, 40);
+  private String key(Making making) {
+    return Digests.sha256(FORMAT + owner + " " + making.mount() + " " + making.name())
+        .substring(0, 40);
   }
 
   private static Layer read(Path identity, String mount) throws IOException {

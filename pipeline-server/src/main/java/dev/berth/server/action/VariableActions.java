@@ -4,6 +4,7 @@ import dev.berth.server.access.AuditLog;
 import dev.berth.server.access.Caller;
 import dev.berth.server.app.AppCatalog;
 import dev.berth.server.app.AppName;
+import dev.berth.server.app.Environment;
 import dev.berth.server.deploy.ChangedVariables;
 import dev.berth.server.pipeline.DeployId;
 import dev.berth.server.secret.ImportedVariables;
@@ -37,9 +38,17 @@ public class VariableActions {
    * @param version the scope's version with the change
    * @param leftOut names that Berth itself gives to apps
    * @param deploys the deploys that bring it to what is live
+   * @param madeUp whether the value is one that Berth made up anew
+   * @param overriddenIn environments that keep other values, which are set for them more narrowly
    */
   public record Changed(
-      String scope, List<String> names, long version, List<String> leftOut, List<String> deploys) {}
+      String scope,
+      List<String> names,
+      long version,
+      List<String> leftOut,
+      List<String> deploys,
+      boolean madeUp,
+      List<String> overriddenIn) {}
 
   /** Also before the first push: an app may need its variables to start at all. */
   public Changed set(AppName app, String scope, String name, String value, Caller caller) {
@@ -73,7 +82,19 @@ public class VariableActions {
         change.names(),
         change.version(),
         imported.leftOut(),
-        changes.apply(app, change, caller.name()).stream().map(DeployId::toString).toList());
+        changes.apply(app, change, caller.name()).stream().map(DeployId::toString).toList(),
+        change.isMadeUp(),
+        overridden(app, change));
+  }
+
+  private List<String> overridden(AppName app, VariableChange change) {
+    return catalog.environments(app).stream()
+        .filter(one -> change.scope().appliesTo(one))
+        .filter(one ->
+            variables.namesNarrowerThan(change.scope(), one).stream()
+                .anyMatch(change.names()::contains))
+        .map(Environment::title)
+        .toList();
   }
 
   private VariableScope scope(AppName app, String text) {

@@ -68,11 +68,16 @@ public record Environment(AppName app, String branch, Kind kind) {
   }
 
   /**
-   * Who shares builds and their caches with it: all branches of the app, but nobody with a fork,
-   * whose author could leave something there for the next build of production.
+   * Who shares builds and what they keep with it: production nobody, since whoever may push a
+   * branch could leave something there for the next build of production; previews each other; a
+   * fork nobody. No app and no environment is called like one of these.
    */
   public String tenant() {
-    return kind == Kind.FORK ? key() : app.value();
+    return switch (kind) {
+      case PRODUCTION -> app + "--production";
+      case PREVIEW -> app + "--previews";
+      case FORK -> key();
+    };
   }
 
   /** What a person calls it: {@code production}, the branch or the request. */

@@ -1,11 +1,13 @@
 package dev.berth.server.build;
 
 import dev.berth.buildpacks.compile.Workspace;
+import dev.berth.server.app.Environment;
 import dev.berth.server.installation.DataDirectory;
 import java.nio.file.Path;
 
 /**
- * Where builds work and what they keep: nothing is shared between apps but Berth's own packages.
+ * Where builds work and what they keep: nothing is shared between apps, nor between an app's
+ * production, its previews and each fork, but Berth's own packages.
  */
 record BuildCaches(DataDirectory data) {
   Path runtimes() {
@@ -25,12 +27,16 @@ record BuildCaches(DataDirectory data) {
   }
 
   Workspace workspace(BuildRequest request) {
-    Path app = apps().resolve(request.environment().tenant());
+    return workspace(request.environment(), data.builds().resolve(request.deploy().toString()));
+  }
+
+  Workspace workspace(Environment environment, Path build) {
+    Path kept = apps().resolve(environment.tenant());
     return new Workspace(
-        data.builds().resolve(request.deploy().toString()).resolve("work"),
-        app.resolve("packages"),
-        app.resolve("downloads"),
-        app.resolve("environments").resolve(request.environment().key()),
+        build.resolve("work"),
+        kept.resolve("packages"),
+        kept.resolve("downloads"),
+        kept.resolve("environments").resolve(environment.key()),
         data.cache().resolve("static-server"));
   }
 

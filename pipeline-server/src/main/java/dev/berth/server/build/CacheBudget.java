@@ -36,6 +36,10 @@ final class CacheBudget {
   private static final List<String> KINDS = List.of("downloads", "environments", "packages");
 
   private static final String DISCARDED = ".discarded";
+
+  /** In each {@link Environment#tenant()}, and in no app's name. */
+  private static final String OF_ONE_KIND = "--";
+
   private static final long BLOCK = 4096;
   private static final Duration PAUSE = Duration.ofSeconds(20);
 
@@ -107,6 +111,7 @@ final class CacheBudget {
     sweeping.lock();
     try {
       FileTree.remove(apps.resolve(DISCARDED));
+      removeEarlier();
       List<Unit> units = new ArrayList<>(units());
       long sum = units.stream().mapToLong(Unit::size).sum();
       units.sort(Comparator.comparing(Unit::lastUse));
@@ -123,6 +128,18 @@ final class CacheBudget {
       throw new UncheckedIOException(e);
     } finally {
       sweeping.unlock();
+    }
+  }
+
+  /**
+   * What an earlier version kept for an app as a whole: production's builds cannot trust it, and
+   * nothing reads it any more.
+   */
+  private void removeEarlier() throws IOException {
+    for (Path app : children(apps)) {
+      if (!String.valueOf(app.getFileName()).contains(OF_ONE_KIND)) {
+        FileTree.remove(app);
+      }
     }
   }
 

@@ -15,7 +15,6 @@ import dev.berth.buildpacks.runtime.CapturedRuntime;
 import dev.berth.buildpacks.runtime.MachineRuntimes;
 import dev.berth.files.FileTree;
 import dev.berth.sandbox.Sandboxes;
-import dev.berth.server.app.Environment;
 import dev.berth.server.pipeline.DeployLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -95,11 +94,9 @@ final class SandboxedImageBuilder implements ImageBuilder {
     }
   }
 
-  /** What a stranger's build left behind is never taken for a build of the same files. */
+  /** What others' builds left behind is never taken for a build of the same files. */
   private static String tag(BuildRequest request) {
-    String tag = "plan-" + request.plan().digest();
-    Environment environment = request.environment();
-    return environment.kind() == Environment.Kind.FORK ? environment.key() + "-" + tag : tag;
+    return request.environment().tenant() + "-plan-" + request.plan().digest();
   }
 
   private BuiltImage make(BuildRequest request, String tag, DeployLog log, Runnable checkActive) {
@@ -180,6 +177,7 @@ final class SandboxedImageBuilder implements ImageBuilder {
                   runtime,
                   repository,
                   tag,
+                  request.environment().tenant(),
                   Map.of(
                       "dev.berth.app",
                       repository,

@@ -80,6 +80,18 @@ abstract class EnvChange extends AppVerb {
         label(),
         "%s for %s of %s (version %d)"
             .formatted(String.join(" ", changed.names()), changed.scope(), app, changed.version()));
+    if (changed.madeUp()) {
+      call.note(
+          label(), "Berth had made it up, and has made up another; env set gives it one of yours");
+    }
+    if (!changed.overriddenIn().isEmpty()) {
+      call.note(
+          label(),
+          "another value stays in use in "
+              + String.join(", ", changed.overriddenIn())
+              + ", set there or more narrowly: berth env list --app "
+              + app);
+    }
     if (changed.deploys().isEmpty()) {
       call.note(label(), "nothing live is affected; the next deploy finds it");
     }

@@ -34,11 +34,20 @@ final class EnvList extends AppVerb {
     String at = variable.changedAt().map(Instant::toString).orElse("");
     return String.format(
         Locale.ROOT,
-        "%-32s %-16s version %-4d %s %s",
+        "%-32s %-16s version %-4d %s %s%s",
         variable.name(),
         variable.scope(),
         variable.version(),
         at.length() > 16 ? at.substring(0, 16) : at,
-        variable.changedBy().orElse(""));
+        variable.changedBy().orElse(""),
+        remark(variable));
+  }
+
+  private static String remark(Variable variable) {
+    String used =
+        variable.overriddenIn().isEmpty()
+            ? ""
+            : " · not used in " + String.join(", ", variable.overriddenIn());
+    return (variable.madeUp() ? " · made up" : "") + used;
   }
 }

@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
     name = "set",
     description =
         "Set a variable; without =VALUE it is read from standard input, or asked for, so that it"
-            + " stands in no history.")
+            + " stands in no history. The line end of a single line is left out; a text of several"
+            + " lines, such as a key, is kept as it is.")
 final class EnvSet extends EnvChange {
   private final VariableActions actions;
 
@@ -46,15 +47,25 @@ final class EnvSet extends EnvChange {
     return actions.set(app, scope, name, value, call.caller());
   }
 
-  /** The one line end that echo and editors add is no part of it; further ones are. */
   private static String asked(String name, Call call) throws IOException {
-    String value = text(call.input().secret(name + ": "));
-    String without = value.endsWith("\n") ? value.substring(0, value.length() - 1) : value;
+    String without = withoutLineEnd(text(call.input().secret(name + ": ")));
     if (without.isEmpty()) {
       throw new WrongUse(
           "no value for " + name + " was given",
           "pipe it in, type it when asked, or say " + name + "= for an empty one");
     }
     return without;
+  }
+
+  /**
+   * The line end that echo and editors add to a single line is no part of it. A text of several
+   * lines is a file, such as a key: each of its lines has an end, also the last.
+   */
+  static String withoutLineEnd(String value) {
+    int end = value.indexOf('\n');
+    if (end < 0 || end != value.length() - 1) {
+      return value;
+    }
+    return value.substring(0, value.endsWith("\r\n") ? end - 1 : end);
   }
 }

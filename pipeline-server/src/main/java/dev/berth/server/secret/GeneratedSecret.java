@@ -1,5 +1,6 @@
 package dev.berth.server.secret;
 
+import dev.berth.buildpacks.languages.VariableTraits;
 import dev.berth.buildpacks.variables.GeneratedForm;
 import dev.berth.secrets.SecretValue;
 import java.util.Base64;
@@ -9,6 +10,11 @@ import java.util.random.RandomGenerator;
 /** Makes up a secret that only has to be random and to stay as it is. */
 final class GeneratedSecret {
   private GeneratedSecret() {}
+
+  /** A value in the form that this variable's readers want. */
+  static SecretValue forName(String name, RandomGenerator random) {
+    return of(VariableTraits.of(name).generated(), random);
+  }
 
   /**
    * A value in the form that its readers want.

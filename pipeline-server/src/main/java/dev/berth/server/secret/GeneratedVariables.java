@@ -1,6 +1,5 @@
 package dev.berth.server.secret;
 
-import dev.berth.buildpacks.languages.VariableTraits;
 import dev.berth.secrets.SecretValue;
 import dev.berth.server.app.Environment;
 import java.security.SecureRandom;
@@ -31,10 +30,9 @@ public class GeneratedVariables {
       return List.of();
     }
     Map<String, SecretValue> values = new TreeMap<>();
-    names.forEach(
-        name -> values.put(name, GeneratedSecret.of(VariableTraits.of(name).generated(), random)));
+    names.forEach(name -> values.put(name, GeneratedSecret.forName(name, random)));
     return variables
-        .setIfAbsent(environment.app(), VariableScope.of(environment), values, BERTH)
+        .setIfAbsent(environment.app(), VariableScope.madeUp(environment), values, BERTH)
         .names();
   }
 }

@@ -8,6 +8,7 @@ enum SecretCode implements FailureCode {
   UNKNOWN_SCOPE("secrets.unknown-scope", Fault.USER),
   NAME_RESERVED("secrets.name-reserved", Fault.USER),
   NOT_SET("secrets.not-set", Fault.USER),
+  URL_NOT_ENCODED("secrets.url-not-encoded", Fault.USER),
   FILE_INVALID("secrets.file-invalid", Fault.USER),
   VERSION_GONE("secrets.version-gone", Fault.USER),
   CONTENDED("secrets.contended", Fault.TRANSIENT),

@@ -1,6 +1,7 @@
 package dev.berth.server.secret;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,8 @@ import java.util.Optional;
  * @param buildTime compiled into the app: a change builds it again
  * @param changedBy who set it; empty when it was set past Berth, in Vault
  * @param changedAt when
+ * @param madeUp whether Berth made the value up: used as long as nobody sets one
+ * @param overriddenIn the environments that get another value, from a narrower scope or a person
  */
 public record Variable(
     String name,
@@ -19,4 +22,6 @@ public record Variable(
     long version,
     boolean buildTime,
     Optional<String> changedBy,
-    Optional<Instant> changedAt) {}
+    Optional<Instant> changedAt,
+    boolean madeUp,
+    List<String> overriddenIn) {}

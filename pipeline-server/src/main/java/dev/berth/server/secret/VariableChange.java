@@ -13,4 +13,9 @@ public record VariableChange(VariableScope scope, List<String> names, long versi
   public VariableChange {
     names = List.copyOf(names);
   }
+
+  /** Whether Berth made up another value in place of the one that it had made up before. */
+  public boolean isMadeUp() {
+    return scope.isMadeUp();
+  }
 }

@@ -1,5 +1,7 @@
 package dev.berth.server.secret;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -34,11 +36,13 @@ class VariableRecords {
     for (String name : names) {
       jdbc.sql(
               """
-              insert into variable (scope, name, app, title, version, changed_by, changed_at)
-              values (:scope, :name, :app, :title, :version, :by, :now)
+              insert into variable
+                (scope, name, app, title, version, changed_by, changed_at, made_up)
+              values (:scope, :name, :app, :title, :version, :by, :now, :made_up)
               on conflict (scope, name) do update
               set title = excluded.title, version = excluded.version,
-                  changed_by = excluded.changed_by, changed_at = excluded.changed_at
+                  changed_by = excluded.changed_by, changed_at = excluded.changed_at,
+                  made_up = excluded.made_up
               where variable.version < excluded.version
               """)
           .param("scope", scope.secret().path())
@@ -48,6 +52,7 @@ class VariableRecords {
           .param("version", version)
           .param("by", by)
           .param("now", Instant.now(clock).atOffset(ZoneOffset.UTC))
+          .param("made_up", scope.isMadeUp())
           .update();
     }
   }
@@ -70,26 +75,44 @@ class VariableRecords {
             where app = :app order by name, scope
             """)
         .param("app", app)
-        .query((row, index) ->
-            new Row(
-                row.getString("scope"),
-                row.getString("title"),
-                row.getString("name"),
-                row.getLong("version"),
-                row.getString("changed_by"),
-                row.getObject("changed_at", OffsetDateTime.class).toInstant()))
+        .query(VariableRecords::row)
         .list();
   }
 
   /** The scopes of environments that have variables. */
   List<String> environments() {
-    return jdbc.sql("select distinct scope from variable where scope like '%/env/%'")
+    return jdbc.sql(
+            """
+            select distinct scope from variable
+            where scope like '%/env/%' or scope like '%/made-up/%'
+            """)
         .query((row, index) -> row.getString("scope"))
+        .list();
+  }
+
+  /** What was made up before that had a scope of its own. */
+  List<Row> earlierMadeUp() {
+    return jdbc.sql(
+            """
+            select scope, title, name, version, changed_by, changed_at from variable
+            where made_up and scope like '%/env/%'
+            """)
+        .query(VariableRecords::row)
         .list();
   }
 
   /** Forgets a whole scope. */
   void remove(String scope) {
     jdbc.sql("delete from variable where scope = :scope").param("scope", scope).update();
+  }
+
+  private static Row row(ResultSet row, int index) throws SQLException {
+    return new Row(
+        row.getString("scope"),
+        row.getString("title"),
+        row.getString("name"),
+        row.getLong("version"),
+        row.getString("changed_by"),
+        row.getObject("changed_at", OffsetDateTime.class).toInstant());
   }
 }

@@ -42,6 +42,23 @@ public record VariableScope(SecretScope secret, String title) {
         environment.kind() == Environment.Kind.PRODUCTION ? PRODUCTION : preview);
   }
 
+  /** What was made up for one environment: everything that a person sets comes before it. */
+  static VariableScope madeUp(Environment environment) {
+    return of(environment).madeUp().orElseThrow();
+  }
+
+  /** What was made up for the environment that is named here; empty when several are. */
+  Optional<VariableScope> madeUp() {
+    return secret instanceof SecretScope.OfEnvironment(String app, String environment)
+        ? Optional.of(new VariableScope(new SecretScope.OfMadeUp(app, environment), title))
+        : Optional.empty();
+  }
+
+  /** Whether Berth made these values up. */
+  boolean isMadeUp() {
+    return secret instanceof SecretScope.OfMadeUp;
+  }
+
   /**
    * Reads a name.
    *
@@ -66,7 +83,7 @@ public record VariableScope(SecretScope secret, String title) {
   static List<SecretScope> scopesOf(String environment) {
     int end = environment.indexOf(BETWEEN_APP_AND_BRANCH);
     if (Environment.isFork(environment)) {
-      return List.of(new SecretScope.OfEnvironment(environment.substring(0, end), environment));
+      return SecretScope.forFork(environment.substring(0, end), environment);
     }
     return end < 0
         ? SecretScope.forProduction(environment, environment)

@@ -18,8 +18,10 @@ import dev.berth.server.app.AppName;
 import dev.berth.server.app.Environment;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.secret.VariableRecords.Row;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** The variables of apps: set, unset and listed by people, read by what runs their apps. */
@@ -42,6 +45,8 @@ public class Variables {
   private final VariableRecords records;
   private final EnvironmentRedaction redaction;
   private final AppCatalog catalog;
+  private final EarlierMadeUp earlier;
+  private final SecureRandom random = new SecureRandom();
 
   Variables(
       SecretStore store,
@@ -52,13 +57,16 @@ public class Variables {
     this.records = records;
     this.redaction = redaction;
     this.catalog = catalog;
+    this.earlier = new EarlierMadeUp(store, records);
   }
 
   /** What the environment gets now. From here on its logs are kept free of these values. */
   public EnvironmentVariables of(Environment environment) {
-    return translated(() ->
-        variables(
-            environment, SecretLayers.latest(store, VariableScope.scopesOf(environment.key()))));
+    return translated(() -> {
+      List<SecretScope> scopes = VariableScope.scopesOf(environment.key());
+      earlier.move(scopes);
+      return variables(environment, SecretLayers.latest(store, scopes));
+    });
   }
 
   /** What the environment was given at these versions. */
@@ -76,7 +84,10 @@ public class Variables {
   public Set<String> namesNarrowerThan(VariableScope scope, Environment environment) {
     List<SecretScope> scopes = VariableScope.scopesOf(environment.key());
     List<SecretScope> narrower = scopes.subList(scopes.indexOf(scope.secret()) + 1, scopes.size());
-    return translated(() -> SecretLayers.latest(store, narrower).values().sequencedKeySet());
+    return translated(() -> {
+      earlier.move(narrower);
+      return SecretLayers.latest(store, narrower).values().sequencedKeySet();
+    });
   }
 
   /** Sets a variable. */
@@ -89,6 +100,7 @@ public class Variables {
   VariableChange set(AppName app, VariableScope scope, Map<String, SecretValue> values, String by) {
     translated(() -> {
       values.keySet().forEach(ReservedNames::requireFree);
+      values.forEach((name, value) -> ConnectionUrl.require(name, value.reveal()));
       return values;
     });
     return change(
@@ -150,6 +162,10 @@ public class Variables {
               return after;
             });
     if (change.names().isEmpty()) {
+      Optional<VariableChange> another = makeUpAgain(app, scope, name, by);
+      if (another.isPresent()) {
+        return another.get();
+      }
       throw new DeployException(
           SecretCode.NOT_SET.because(
               name + " is not set for " + scope.title() + " of " + app,
@@ -158,26 +174,50 @@ public class Variables {
     return change;
   }
 
+  /** What was made up is not taken away, since the app needs it: it is another from now on. */
+  private Optional<VariableChange> makeUpAgain(
+      AppName app, VariableScope scope, String name, String by) {
+    return scope
+        .madeUp()
+        .filter(
+            madeUp -> translated(() -> store.latest(madeUp.secret()).values().containsKey(name)))
+        .map(madeUp ->
+            change(
+                app,
+                madeUp,
+                by,
+                before -> {
+                  TreeMap<String, SecretValue> after = new TreeMap<>(before);
+                  after.put(name, GeneratedSecret.forName(name, random));
+                  return after;
+                }));
+  }
+
   /** Every variable of an app, by name and scope. */
   public List<Variable> list(AppName app) {
     List<Row> rows = records.of(app.value());
     Map<String, VariableScope> scopes = new LinkedHashMap<>();
     List.of(VariableScope.ofApp(app), VariableScope.ofPreviews(app))
         .forEach(scope -> scopes.put(scope.secret().path(), scope));
-    catalog.environments(app).stream()
-        .map(VariableScope::of)
+    List<Environment> environments = catalog.environments(app);
+    environments.stream()
+        .flatMap(one -> Stream.of(VariableScope.of(one), VariableScope.madeUp(one)))
         .forEach(scope -> scopes.putIfAbsent(scope.secret().path(), scope));
     for (Row row : rows) {
       scopes.computeIfAbsent(row.scope(), path -> new VariableScope(scope(path), row.title()));
     }
-    return translated(() ->
-        scopes.values().stream()
-            .flatMap(scope -> {
-              SecretSet set = store.latest(scope.secret());
-              return set.values().keySet().stream().map(name -> variable(name, scope, set, rows));
-            })
-            .sorted(Comparator.comparing(Variable::name).thenComparing(Variable::scope))
-            .toList());
+    return translated(() -> {
+      earlier.move(scopes.values().stream().map(VariableScope::secret).toList());
+      Map<String, SecretSet> sets = new HashMap<>();
+      scopes
+          .values()
+          .forEach(scope -> sets.put(scope.secret().path(), store.latest(scope.secret())));
+      VariableList list = new VariableList(environments, sets, records.of(app.value()));
+      return scopes.values().stream()
+          .flatMap(list::of)
+          .sorted(Comparator.comparing(Variable::name).thenComparing(Variable::scope))
+          .toList();
+    });
   }
 
   /** Makes sure that nothing is kept for environments that are gone for good. */
@@ -199,6 +239,7 @@ public class Variables {
       String by,
       UnaryOperator<SequencedMap<String, SecretValue>> edit) {
     return translated(() -> {
+      earlier.move(List.of(scope.secret()));
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
         SecretSet before = store.latest(scope.secret());
         SequencedMap<String, SecretValue> after = edit.apply(before.values());
@@ -259,28 +300,15 @@ public class Variables {
         .toList();
   }
 
-  private static Variable variable(
-      String name, VariableScope scope, SecretSet set, List<Row> rows) {
-    Optional<Row> row =
-        rows.stream()
-            .filter(one -> one.name().equals(name) && one.scope().equals(scope.secret().path()))
-            .findFirst();
-    return new Variable(
-        name,
-        scope.title(),
-        row.map(Row::version).orElse(set.ref().version()),
-        EnvironmentVariables.isBuildTime(name),
-        row.map(Row::by),
-        row.map(Row::at));
-  }
-
   /** The scope of an environment, by its path. */
   private static SecretScope scope(String path) {
-    String app = path.substring(0, path.indexOf('/'));
-    return switch (path.substring(app.length())) {
-      case "/app" -> new SecretScope.OfApp(app);
-      case "/previews" -> new SecretScope.OfPreviews(app);
-      default -> new SecretScope.OfEnvironment(app, path.substring(path.lastIndexOf('/') + 1));
+    List<String> parts = List.of(path.split("/", -1));
+    String app = parts.getFirst();
+    return switch (parts.get(1)) {
+      case "app" -> new SecretScope.OfApp(app);
+      case "previews" -> new SecretScope.OfPreviews(app);
+      case "made-up" -> new SecretScope.OfMadeUp(app, parts.getLast());
+      default -> new SecretScope.OfEnvironment(app, parts.getLast());
     };
   }
 }

@@ -70,7 +70,10 @@ class VariablesApi {
   }
 
   private static String body(HttpServletRequest request) throws IOException {
-    byte[] bytes = request.getInputStream().readNBytes(MOST_BYTES);
+    byte[] bytes = request.getInputStream().readNBytes(MOST_BYTES + 1);
+    if (bytes.length > MOST_BYTES) {
+      throw new IllegalArgumentException("this is too long: 4 MB are the most");
+    }
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {

@@ -104,7 +104,13 @@ class NamesTest {
   @Test
   void withAForkNobodySharesBuilds() {
     AppName shop = new AppName("shop");
-    assertThat(Environment.preview(shop, "dark-mode").tenant()).isEqualTo("shop");
-    assertThat(Environment.fork(shop, 7).tenant()).isNotEqualTo("shop");
+    assertThat(Environment.preview(shop, "dark-mode").tenant())
+        .isEqualTo(Environment.preview(shop, "production").tenant())
+        .isNotEqualTo(Environment.production(shop, "main").tenant());
+    assertThat(Environment.fork(shop, 7).tenant())
+        .isNotEqualTo(Environment.fork(shop, 8).tenant())
+        .isNotIn(
+            Environment.preview(shop, "fork-7").tenant(),
+            Environment.production(shop, "main").tenant());
   }
 }

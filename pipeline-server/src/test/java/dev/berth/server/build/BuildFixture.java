@@ -102,11 +102,17 @@ final class BuildFixture implements AutoCloseable {
   }
 
   BuiltImage build(Path checkout, String commit, Map<String, String> variables) {
+    return build(SHOP, checkout, commit, variables);
+  }
+
+  BuiltImage build(
+      Environment environment, Path checkout, String commit, Map<String, String> variables) {
     long start = System.nanoTime();
     BuildPlan plan = builder.read(checkout).plan(commit, variables);
     BuiltImage image =
         builder.build(
-            new BuildRequest(DeployId.random(), SHOP, checkout, plan, variables, Optional.empty()),
+            new BuildRequest(
+                DeployId.random(), environment, checkout, plan, variables, Optional.empty()),
             log::add,
             () -> {});
     log.add("took " + (System.nanoTime() - start) / 1_000_000 + " ms");

@@ -22,17 +22,17 @@ class CacheBudgetTest {
 
   @Test
   void whatFitsStays() throws Exception {
-    Path npm = unit("shop/downloads/npm", 100, 3);
+    Path npm = unit("shop--production/downloads/npm", 100, 3);
     budget(200).sweep();
     assertThat(npm).exists();
   }
 
   @Test
   void whatWasUsedLeastRecentlyGoesFirstAndOnlyAsMuchAsNeeded() throws Exception {
-    Path oldest = unit("blog/downloads/npm", 100, 9);
-    Path older = unit("shop/environments/main", 100, 8);
-    Path newer = unit("shop/packages/abc", 100, 7);
-    Path newest = unit("wiki/downloads/pnpm", 100, 1);
+    Path oldest = unit("blog--production/downloads/npm", 100, 9);
+    Path older = unit("shop--production/environments/main", 100, 8);
+    Path newer = unit("shop--production/packages/abc", 100, 7);
+    Path newest = unit("wiki--production/downloads/pnpm", 100, 1);
 
     budget(250).sweep();
 
@@ -47,8 +47,8 @@ class CacheBudgetTest {
 
   @Test
   void nothingIsTakenFromAnAppThatIsBeingBuilt() throws Exception {
-    Path used = unit("blog/downloads/npm", 300, 9);
-    Path other = unit("shop/downloads/npm", 100, 1);
+    Path used = unit("blog--production/downloads/npm", 300, 9);
+    Path other = unit("shop--production/downloads/npm", 100, 1);
     CacheBudget budget = budget(50);
 
     try (CacheBudget.Use use = budget.use(BLOG)) {
@@ -63,8 +63,8 @@ class CacheBudgetTest {
 
   @Test
   void aBuildMakesItsDownloadsTheMostRecentlyUsed() throws Exception {
-    Path rebuilt = unit("blog/downloads/npm", 100, 9);
-    Path other = unit("shop/downloads/npm", 100, 5);
+    Path rebuilt = unit("blog--production/downloads/npm", 100, 9);
+    Path other = unit("shop--production/downloads/npm", 100, 5);
     CacheBudget budget = budget(150);
     budget.use(BLOG).close();
 
@@ -76,7 +76,7 @@ class CacheBudgetTest {
 
   @Test
   void twoBuildsOfOneAppBothKeepIt() throws Exception {
-    Path used = unit("blog/downloads/npm", 300, 9);
+    Path used = unit("blog--production/downloads/npm", 300, 9);
     CacheBudget budget = budget(50);
     CacheBudget.Use first = budget.use(BLOG);
     CacheBudget.Use second = budget.use(BLOG);
@@ -86,6 +86,18 @@ class CacheBudgetTest {
     second.close();
     budget.sweep();
     assertThat(used).doesNotExist();
+  }
+
+  @Test
+  void whatAnEarlierVersionKeptForAnAppAsAWholeIsDropped() throws Exception {
+    Path earlier = unit("shop/downloads/pip", 1, 0);
+    Path fork = unit("shop--fork-7/downloads/pip", 1, 0);
+
+    budget(200).sweep();
+
+    assertThat(earlier).doesNotExist();
+    assertThat(apps.resolve("shop")).doesNotExist();
+    assertThat(fork).exists();
   }
 
   private CacheBudget budget(long kilobytes) {

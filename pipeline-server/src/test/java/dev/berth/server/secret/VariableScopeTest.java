@@ -56,6 +56,7 @@ class VariableScopeTest {
     assertThat(previews.appliesTo(Environment.production(SHOP, "main"))).isFalse();
     assertThat(VariableScope.scopesOf("shop--x"))
         .containsExactly(
+            new SecretScope.OfMadeUp("shop", "shop--x"),
             new SecretScope.OfApp("shop"),
             new SecretScope.OfPreviews("shop"),
             new SecretScope.OfEnvironment("shop", "shop--x"));
@@ -66,7 +67,9 @@ class VariableScopeTest {
     Environment fork = Environment.fork(SHOP, 7);
 
     assertThat(VariableScope.scopesOf(fork.key()))
-        .containsExactly(new SecretScope.OfEnvironment("shop", "shop--fork-7"));
+        .containsExactly(
+            new SecretScope.OfMadeUp("shop", "shop--fork-7"),
+            new SecretScope.OfEnvironment("shop", "shop--fork-7"));
     assertThat(VariableScope.ofApp(SHOP).appliesTo(fork)).isFalse();
     assertThat(VariableScope.ofPreviews(SHOP).appliesTo(fork)).isFalse();
     assertThat(VariableScope.of(fork).appliesTo(fork)).isTrue();

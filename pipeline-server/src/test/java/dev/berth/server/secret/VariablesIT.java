@@ -2,6 +2,7 @@ package dev.berth.server.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.berth.secrets.SecretStore;
 import dev.berth.secrets.SecretValue;
@@ -150,6 +151,89 @@ class VariablesIT {
 
     assertThat(variables.of(PRODUCTION).revealed()).containsEntry("AUTH_SECRET", first);
     assertThat(variables.of(PREVIEW).revealed().get("AUTH_SECRET")).isNotEqualTo(first);
+  }
+
+  @Test
+  void whatAPersonSetsInAnyScopeWinsOverWhatWasMadeUp() {
+    new GeneratedVariables(variables).ensure(PREVIEW, List.of("JWT_SECRET"));
+    String madeUp = variables.of(PREVIEW).revealed().get("JWT_SECRET");
+
+    for (VariableScope scope :
+        List.of(APP, VariableScope.ofPreviews(SHOP), VariableScope.of(PREVIEW))) {
+      variables.set(SHOP, scope, "JWT_SECRET", "set for " + scope.title(), "ada");
+      assertThat(variables.of(PREVIEW).revealed())
+          .containsEntry("JWT_SECRET", "set for " + scope.title());
+    }
+    assertThat(variables.list(SHOP))
+        .filteredOn(Variable::madeUp)
+        .singleElement()
+        .satisfies(one -> assertThat(one.overriddenIn()).containsExactly("dark-mode"));
+
+    for (VariableScope scope :
+        List.of(VariableScope.of(PREVIEW), VariableScope.ofPreviews(SHOP), APP)) {
+      variables.unset(SHOP, scope, "JWT_SECRET", "ada");
+    }
+    assertThat(variables.of(PREVIEW).revealed()).containsEntry("JWT_SECRET", madeUp);
+  }
+
+  @Test
+  void whatWasMadeUpIsMadeUpAgainInsteadOfTakenAway() {
+    new GeneratedVariables(variables).ensure(PRODUCTION, List.of("JWT_SECRET"));
+    String leaked = variables.of(PRODUCTION).revealed().get("JWT_SECRET");
+
+    VariableChange change =
+        variables.unset(SHOP, VariableScope.of(PRODUCTION), "JWT_SECRET", "ada");
+
+    assertThat(change.isMadeUp()).isTrue();
+    assertThat(change.scope().appliesTo(PRODUCTION)).isTrue();
+    assertThat(variables.of(PRODUCTION).revealed().get("JWT_SECRET"))
+        .isNotEqualTo(leaked)
+        .hasSameSizeAs(leaked);
+  }
+
+  @Test
+  void whatAnEarlierVersionMadeUpGivesWayToo() {
+    VariableScope production = VariableScope.of(PRODUCTION);
+    variables.set(SHOP, production, "JWT_SECRET", SECRET, "Berth");
+    variables.set(SHOP, production, "MINE", "mine", "ada");
+    database.jdbc().sql("update variable set made_up = true where changed_by = 'Berth'").update();
+    Variables later =
+        new Variables(
+            store,
+            new VariableRecords(database.jdbc(), clock),
+            redaction,
+            new AppCatalog(database.jdbc(), clock));
+
+    assertThat(later.of(PRODUCTION).revealed())
+        .containsEntry("JWT_SECRET", SECRET)
+        .containsEntry("MINE", "mine");
+    later.set(SHOP, APP, "JWT_SECRET", "of a person", "ada");
+
+    assertThat(later.of(PRODUCTION).revealed())
+        .containsEntry("JWT_SECRET", "of a person")
+        .containsEntry("MINE", "mine");
+    assertThat(later.list(SHOP))
+        .filteredOn(Variable::madeUp)
+        .extracting(Variable::name, Variable::scope)
+        .containsExactly(tuple("JWT_SECRET", "production"));
+    later.end(Set.of(PRODUCTION.key()));
+    assertThat(later.of(PRODUCTION).names()).containsExactly("JWT_SECRET");
+    assertThat(store.latest(VariableScope.madeUp(PRODUCTION).secret()).values()).isEmpty();
+  }
+
+  @Test
+  void anAddressThatWouldBeReadWronglyIsRefusedWithoutRepeatingIt() {
+    String password = "p@ss:w/or#d?%&";
+
+    assertThatExceptionOfType(DeployException.class)
+        .isThrownBy(() ->
+            variables.set(
+                SHOP, APP, "DATABASE_URL", "postgres://u:" + password + "@db.example:5432/x", "a"))
+        .satisfies(e ->
+            assertThat(e.failure().toString())
+                .contains("secrets.url-not-encoded", "DATABASE_URL")
+                .doesNotContain(password, "p@ss", "db.example"));
+    assertThat(variables.of(PRODUCTION).names()).isEmpty();
   }
 
   @Test

@@ -273,6 +273,7 @@ public final class EmbeddedSecretStore implements SecretStore {
     return switch (path.getName(1).toString()) {
       case "app" -> new SecretScope.OfApp(app);
       case "previews" -> new SecretScope.OfPreviews(app);
+      case "made-up" -> new SecretScope.OfMadeUp(app, path.getName(2).toString());
       case "state" -> new SecretScope.OfState(app, path.getName(2).toString());
       default -> new SecretScope.OfEnvironment(app, path.getName(2).toString());
     };
