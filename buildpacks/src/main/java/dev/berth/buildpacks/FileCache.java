@@ -77,10 +77,23 @@ final class FileCache {
     String text() {
       String decoded = text;
       if (decoded == null) {
-        decoded = new String(bytes, StandardCharsets.UTF_8);
+        decoded = decode(bytes);
         text = decoded;
       }
       return decoded;
+    }
+
+    /** UTF-8, or what a byte order mark says: Windows' shells write UTF-16. */
+    private static String decode(byte[] bytes) {
+      String decoded =
+          starts(bytes, 0xFF, 0xFE) || starts(bytes, 0xFE, 0xFF)
+              ? new String(bytes, StandardCharsets.UTF_16)
+              : new String(bytes, StandardCharsets.UTF_8);
+      return decoded.startsWith("\uFEFF") ? decoded.substring(1) : decoded;
+    }
+
+    private static boolean starts(byte[] bytes, int first, int second) {
+      return bytes.length > 1 && (bytes[0] & 0xFF) == first && (bytes[1] & 0xFF) == second;
     }
   }
 }

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PythonIT {
   @TempDir Path directory;
@@ -93,6 +95,37 @@ class PythonIT {
       assertThat(app.get("/").body()).isEqualTo("hello from starlette\n");
     }
     assertThat(workshop.log).anyMatch(line -> line.startsWith("uv sync --frozen"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"poetry==2.5.1, poetry", "pipenv==2026.1.0, pipenv"})
+  void whatAnotherToolLockedIsInstalledByPip(String requirement, String name) throws Exception {
+    Path checkout = workshop.fixture("flask");
+    Files.delete(checkout.resolve("requirements.txt"));
+    Files.writeString(
+        checkout.resolve(name.equals("poetry") ? "pyproject.toml" : "Pipfile"),
+        name.equals("poetry")
+            ? """
+            [tool.poetry]
+            package-mode = false
+            [tool.poetry.dependencies]
+            python = ">=3.9"
+            flask = "^3.1"
+            colorama = {version = "*", markers = "sys_platform == 'win32'"}
+            [tool.poetry.group.dev.dependencies]
+            iniconfig = "*"
+            """
+            : "[packages]\nflask = \"==3.*\"\n\n[dev-packages]\niniconfig = \"*\"\n");
+    run(checkout, List.of(tool(requirement) + "/bin/" + name, "lock"));
+
+    String image = workshop.build(checkout, "c1");
+
+    try (RunningImage app = workshop.run(image)) {
+      assertThat(app.get("/").body()).startsWith("hello from flask");
+    }
+    assertThat(workshop.registry.entries(workshop.registry.layers(image).get(1)).keySet())
+        .as("neither what is for Windows nor what is for development")
+        .noneMatch(file -> file.contains("/colorama/") || file.contains("/iniconfig/"));
   }
 
   /** A tool as its authors publish it, in an environment of its own. */

@@ -66,12 +66,29 @@ final class BerthInstallation implements AutoCloseable {
     return berth;
   }
 
+  /** Once a run, and only one at a time: from then on every server starts from the AOT cache. */
+  private static final class Training {
+    private static final boolean DONE = train();
+
+    private static boolean train() {
+      Command.Result trained =
+          Command.run(
+              Checkout.root(),
+              Map.of(),
+              START,
+              List.of(Checkout.root().resolve("berth").toString(), "train"));
+      assertThat(trained.exit()).as(trained.output()).isZero();
+      return true;
+    }
+  }
+
   /** From here on, another version's launcher is run on the same data. */
   void use(Path checkout) {
     this.checkout = checkout;
   }
 
   void up() {
+    assertThat(Training.DONE).isTrue();
     Command.Result up = berth("up");
     assertThat(up.exit()).as(up.output() + serverLog()).isZero();
   }

@@ -19,11 +19,14 @@ import dev.berth.buildpacks.manifest.ManifestKey;
 import dev.berth.buildpacks.profile.MigrationSource;
 import dev.berth.buildpacks.profile.ProcessCandidate;
 import dev.berth.buildpacks.profile.ReleaseCandidate;
+import dev.berth.buildpacks.python.PythonApp.Served;
 import dev.berth.buildpacks.variables.VariableReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +39,17 @@ public final class PythonBuildpack implements Buildpack {
           "requirements.txt",
           "pyproject.toml",
           "Pipfile",
+          "Pipfile.lock",
+          "setup.py",
+          "environment.yml",
           "manage.py",
           "requirements/production.txt",
           "requirements/prod.txt",
           "requirements/base.txt");
+
+  /** A program by one of these names needs no list of packages. */
+  private static final List<String> PROGRAMS = List.of("app.py", "main.py", "server.py");
+
   private static final List<String> OTHERS =
       List.of("package.json", "pom.xml", "index.html", "public/index.html");
   private static final Map<String, String> ENVIRONMENT =
@@ -51,6 +61,9 @@ public final class PythonBuildpack implements Buildpack {
           "PYTHONUNBUFFERED", "1",
           "PYTHONDONTWRITEBYTECODE", "1",
           "WEB_CONCURRENCY", "2");
+
+  /** uvicorn with several workers never ends, whatever becomes of them. */
+  private static final Pattern SUPERVISES = Pattern.compile("(?:^|\\s|/)uvicorn\\s");
 
   /** A build needs some value where the settings insist on one; it is in no image. */
   private static final Map<String, String> SETTINGS_AT_BUILD =
@@ -73,17 +86,20 @@ public final class PythonBuildpack implements Buildpack {
 
   @Override
   public Detection detect(SourceTree source, AppManifest manifest) {
-    Optional<String> mark = MARKS.stream().filter(source::hasFile).findFirst();
+    Optional<String> mark =
+        Stream.concat(MARKS.stream(), PROGRAMS.stream()).filter(source::hasFile).findFirst();
     if (mark.isEmpty()) {
       return new Detection.NotMatched("no requirements.txt or pyproject.toml");
     }
     // Settings of tools alone make no app: Node apps and sites may have them too.
     Optional<String> other = OTHERS.stream().filter(source::hasFile).findFirst();
-    Optional<PythonServer> given = PythonServer.given(source, manifest);
     PythonProject project = PythonProject.of(source);
+    Optional<PythonServer> given = PythonServer.given(source, manifest, project);
     Optional<PythonApp> app = PythonApp.in(source, project);
-    if (other.isPresent() && given.isEmpty() && app.isEmpty()) {
-      return new Detection.NotMatched("no Python file that makes an app, beside " + other.get());
+    boolean weak = other.isPresent() || PROGRAMS.contains(mark.get());
+    if (weak && app.isEmpty() && (given.isEmpty() || PROGRAMS.contains(mark.get()))) {
+      return new Detection.NotMatched(
+          "no Python file that makes an app" + other.map(name -> ", beside " + name).orElse(""));
     }
     return new Detection.Matched(
         source.place(),
@@ -137,9 +153,14 @@ public final class PythonBuildpack implements Buildpack {
     PythonPackages packages = PythonPackages.of(source, project);
     PythonChoice python = PythonChoice.of(source, project, runtimes);
     PythonServer server =
-        PythonServer.given(source, inputs.manifest())
+        PythonServer.given(source, inputs.manifest(), project)
             .or(() -> app.map(found -> PythonServer.of(found, project)))
             .orElseThrow(PythonBuildpack::cannotStart);
+    if (app.filter(found -> found.run() instanceof Served).isPresent()
+        && project.dependencies().isEmpty()
+        && packages.command().equals(List.of("pip", "install"))) {
+      throw listsNoPackages(app.orElseThrow());
+    }
     Packages installed = packages.with(server.added(), source, python.version());
     BuildPlan.Build build = build(source, app, inputs);
     String framework = app.map(PythonApp::framework).orElse("Python");
@@ -162,10 +183,11 @@ public final class PythonBuildpack implements Buildpack {
               .because(release.get().explanation())
               .release(release.get().planned(source, packages));
     }
+    boolean none = installed.command().equals(List.of("pip", "install"));
     return draft
         .buildPackages(build == null && !installed.withSource() ? null : installed)
         .build(build)
-        .runtimePackages(installed)
+        .runtimePackages(none ? null : installed)
         .content(
             new Content(
                 List.of(""),
@@ -182,17 +204,30 @@ public final class PythonBuildpack implements Buildpack {
         .start(
             new BuildPlan.Start(
                 server.line().argv(),
-                ENVIRONMENT,
+                environment(source, app, server),
                 8080,
                 inputs.manifest().health().path().orElse(null)))
         .complete(inputs);
   }
 
+  private static Map<String, String> environment(
+      SourceTree source, Optional<PythonApp> app, PythonServer server) {
+    Map<String, String> environment = new TreeMap<>(ENVIRONMENT);
+    if (SUPERVISES.matcher(server.line().text()).find()) {
+      environment.remove("WEB_CONCURRENCY");
+    }
+    if (PythonObjects.hasSourceDirectory(source)) {
+      environment.put("PYTHONPATH", "/app/src");
+    }
+    app.flatMap(PythonApp::django)
+        .ifPresent(django -> environment.put("DJANGO_SETTINGS_MODULE", django.settings()));
+    return environment;
+  }
+
   private static List<String> notices(
       SourceTree source, PythonProject project, Optional<PythonApp> app) {
     List<String> notices = new ArrayList<>(Hazards.notices(source));
-    if (app.filter(found -> found.framework().equals("Django")).isPresent()
-        && !project.uses("whitenoise")) {
+    if (app.flatMap(PythonApp::django).isPresent() && !project.uses("whitenoise")) {
       notices.add(
           "Django serves no static files in production by itself: add whitenoise to its middleware"
               + " and to the requirements, unless they are served from elsewhere.");
@@ -209,17 +244,23 @@ public final class PythonBuildpack implements Buildpack {
           .map(line -> new BuildPlan.Build(new ShellLine(line).argv(), Map.of(), false))
           .orElse(null);
     }
-    boolean collects =
-        app.filter(found -> !found.settings().isEmpty())
-            .flatMap(found -> source.text(found.settings()))
-            .filter(settings -> settings.contains("STATIC_ROOT"))
-            .isPresent();
-    return collects
-        ? new BuildPlan.Build(
-            new ShellLine("python manage.py collectstatic --noinput").argv(),
-            SETTINGS_AT_BUILD,
-            false)
-        : null;
+    return app.flatMap(PythonApp::django)
+        .filter(django -> django.collectsStaticFiles(source))
+        .map(django -> {
+          Map<String, String> settings = new TreeMap<>(SETTINGS_AT_BUILD);
+          settings.put("DJANGO_SETTINGS_MODULE", django.settings());
+          return new BuildPlan.Build(
+              new ShellLine(django.manage("collectstatic --noinput")).argv(), settings, false);
+        })
+        .orElse(null);
+  }
+
+  private static BuildException listsNoPackages(PythonApp app) {
+    return new BuildException(
+        BuildProblem.MANIFEST_INVALID,
+        "This is an app for %s (%s), and no file says which packages to install."
+            .formatted(app.framework(), app.reason()),
+        "Write them down where it runs: pip freeze > requirements.txt. Then commit that file.");
   }
 
   private static BuildException cannotStart() {

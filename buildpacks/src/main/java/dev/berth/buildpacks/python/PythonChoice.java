@@ -5,8 +5,11 @@ import dev.berth.buildpacks.BuildProblem;
 import dev.berth.buildpacks.Runtimes;
 import dev.berth.buildpacks.SourceTree;
 import dev.berth.buildpacks.runtime.VersionRange;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The Python an app gets: the first of this machine that satisfies what the app asks for.
@@ -16,6 +19,8 @@ import java.util.Optional;
  * @param fits false when the app asked for another that is not here
  */
 record PythonChoice(String version, String reason, boolean fits) {
+  private static final Pattern EXACT = Pattern.compile("3\\.(\\d{1,3})(?:\\.\\d{1,3})?");
+
   static PythonChoice of(SourceTree source, PythonProject project, Runtimes runtimes) {
     List<String> available = runtimes.pythonVersions();
     if (available.isEmpty()) {
@@ -34,28 +39,46 @@ record PythonChoice(String version, String reason, boolean fits) {
     String asks = "%s asks for Python %s".formatted(wish.get().where(), wish.get().range());
     return match
         .map(version -> new PythonChoice(version, asks + " → " + version, true))
-        .orElseGet(() ->
-            new PythonChoice(
-                available.getFirst(),
-                "%s, which this machine does not have (it has %s); %s is used"
-                    .formatted(asks, String.join(", ", available), available.getFirst()),
-                false));
+        .orElseGet(() -> {
+          String nearest = nearest(available, wish.get().range());
+          return new PythonChoice(
+              nearest,
+              "%s, which this machine does not have (it has %s); %s is used"
+                  .formatted(asks, String.join(", ", available), nearest),
+              false);
+        });
   }
 
   private static Optional<Wish> wish(SourceTree source, PythonProject project) {
-    for (String file : List.of(".python-version", "runtime.txt")) {
-      Optional<String> line =
-          source
-              .text(file)
-              .flatMap(text -> text.lines().map(String::strip).findFirst())
-              .map(text -> text.replaceFirst("^python-", ""));
-      if (line.isPresent() && line.get().matches("3(\\.\\d{1,3}){0,2}")) {
-        return Optional.of(new Wish(line.get(), file));
-      }
+    return PythonVersionFiles.in(source)
+        .map(named -> new Wish(named.version(), named.file()))
+        .or(() ->
+            project
+                .wantedPython()
+                .map(range ->
+                    new Wish(
+                        range.replaceAll("\\p{Cntrl}", " "),
+                        source.hasFile("pyproject.toml")
+                            ? "pyproject.toml"
+                            : source.hasFile("Pipfile") ? "Pipfile" : "environment.yml")));
+  }
+
+  /** The nearest newer one: a patch, then a minor version, else the newest there is. */
+  private static String nearest(List<String> available, String wish) {
+    Matcher wanted = EXACT.matcher(wish);
+    if (!wanted.matches()) {
+      return available.getFirst();
     }
-    return project
-        .wantedPython()
-        .map(range -> new Wish(range.replaceAll("\\p{Cntrl}", " "), "pyproject.toml"));
+    int minor = Integer.parseInt(wanted.group(1));
+    return available.stream()
+        .filter(version -> minor(version) >= minor)
+        .min(Comparator.comparingInt(PythonChoice::minor))
+        .orElse(available.getFirst());
+  }
+
+  private static int minor(String version) {
+    Matcher matcher = EXACT.matcher(version);
+    return matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
   }
 
   private record Wish(String range, String where) {}

@@ -1,9 +1,7 @@
 package dev.berth.buildpacks.python;
 
-import dev.berth.buildpacks.BuildException;
 import dev.berth.buildpacks.BuildPlan.Origin;
 import dev.berth.buildpacks.BuildPlan.Packages;
-import dev.berth.buildpacks.BuildProblem;
 import dev.berth.buildpacks.Digests;
 import dev.berth.buildpacks.PlanDraft;
 import dev.berth.buildpacks.SourceTree;
@@ -21,6 +19,9 @@ import java.util.regex.Pattern;
  * @param local whether it installs something of the repository itself
  */
 record PythonPackages(List<String> command, List<String> files, boolean locked, boolean local) {
+  /** Installs what another tool's file wants, and what comes after {@code --} apart from it. */
+  private static final String LOCKED = "locked";
+
   /** Packages of the repository itself, besides the one that is the app. */
   private static final Pattern LOCAL =
       Pattern.compile("source = \\{ (?:editable|directory|path) = \"(?!\\.\")");
@@ -38,32 +39,38 @@ record PythonPackages(List<String> command, List<String> files, boolean locked, 
           true,
           source.text("uv.lock").filter(lock -> LOCAL.matcher(lock).find()).isPresent());
     }
-    if (source.hasFile("poetry.lock") && source.hasFile("pyproject.toml")) {
-      return new PythonPackages(
-          List.of("poetry", "install"), List.of("pyproject.toml", "poetry.lock"), true, false);
+    for (String lock : List.of("poetry.lock", "pdm.lock", "pylock.toml", "Pipfile.lock")) {
+      if (source.hasFile(lock) && (!lock.equals("poetry.lock") || project.described())) {
+        List<String> files =
+            lock.equals("poetry.lock") ? List.of("pyproject.toml", lock) : List.of(lock);
+        return new PythonPackages(List.of(LOCKED, lock), files, true, false);
+      }
     }
     if (project.requirements().isPresent()) {
+      String file = project.requirements().get();
       return new PythonPackages(
-          List.of("pip", "install", "-r", project.requirements().get()),
+          project.hashed() ? List.of(LOCKED, file) : List.of("pip", "install", "-r", file),
           project.files(),
           isPinned(source, project),
           project.local());
     }
     if (source.hasFile("Pipfile")) {
-      throw new BuildException(
-          BuildProblem.PACKAGE_MANAGER_UNSUPPORTED,
-          "This app's packages are managed by Pipenv, which Berth does not run.",
-          "Commit what it resolves to: pipenv requirements > requirements.txt");
+      return new PythonPackages(List.of(LOCKED, "Pipfile"), List.of("Pipfile"), false, false);
     }
-    if (project.direct().isEmpty() && !project.dependencies().isEmpty()) {
-      throw new BuildException(
-          BuildProblem.MANIFEST_INVALID,
-          "pyproject.toml lists packages for Poetry, and there is no poetry.lock.",
-          "Run poetry lock and commit poetry.lock.");
+    if (project.direct().isEmpty() && !project.dependencies().isEmpty() && project.described()) {
+      return new PythonPackages(
+          List.of(LOCKED, "pyproject.toml"), List.of("pyproject.toml"), false, false);
     }
     List<String> command = new ArrayList<>(List.of("pip", "install"));
     command.addAll(project.direct());
-    return new PythonPackages(command, List.of("pyproject.toml"), false, false);
+    List<String> files = new ArrayList<>();
+    if (project.described()) {
+      files.add("pyproject.toml");
+    }
+    if (project.direct().isEmpty() && source.hasFile("setup.py")) {
+      return new PythonPackages(List.of("pip", "install", "."), List.of("setup.py"), false, true);
+    }
+    return new PythonPackages(command, files, command.size() == 2, false);
   }
 
   PlanDraft explain(PlanDraft draft) {

@@ -25,6 +25,8 @@ import tools.jackson.dataformat.toml.TomlMapper;
  * @param direct requirement lines of {@code pyproject.toml}
  * @param wantedPython the range of Pythons it asks for
  * @param local whether it installs something of the repository itself
+ * @param hashed whether its requirements files fix the packages' content, too
+ * @param described whether there is a {@code pyproject.toml}
  */
 record PythonProject(
     Optional<String> requirements,
@@ -32,7 +34,9 @@ record PythonProject(
     Set<String> dependencies,
     List<String> direct,
     Optional<String> wantedPython,
-    boolean local) {
+    boolean local,
+    boolean hashed,
+    boolean described) {
   private static final TomlMapper TOML = TomlMapper.builder().build();
   private static final int MOST_FILES = 20;
   private static final List<String> REQUIREMENTS =
@@ -40,8 +44,18 @@ record PythonProject(
           "requirements.txt",
           "requirements/production.txt",
           "requirements/prod.txt",
-          "requirements/base.txt");
+          "requirements/base.txt",
+          "requirements-prod.txt",
+          "requirements.in");
   private static final Pattern NAME = Pattern.compile("([A-Za-z0-9][A-Za-z0-9._-]*).*");
+  private static final List<String> PYTHON_LOCKS =
+      List.of("poetry.lock", "pdm.lock", "pylock.toml", "Pipfile", "Pipfile.lock");
+
+  /** A package in a lock file, whichever of their forms it has. */
+  private static final Pattern LOCKED_NAME =
+      Pattern.compile(
+          "(?:name = \"([A-Za-z0-9][\\w.-]*)\"|\\s*\"?([A-Za-z0-9][\\w.-]*)\"?(?: = .*|: \\{))\\s*");
+
   private static final Pattern INCLUDE =
       Pattern.compile("(?:-r|--requirement|-c|--constraint)[ =]*(\\S+).*");
   private static final Pattern LOCAL =
@@ -63,13 +77,24 @@ record PythonProject(
     requirements.ifPresent(reading::file);
     Optional<JsonNode> project = source.text("pyproject.toml").map(PythonProject::parse);
     project.ifPresent(reading::project);
+    Optional<CondaEnvironment> conda =
+        requirements.isPresent() || project.isPresent()
+            ? Optional.empty()
+            : CondaEnvironment.in(source);
+    conda.ifPresent(found -> found.requirements().forEach(reading::direct));
+    PYTHON_LOCKS.forEach(lock -> reading.locked(lock));
     return new PythonProject(
         requirements,
         reading.files,
         reading.names,
         reading.direct,
-        project.flatMap(PythonProject::python),
-        reading.local);
+        project
+            .flatMap(PythonProject::python)
+            .or(() -> conda.flatMap(CondaEnvironment::python))
+            .or(() -> PythonVersionFiles.pipfile(source)),
+        reading.local,
+        reading.hashed,
+        project.isPresent());
   }
 
   boolean uses(String... packages) {
@@ -104,6 +129,7 @@ record PythonProject(
     private final Set<String> names = new HashSet<>();
     private final List<String> direct = new ArrayList<>();
     private boolean local;
+    private boolean hashed;
 
     Reading(SourceTree source) {
       this.source = source;
@@ -118,6 +144,7 @@ record PythonProject(
         return;
       }
       files.add(path);
+      hashed |= text.get().contains("--hash=");
       String directory = path.contains("/") ? path.substring(0, path.lastIndexOf('/') + 1) : "";
       for (String line : text.get().lines().toList()) {
         String clean = line.replaceFirst("(^|\\s)#.*", "").strip();
@@ -132,10 +159,24 @@ record PythonProject(
       }
     }
 
+    void direct(String requirement) {
+      direct.add(requirement);
+      name(requirement);
+    }
+
+    /** Names of Pipfile's packages, and those that a lock holds: what is not asked for is there. */
+    void locked(String lock) {
+      source.text(lock).stream()
+          .flatMap(String::lines)
+          .map(LOCKED_NAME::matcher)
+          .filter(Matcher::matches)
+          .map(found -> found.group(1) == null ? found.group(2) : found.group(1))
+          .forEach(name -> names.add(normal(name)));
+    }
+
     void project(JsonNode project) {
       for (JsonNode dependency : project.at("/project/dependencies")) {
-        direct.add(dependency.asString(""));
-        name(dependency.asString(""));
+        direct(dependency.asString(""));
       }
       project.at("/tool/poetry/dependencies").propertyNames().forEach(this::name);
     }

@@ -51,11 +51,12 @@ record PythonRelease(String tool, ShellLine line, String reason, String director
   /** The migrations of a known tool. */
   static Optional<PythonRelease> migrations(
       SourceTree source, PythonProject project, Optional<PythonApp> app) {
-    if (app.filter(found -> found.framework().equals(DJANGO)).isPresent()) {
+    Optional<DjangoProject> django = app.flatMap(PythonApp::django);
+    if (django.isPresent()) {
       return Optional.of(
           new PythonRelease(
               DJANGO,
-              new ShellLine("python manage.py migrate --noinput"),
+              new ShellLine(django.get().manage("migrate --noinput")),
               "Django brings migrations",
               ""));
     }

@@ -189,7 +189,7 @@ public final class BuildRoot {
         switch (argv.getFirst()) {
           case "npm" -> List.of(BIN + "/node", NPM + "/bin/npm-cli.js");
           case "npx" -> List.of(BIN + "/node", NPM + "/bin/npx-cli.js");
-          case "yarn", "pip", "uv", "poetry", "unpack-jar" -> List.of(BIN + "/" + argv.getFirst());
+          case "yarn", "pip", "uv", "locked", "unpack-jar" -> List.of(BIN + "/" + argv.getFirst());
           default -> List.of(argv.getFirst());
         };
     List<String> resolved = new ArrayList<>(start);
@@ -199,7 +199,7 @@ public final class BuildRoot {
 
   /** What {@link #resolve} was given. */
   public static List<String> readable(List<String> argv) {
-    for (String name : List.of("npm", "npx", "yarn", "pip", "uv", "poetry", "unpack-jar")) {
+    for (String name : List.of("npm", "npx", "yarn", "pip", "uv", "locked", "unpack-jar")) {
       List<String> start = resolve(List.of(name));
       if (argv.size() >= start.size() && argv.subList(0, start.size()).equals(start)) {
         List<String> readable = new ArrayList<>(List.of(name));

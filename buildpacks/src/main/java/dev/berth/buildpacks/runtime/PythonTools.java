@@ -1,19 +1,19 @@
 package dev.berth.buildpacks.runtime;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * Package managers of Python as a build calls them: each fills the virtual environment {@code
  * /app/.venv} and leaves it compiled, the compiled files naming their source by its content (PEP
- * 552), so that two installations of the same packages are the same files. uv and Poetry are
- * fetched, in a fixed version, by the machine's pip.
+ * 552), so that two installations of the same packages are the same files. uv is fetched, in a
+ * fixed version, by the machine's pip; what other tools locked is installed by pip.
  */
 final class PythonTools {
   private static final String UV = "0.13.9";
-  private static final String POETRY = "2.5.1";
-  private static final String POETRY_EXPORT = "1.10.1";
-
   private static final String START =
       """
       #!/bin/sh
@@ -71,23 +71,39 @@ final class PythonTools {
       """
           .formatted(UV);
 
-  private static final String POETRY_INSTALL =
+  /** Besides means apart: pip takes hashes for all or for none. */
+  private static final String LOCKED =
       """
-      tool /cache/tools/poetry-%1$s poetry==%1$s poetry-plugin-export==%2$s
-      [ "$1" = install ] && shift
+      file=$1
+      shift
       [ "$1" = -- ] && shift
-      /cache/tools/poetry-%1$s/bin/poetry export --no-interaction --only main --output /tmp/requirements.txt
-      install --no-deps -r /tmp/requirements.txt
+      case "$file" in
+        *.txt) install -r "$file" ;;
+        *)
+          $python -I /opt/berth/bin/lockfile.py "$file" >/tmp/requirements.txt
+          case "$file" in
+            *.lock | pylock*.toml) install --no-deps -r /tmp/requirements.txt ;;
+            *) install -r /tmp/requirements.txt ;;
+          esac
+          ;;
+      esac
       [ $# -eq 0 ] || install "$@"
       finish
-      """
-          .formatted(POETRY, POETRY_EXPORT);
+      """;
 
   private PythonTools() {}
 
   static void write(Path bin) throws IOException {
     BuildRoot.script(bin.resolve("pip"), START + PIP);
     BuildRoot.script(bin.resolve("uv"), START + UV_SYNC);
-    BuildRoot.script(bin.resolve("poetry"), START + POETRY_INSTALL);
+    BuildRoot.script(bin.resolve("locked"), START + LOCKED);
+    Files.write(bin.resolve("lockfile.py"), lockfile());
+  }
+
+  private static byte[] lockfile() throws IOException {
+    try (InputStream in = PythonTools.class.getResourceAsStream("/python/lockfile.py")) {
+      return Objects.requireNonNull(in, "python/lockfile.py is missing from the build")
+          .readAllBytes();
+    }
   }
 }

@@ -152,7 +152,7 @@ class PythonBuildpackTest {
 
     BuildPlan plan = plan();
 
-    assertThat(installed(plan).command()).containsExactly("poetry", "install");
+    assertThat(installed(plan).command()).containsExactly("locked", "poetry.lock");
     assertThat(plan.reasons()).contains("pyproject.toml asks for Python ^3.9 → 3.12.1");
   }
 
@@ -167,7 +167,7 @@ class PythonBuildpackTest {
     assertThat(plan().notices())
         .contains(
             ".python-version asks for Python 3.8, which this machine does not have (it has 3.12.1,"
-                + " 3.10.13); 3.12.1 is used.");
+                + " 3.10.13); 3.10.13 is used.");
   }
 
   @Test
@@ -182,7 +182,8 @@ class PythonBuildpackTest {
     assertThat(Objects.requireNonNull(plan.release()).command().getLast())
         .isEqualTo("exec python seed.py");
     assertThat(installed(plan).command())
-        .containsExactly("pip", "install", "-r", "requirements.txt");
+        .as("the line needs it, and nothing lists it")
+        .containsExactly("pip", "install", "-r", "requirements.txt", "waitress==3.0.2");
   }
 
   @Test
@@ -191,9 +192,8 @@ class PythonBuildpackTest {
     assertThat(problem()).isEqualTo(BuildProblem.NO_START_COMMAND);
 
     Files.delete(checkout.resolve("requirements.txt"));
-    write("Pipfile", "");
     write("app.py", FLASK);
-    assertThat(problem()).isEqualTo(BuildProblem.PACKAGE_MANAGER_UNSUPPORTED);
+    assertThat(problem()).as("nothing lists Flask").isEqualTo(BuildProblem.MANIFEST_INVALID);
 
     write("pyproject.toml", "[project\n");
     assertThat(problem()).isEqualTo(BuildProblem.MANIFEST_INVALID);
@@ -212,11 +212,12 @@ class PythonBuildpackTest {
   }
 
   @Test
-  void poetrysPackagesWithoutALockfileAreNotGuessed() throws Exception {
+  void poetrysPackagesWithoutALockfileAreInstalledAndThatIsSaid() throws Exception {
     write("pyproject.toml", "[tool.poetry.dependencies]\npython = '^3.9'\nflask = '*'\n");
     write("app.py", FLASK);
 
-    assertThat(problem()).isEqualTo(BuildProblem.MANIFEST_INVALID);
+    assertThat(installed(plan()).command()).startsWith("locked", "pyproject.toml");
+    assertThat(plan().notices()).anyMatch(notice -> notice.contains("not fixed"));
   }
 
   @Test
