@@ -42,7 +42,12 @@ public final class Router implements Controlled, AutoCloseable {
     this.onStop = onStop;
     this.loops = new MultiThreadIoEventLoopGroup(config.eventLoops(), transport.loops());
     this.frontend =
-        new HttpFrontend(routes, ConfirmToken.in(config.confirmToken()), transport, loops);
+        new HttpFrontend(
+            routes,
+            ConfirmToken.in(config.confirmToken()),
+            transport,
+            loops,
+            config.patienceMillis());
   }
 
   /**

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param state directory of the persisted routes
  * @param confirmToken file whose first line is the confirm token, or none
  * @param eventLoops threads that move bytes
+ * @param patienceMillis how long a request waits for an instance where nobody listens
  * @param takeOver whether the router behind the control socket hands over its listening socket
  */
 public record RouterConfig(
@@ -24,6 +25,7 @@ public record RouterConfig(
     Path state,
     @Nullable Path confirmToken,
     int eventLoops,
+    int patienceMillis,
     boolean takeOver) {
   private static final Set<String> KNOWN =
       Set.of(
@@ -33,6 +35,7 @@ public record RouterConfig(
           "--state",
           "--confirm-token",
           "--event-loops",
+          "--patience-millis",
           "--take-over");
 
   /** Reads {@code --name value} pairs. */
@@ -52,6 +55,7 @@ public record RouterConfig(
         Path.of(required(values, "--state")),
         token == null ? null : Path.of(token),
         number(values, "--event-loops", Runtime.getRuntime().availableProcessors()),
+        number(values, "--patience-millis", 10_000),
         Boolean.parseBoolean(values.get("--take-over")));
   }
 

@@ -10,6 +10,8 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,25 @@ class RouterIT {
     assertThat(router.get("shop.localhost", "/", "Accept: text/html"))
         .startsWith("HTTP/1.1 503")
         .contains("Berth works, but the app behind shop.localhost", "retry-after: 2");
+  }
+
+  @Test
+  void whoComesWhileAnInstanceIsStartedAgainWaitsForItAndWhoComesLateIsTold() throws Exception {
+    shop.close();
+    CompletableFuture<String> visitor =
+        CompletableFuture.supplyAsync(() -> router.getUnchecked("shop.localhost", "/early"));
+    Thread.sleep(700);
+    assertThat(visitor).isNotDone();
+    shop = EchoApp.named("shop, again");
+    router.route("shop.localhost", shop.port());
+    assertThat(visitor.get(5, TimeUnit.SECONDS))
+        .startsWith("HTTP/1.1 200")
+        .contains("app: shop, again", "GET /early");
+    shop.close();
+    router.get("shop.localhost", "/");
+    long began = System.nanoTime();
+    assertThat(router.get("shop.localhost", "/")).startsWith("HTTP/1.1 503");
+    assertThat(System.nanoTime() - began).isLessThan(1_000_000_000L);
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.UnixDomainSocketAddress;
@@ -26,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A router with its control socket, driven the way the server and its clients do. */
 final class RunningRouter implements AutoCloseable {
+  static final int PATIENCE_MILLIS = 1_500;
   static final String TOKEN = "confirm-me";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -61,6 +63,7 @@ final class RunningRouter implements AutoCloseable {
             directory.resolve("state"),
             token,
             2,
+            PATIENCE_MILLIS,
             takeOver);
     CountDownLatch ended = new CountDownLatch(1);
     return new RunningRouter(directory, Router.start(config, ended::countDown), ended);
@@ -149,6 +152,14 @@ final class RunningRouter implements AutoCloseable {
       request.append(header).append("\r\n");
     }
     return raw(request + "Connection: close\r\n\r\n");
+  }
+
+  String getUnchecked(String host, String path) {
+    try {
+      return get(host, path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -30,21 +30,25 @@ final class Exchange implements UpstreamPort.Listener, UpstreamConnector.Listene
   private final LiveRoutes routes;
   private final UpstreamConnector connector;
   private final Executor loop;
+  private final Patience patience;
   private final ClientPort client;
   private final ClientRequest request;
   private final RequestBody body;
   private final Lease lease;
   private ExchangeState state = Connecting.INSTANCE;
+  private int dials;
 
   Exchange(
       LiveRoutes routes,
       UpstreamConnector connector,
       Executor loop,
+      Patience patience,
       ClientPort client,
       ClientRequest request) {
     this.routes = routes;
     this.connector = connector;
     this.loop = loop;
+    this.patience = patience;
     this.client = client;
     this.request = request;
     this.body = new RequestBody(client);
@@ -93,8 +97,26 @@ final class Exchange implements UpstreamPort.Listener, UpstreamConnector.Listene
 
   @Override
   public void connectFailed() {
-    if (state instanceof Connecting && !follow()) {
+    if (state instanceof Connecting && !follow() && !waits()) {
       say(ErrorPages.unreachable(request, lease.isConsole()));
+    }
+  }
+
+  private boolean waits() {
+    return !lease.isConsole()
+        && patience.waits(lease.route().upstream(), dials++, this::dialAgain);
+  }
+
+  private void dialAgain() {
+    if (!(state instanceof Connecting)) {
+      return;
+    }
+    Route route = lease.enter();
+    if (route == null) {
+      say(ErrorPages.leadsNowhere(request, false));
+    } else {
+      dispatch(route);
+      flushToUpstream();
     }
   }
 

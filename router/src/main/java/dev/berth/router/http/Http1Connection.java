@@ -157,6 +157,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
             context.routes(),
             worker.upstreams(),
             worker.loop(),
+            worker.patience(),
             this,
             ClientRequest.of(request, peer, context));
     phase = new Phase.Serving(exchange, turn);

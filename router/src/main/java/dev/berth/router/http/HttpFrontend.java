@@ -20,9 +20,13 @@ public final class HttpFrontend implements ProtocolStage {
   private volatile boolean retiring;
 
   public HttpFrontend(
-      LiveRoutes routes, ConfirmToken token, Transport transport, EventLoopGroup loops) {
+      LiveRoutes routes,
+      ConfirmToken token,
+      Transport transport,
+      EventLoopGroup loops,
+      long patienceMillis) {
     this.context = new HttpContext(routes, token, () -> retiring);
-    loops.forEach(loop -> workers.put(loop, Worker.on((EventLoop) loop, transport)));
+    loops.forEach(loop -> workers.put(loop, Worker.on((EventLoop) loop, transport, patienceMillis)));
   }
 
   @Override

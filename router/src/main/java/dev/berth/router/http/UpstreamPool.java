@@ -77,6 +77,7 @@ final class UpstreamPool implements UpstreamConnector, UpstreamConnection.Owner 
             .connect(address(upstream))
             .addListener(done -> {
               if (done.isSuccess()) {
+                upstream.reached();
                 listener.connected(connection);
               } else {
                 listener.connectFailed();

@@ -9,9 +9,14 @@ import java.util.concurrent.TimeUnit;
  *
  * @param loop the only thread that touches them
  */
-record Worker(EventLoop loop, Clients clients, UpstreamPool upstreams) {
-  static Worker on(EventLoop loop, Transport transport) {
-    Worker worker = new Worker(loop, new Clients(), new UpstreamPool(loop, transport));
+record Worker(EventLoop loop, Clients clients, UpstreamPool upstreams, Patience patience) {
+  static Worker on(EventLoop loop, Transport transport, long patienceMillis) {
+    Worker worker =
+        new Worker(
+            loop,
+            new Clients(),
+            new UpstreamPool(loop, transport),
+            Patience.on(loop, patienceMillis));
     var _ = loop.scheduleWithFixedDelay(worker::sweep, 500, 500, TimeUnit.MILLISECONDS);
     return worker;
   }

@@ -13,6 +13,7 @@ public final class Upstream {
   private final AtomicInteger inFlight = new AtomicInteger();
   private final Set<LongLived> longLived = ConcurrentHashMap.newKeySet();
   private volatile boolean retired;
+  private volatile long awaySince;
 
   /** Where it is reached. */
   public sealed interface Address {
@@ -59,6 +60,26 @@ public final class Upstream {
 
   void retire(boolean value) {
     retired = value;
+  }
+
+  /** Somebody listens there. */
+  public void reached() {
+    if (awaySince != 0) {
+      awaySince = 0;
+    }
+  }
+
+  /**
+   * Nobody listens there.
+   *
+   * @param now in nanoseconds
+   * @return for how long nobody has, as far as anybody asked
+   */
+  public long awayFor(long now) {
+    if (awaySince == 0) {
+      awaySince = now | 1;
+    }
+    return now - awaySince;
   }
 
   void enter() {

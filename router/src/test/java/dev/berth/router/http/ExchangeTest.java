@@ -47,6 +47,7 @@ class ExchangeTest {
   private final LiveRoutes routes = new LiveRoutes();
   private final FakeClient client = new FakeClient(notes);
   private final FakeUpstreams upstreams = new FakeUpstreams(notes);
+  private Patience patience = Patience.NONE;
 
   /** Everything that can happen to an exchange. */
   enum Event {
@@ -146,6 +147,41 @@ class ExchangeTest {
     assertThat(notes).containsExactly("connect");
     assertThat(exchange.state()).isInstanceOf(ExchangeState.Connecting.class);
     assertThat(routes.upstreams().inFlight()).containsOnlyKeys("127.0.0.1:81");
+  }
+
+  @Test
+  void aRequestWaitsForAnInstanceAndGoesToWhereItIsThen() {
+    List<Runnable> waiting = new ArrayList<>();
+    patience = (upstream, dials, again) -> dials < 8 && waiting.add(again);
+    Exchange exchange = start(request(HttpMethod.POST, false, false));
+    exchange.clientBody(last());
+    for (int i = 0; i < 8; i++) {
+      exchange.connectFailed();
+      assertThat(waiting).hasSize(1);
+      if (i == 7) {
+        follow(81);
+      }
+      waiting.removeFirst().run();
+    }
+    assertThat(routes.upstreams().inFlight()).containsOnlyKeys("127.0.0.1:81");
+    notes.clear();
+    exchange.connected(upstreams.way(false));
+    assertThat(notes)
+        .containsExactly(
+            "upstream gets POST /assets/a.js", "upstream gets the end", "upstream flush");
+  }
+
+  @Test
+  void whoHasLeftMeanwhileIsSentNowhere() {
+    List<Runnable> waiting = new ArrayList<>();
+    patience = (upstream, dials, again) -> waiting.add(again);
+    Exchange exchange = start(request(HttpMethod.GET, true, false));
+    exchange.connectFailed();
+    exchange.clientClosed();
+    notes.clear();
+    waiting.removeFirst().run();
+    assertThat(notes).isEmpty();
+    assertThat(inFlight()).isZero();
   }
 
   @Test
@@ -348,7 +384,7 @@ class ExchangeTest {
   }
 
   private Exchange start(ClientRequest request) {
-    Exchange exchange = new Exchange(routes, upstreams, Runnable::run, client, request);
+    Exchange exchange = new Exchange(routes, upstreams, Runnable::run, patience, client, request);
     exchanges.add(exchange);
     exchange.start();
     return exchange;
