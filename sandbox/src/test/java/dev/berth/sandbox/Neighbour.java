@@ -66,6 +66,25 @@ record Neighbour(String network) implements AutoCloseable {
     return () -> server.destroyForcibly().waitFor();
   }
 
+  /** A web server behind this host, to which the machine's packets for that address are sent. */
+  AutoCloseable serve(InetSocketAddress behind) throws IOException {
+    String address = behind.getHostString() + "/32";
+    HostCommand.mustRun(
+        List.of("ip", "-n", NAMESPACE, "addr", "add", address, "dev", "lo"), "");
+    AutoCloseable server = serve(behind.getPort());
+    // As a default route would, but nothing else of this machine goes there.
+    HostCommand.mustRun(List.of("ip", "route", "add", around(behind), "via", address()), "");
+    return () -> {
+      HostCommand.run(List.of("ip", "route", "del", around(behind)));
+      server.close();
+    };
+  }
+
+  private static String around(InetSocketAddress behind) {
+    byte[] address = behind.getAddress().getAddress();
+    return "%d.%d.0.0/15".formatted(address[0] & 0xff, address[1] & 0xfe);
+  }
+
   static List<String> connectCommand(InetSocketAddress target) {
     String script =
         """

@@ -58,6 +58,27 @@ class SystemNetworkIT {
     assertThat(connectAs(STRANGER, shop)).startsWith("refused");
   }
 
+  /** After a reboot or a stop, routes lead to where networks were. */
+  @Test
+  void anAddressWithoutANetworkLeadsNowhereAndNotOutByTheGateway() throws Exception {
+    SandboxProcess shop = app(installations.getFirst(), "instance/shop/1");
+    String network = shop.address().getHostString().replaceAll("^(\\d+\\.\\d+)\\..*", "$1");
+    InetSocketAddress vanished = new InetSocketAddress(network + ".250.9", 8000);
+    try (Neighbour gateway = Neighbour.create("198.51.100");
+        AutoCloseable server = gateway.serve(vanished)) {
+      assertThat(server).isNotNull();
+      assertThat(connectAs(0, vanished)).startsWith("refused");
+      assertThat(connectAs(ROUTER, vanished)).startsWith("refused");
+      HostCommand.mustRun(List.of("ip", "route", "del", "unreachable", network + ".0.0/16"), "");
+      assertThat(HostCommand.run(List.of("ip", "route", "get", vanished.getHostString())).output())
+          .contains("via " + gateway.address());
+      assertThat(connectAs(ROUTER, vanished)).as("the packet filter alone").startsWith("refused");
+      assertThat(app(installations.getFirst(), "instance/shop/2")).isNotNull();
+      assertThat(HostCommand.run(List.of("ip", "route", "get", vanished.getHostString())).output())
+          .contains("No route to host");
+    }
+  }
+
   @Test
   void aRequestFromAnotherAddressToAnAppsPortIsRefused() throws IOException {
     SandboxProcess shop = app(installations.getFirst(), "instance/shop/1");
@@ -123,10 +144,14 @@ class SystemNetworkIT {
   }
 
   private static String connectAs(int uid, SandboxProcess process) throws IOException {
+    return connectAs(uid, process.address());
+  }
+
+  private static String connectAs(int uid, InetSocketAddress address) throws IOException {
     String id = Integer.toString(uid);
     List<String> argv =
         new ArrayList<>(List.of("setpriv", "--reuid", id, "--regid", id, "--clear-groups"));
-    argv.addAll(Neighbour.connectCommand(process.address()));
+    argv.addAll(Neighbour.connectCommand(address));
     return HostCommand.run(argv).output().strip();
   }
 

@@ -1,13 +1,14 @@
 package dev.berth.sandbox.network;
 
+import dev.berth.addresses.AddressRange;
 import dev.berth.files.DurableFile;
-import dev.berth.sandbox.process.HostCommand;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,7 +23,12 @@ public record MachineShare(int number) {
 
   private static final int FIRST_UID = 200_000;
   private static final int FIRST_NETWORK = 213;
-  private static final int SHARES = 40;
+  private static final int TENS = 40;
+
+  /** Where all of 10/8 is somebody's; container engines begin at 172.17. */
+  private static final int FIRST_OTHER_NETWORK = 24;
+
+  private static final int SHARES = TENS + 8;
 
   /** Claims survive a reboot, as the user ids of the files do. */
   private static final Path CLAIMS = Path.of("/var/lib/berth-shares");
@@ -31,10 +37,10 @@ public record MachineShare(int number) {
    * The installation's share, claimed at the first call; claims of vanished ones are given away.
    */
   public static MachineShare claim(String installation, Path home) throws IOException {
-    return claim(CLAIMS, installation, home, networksInUse());
+    return claim(CLAIMS, installation, home, UsedNetworks.ofThisMachine());
   }
 
-  static MachineShare claim(Path claims, String installation, Path home, List<String> networksInUse)
+  static MachineShare claim(Path claims, String installation, Path home, UsedNetworks used)
       throws IOException {
     Files.createDirectories(claims);
     try (FileChannel channel =
@@ -47,17 +53,36 @@ public record MachineShare(int number) {
           return new MachineShare(number);
         }
       }
-      for (int number = 0; number < SHARES; number++) {
-        MachineShare share = new MachineShare(number);
-        if (isAbandoned(claims, number)
-            && networksInUse.stream().noneMatch(n -> n.startsWith(share.network() + "."))) {
-          DurableFile.write(
-              claims.resolve(Integer.toString(number)), claimText(installation, home));
-          return share;
-        }
-      }
-      throw new IOException("all " + SHARES + " shares of this machine are claimed: " + claims);
+      MachineShare share = unclaimed(claims, used);
+      DurableFile.write(
+          claims.resolve(Integer.toString(share.number())), claimText(installation, home));
+      return share;
     }
+  }
+
+  /**
+   * Where nothing else is, or else where a wider route leads, such as one of a VPN for all private
+   * addresses: of two routes the narrower one holds.
+   */
+  private static MachineShare unclaimed(Path claims, UsedNetworks used) throws IOException {
+    List<MachineShare> free = new ArrayList<>();
+    for (int number = 0; number < SHARES; number++) {
+      if (isAbandoned(claims, number)) {
+        free.add(new MachineShare(number));
+      }
+    }
+    return free.stream()
+        .filter(share -> !used.touches(share.range()))
+        .findFirst()
+        .or(() -> free.stream().filter(share -> !used.holds(share.range())).findFirst())
+        .orElseThrow(
+            () ->
+                new IOException(
+                    "all "
+                        + SHARES
+                        + " shares of this machine are claimed or in use: "
+                        + claims
+                        + ", `ip route show table all`"));
   }
 
   /** The first of its user ids. */
@@ -67,7 +92,14 @@ public record MachineShare(int number) {
 
   /** The first two parts of every address of this installation's slots. */
   String network() {
-    return "10." + (FIRST_NETWORK + number);
+    return number < TENS
+        ? "10." + (FIRST_NETWORK + number)
+        : "172." + (FIRST_OTHER_NETWORK + number - TENS);
+  }
+
+  /** Every address of this installation's slots. */
+  AddressRange range() {
+    return AddressRange.of(network() + ".0.0/16");
   }
 
   String table() {
@@ -98,14 +130,5 @@ public record MachineShare(int number) {
     }
     Path id = Path.of(claim[1]).resolve("installation-id");
     return !Files.exists(id) || !Files.readString(id).strip().equals(claim[0]);
-  }
-
-  private static List<String> networksInUse() throws IOException {
-    return HostCommand.mustRun(List.of("ip", "-4", "-o", "addr", "show"), "")
-        .lines()
-        .map(line -> line.split("\\s+", -1))
-        .filter(fields -> fields.length > 3 && !fields[1].startsWith("bth"))
-        .map(fields -> fields[3])
-        .toList();
   }
 }

@@ -27,6 +27,7 @@ public final class NetworkSlots {
   private static final long QUIET_MILLIS = 1_500;
 
   private final MachineShare share;
+  private final RangeRoute range;
   private final PacketFilter filter;
   private final Deque<NetworkSlot> free = new ArrayDeque<>();
   private final Map<NetworkSlot, SlotEgress> taken = new HashMap<>();
@@ -38,6 +39,7 @@ public final class NetworkSlots {
   /** Knows none before {@link #adopt}. */
   public NetworkSlots(MachineShare share, PacketFilter filter) {
     this.share = share;
+    this.range = new RangeRoute(share);
     this.filter = filter;
   }
 
@@ -50,7 +52,7 @@ public final class NetworkSlots {
   public void adopt(
       Map<NetworkSlot, SlotEgress> living, Collection<String> resolvers, Set<Integer> dialers)
       throws IOException {
-    Forwarding.ensure();
+    ensureMachine();
     filter.install(resolvers, dialers, living);
     synchronized (this) {
       taken.putAll(living);
@@ -66,7 +68,7 @@ public final class NetworkSlots {
 
   /** A slot with this way out, for one sandbox. */
   public NetworkSlot take(SlotEgress egress) throws IOException {
-    Forwarding.ensure();
+    ensureMachine();
     NetworkSlot slot = ready();
     try {
       filter.change(slot, SlotEgress.PUBLIC, egress);
@@ -83,7 +85,7 @@ public final class NetworkSlots {
 
   /** This very slot, which its tenant keeps; made at the first call. */
   public NetworkSlot take(NetworkSlot kept, SlotEgress egress) throws IOException {
-    Forwarding.ensure();
+    ensureMachine();
     boolean isNew;
     synchronized (this) {
       isNew = known.add(kept.number());
@@ -96,6 +98,12 @@ public final class NetworkSlots {
       taken.put(kept, egress);
     }
     return kept;
+  }
+
+  /** What other software may have undone meanwhile. */
+  private void ensureMachine() throws IOException {
+    Forwarding.ensure();
+    range.ensure();
   }
 
   /** Takes back a slot that no process lives in any more. */
@@ -155,6 +163,7 @@ public final class NetworkSlots {
     free.clear();
     known.clear();
     filter.remove();
+    range.remove();
   }
 
   private synchronized void free(NetworkSlot slot) {

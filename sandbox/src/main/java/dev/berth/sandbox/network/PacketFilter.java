@@ -47,6 +47,7 @@ public final class PacketFilter {
           iifname "LINK*" goto leaving
           oifname "LINK*" ct state established,related accept
           oifname "LINK*" drop
+          ip daddr NETWORK.0.0/16 goto refuse
         }
         chain input {
           type filter hook input priority -10; policy accept;
@@ -61,6 +62,7 @@ public final class PacketFilter {
           oifname "LINK*" ct state established,related accept
           oifname "LINK*" meta skuid { DIALERS } accept
           oifname "LINK*" goto refuse
+          oifname != "lo" ip daddr NETWORK.0.0/16 goto refuse
         }
         chain postrouting {
           type nat hook postrouting priority 100; policy accept;
