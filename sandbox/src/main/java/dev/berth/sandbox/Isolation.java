@@ -34,6 +34,7 @@ public record Isolation(Sandboxes sandboxes, IsolationReport report, Departure d
       List<String> weaknesses = probe.prepareSystem(resolvers);
       SystemSandboxes sandboxes = SystemSandboxes.open(installation, resolvers, dialers);
       ForwardPolicy.open(sandboxes.share()).ifPresent(weaknesses::add);
+      addUnfiltered(sandboxes, weaknesses);
       if (!sandboxes.limitsTrees()) {
         weaknesses.add("No cgroups can be made here: memory limits hold per process only.");
       }
@@ -46,15 +47,21 @@ public record Isolation(Sandboxes sandboxes, IsolationReport report, Departure d
     reasons.addAll(obstacles);
     if (obstacles.isEmpty()) {
       reasons.add("Memory limits hold per process, since cgroups are for root.");
-      return new Isolation(
-          UserSandboxes.open(installation, Resolvers.ofThisMachine()),
-          new IsolationReport(IsolationMode.USER, reasons),
-          () -> {});
+      UserSandboxes sandboxes = UserSandboxes.open(installation, Resolvers.ofThisMachine());
+      addUnfiltered(sandboxes, reasons);
+      return new Isolation(sandboxes, new IsolationReport(IsolationMode.USER, reasons), () -> {});
     }
     return new Isolation(
         SharedSandboxes.open(installation),
         new IsolationReport(IsolationMode.SHARED, reasons),
         () -> {});
+  }
+
+  private static void addUnfiltered(TreeSandboxes sandboxes, List<String> notes) {
+    if (!sandboxes.filtersCalls()) {
+      notes.add(
+          "No system calls are refused on such processors: " + System.getProperty("os.arch") + ".");
+    }
   }
 
   /** Takes networks and packet rules away from the machine once nothing runs in them any more. */

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class OuterLaunch {
   /**
    * Standard input carries bubblewrap's options, so that no variable of an app is ever visible in a
-   * process list or a file; it becomes descriptor 3. Joining a cgroup by writing 0 needs no pid.
+   * process list or a file; it becomes descriptor 3, the filter of system calls 4. Joining a cgroup
+   * by writing 0 needs no pid.
    */
   private static final String SCRIPT =
       """
@@ -21,7 +22,8 @@ final class OuterLaunch {
       status_file=$1
       cgroups=$2
       score=$3
-      shift 3
+      if [ -n "$4" ]; then exec 4<"$4"; fi
+      shift 4
       for procs in $cgroups; do echo 0 > "$procs" || exit 125; done
       echo "$score" > /proc/self/oom_score_adj
       trap '' XFSZ
@@ -46,6 +48,7 @@ final class OuterLaunch {
    * @param status where the exit status goes, null when the caller waits for it
    * @param cgroups the {@code cgroup.procs} files to join; when there are none, memory is limited
    *     per process
+   * @param calls the filter of system calls, null for none
    * @param limitProcesses whether processes are to be limited by the user's count
    */
   static List<String> command(
@@ -53,6 +56,7 @@ final class OuterLaunch {
       Limits limits,
       List<Path> cgroups,
       @Nullable Path status,
+      @Nullable Path calls,
       boolean limitProcesses,
       long openFiles) {
     List<String> argv = new ArrayList<>();
@@ -60,6 +64,7 @@ final class OuterLaunch {
     argv.add(status == null ? "" : status.toString());
     argv.add(String.join(" ", cgroups.stream().map(Path::toString).toList()));
     argv.add(Integer.toString(OOM_SCORE));
+    argv.add(calls == null ? "" : calls.toString());
     argv.addAll(List.of("prlimit", "--core=0", "--fsize=" + limits.fileBytes()));
     argv.add("--nofile=" + openFiles);
     if (cgroups.isEmpty()) {

@@ -22,7 +22,7 @@ final class SharedSandboxes extends TreeSandboxes {
   private final Path views;
 
   private SharedSandboxes(SandboxOwner installation) {
-    super(installation, null);
+    super(installation, null, null);
     this.views = installation.directory().resolve("views");
   }
 

@@ -31,10 +31,16 @@ final class SystemArguments {
   /**
    * @param files what stands in place of the image's own {@code /etc} files
    * @param ownNetwork true cuts off every network instead of using the one entered before
+   * @param filtered whether descriptor 4 has a filter of system calls
    * @param tools the files of {@link HostTools}
    */
   static Inner of(
-      SandboxSpec spec, List<Mount> files, int uid, boolean ownNetwork, HostTools tools) {
+      SandboxSpec spec,
+      List<Mount> files,
+      int uid,
+      boolean ownNetwork,
+      boolean filtered,
+      HostTools tools) {
     Map<String, String> late = new TreeMap<>();
     List<String> options = new ArrayList<>(environment(spec.environment(), late));
     List<Mount> mounts = new ArrayList<>(spec.mounts());
@@ -44,6 +50,7 @@ final class SystemArguments {
     }
     options.addAll(root(mounts, spec.limits()));
     List<String> command = new ArrayList<>(namespaces(ownNetwork));
+    command.addAll(calls(filtered));
     command.addAll(List.of("--args", "3", "--"));
     command.addAll(dropPrivileges(uid, spec.directory()));
     if (!late.isEmpty()) {
@@ -52,6 +59,10 @@ final class SystemArguments {
     }
     command.addAll(spec.command());
     return new Inner(List.copyOf(command), List.copyOf(options));
+  }
+
+  static List<String> calls(boolean filtered) {
+    return filtered ? List.of("--seccomp", "4") : List.of();
   }
 
   private static List<String> namespaces(boolean ownNetwork) {

@@ -1,5 +1,6 @@
 package dev.berth.sandbox;
 
+import dev.berth.sandbox.calls.CallFilter;
 import dev.berth.sandbox.limits.Cgroups;
 import dev.berth.sandbox.mount.EtcFiles;
 import dev.berth.sandbox.mount.HostTools;
@@ -41,8 +42,9 @@ final class SystemSandboxes extends TreeSandboxes {
       Tenants tenants,
       EtcFiles etc,
       HostTools tools,
-      @Nullable Cgroups cgroups) {
-    super(installation, cgroups);
+      @Nullable Cgroups cgroups,
+      @Nullable Path calls) {
+    super(installation, cgroups, calls);
     this.share = share;
     this.slots = slots;
     this.tenants = tenants;
@@ -64,7 +66,8 @@ final class SystemSandboxes extends TreeSandboxes {
             new Tenants(own.resolve("tenants"), share.firstUid(), MachineShare.UIDS),
             new EtcFiles(own.resolve("etc"), resolvers.file()),
             HostTools.ofThisMachine(),
-            Cgroups.prepare("berth-" + installation.id()).orElse(null));
+            Cgroups.prepare("berth-" + installation.id()).orElse(null),
+            CallFilter.in(own).orElse(null));
     Map<NetworkSlot, SlotEgress> living = new HashMap<>();
     List<MarkedTree> trees = MarkedTree.all(installation.id());
     for (MarkedTree tree : trees) {
@@ -124,7 +127,12 @@ final class SystemSandboxes extends TreeSandboxes {
     boolean alone = port == 0 && !egress.open() && egress.allowed().isEmpty();
     SystemArguments.Inner inner =
         SystemArguments.of(
-            spec, etc.mounts(uid, AllowedHosts.lines(spec.egress())), uid, alone, tools);
+            spec,
+            etc.mounts(uid, AllowedHosts.lines(spec.egress())),
+            uid,
+            alone,
+            filtersCalls(),
+            tools);
     if (alone) {
       return new Launch(inner.command(), inner.options(), "none", egress.note(), uid);
     }

@@ -38,6 +38,7 @@ abstract class TreeSandboxes implements Sandboxes {
 
   private final SandboxOwner installation;
   private final @Nullable Cgroups cgroups;
+  private final @Nullable Path calls;
   private final long openFiles = OpenFiles.most();
   private final KeyedLocks<String> locks = new KeyedLocks<>();
   private final HeldTrees trees;
@@ -48,9 +49,13 @@ abstract class TreeSandboxes implements Sandboxes {
     T call() throws IOException;
   }
 
-  TreeSandboxes(SandboxOwner installation, @Nullable Cgroups cgroups) {
+  /**
+   * @param calls the filter of system calls, null for none
+   */
+  TreeSandboxes(SandboxOwner installation, @Nullable Cgroups cgroups, @Nullable Path calls) {
     this.installation = installation;
     this.cgroups = cgroups;
+    this.calls = calls;
     this.trees = new HeldTrees(cgroups);
     this.ending = new TreeEnding(installation.id(), cgroups, trees);
   }
@@ -135,6 +140,11 @@ abstract class TreeSandboxes implements Sandboxes {
   /** Whether the kernel limits memory and processes of whole trees. */
   final boolean limitsTrees() {
     return cgroups != null;
+  }
+
+  /** Whether the kernel refuses sandboxes what no build and no app needs. */
+  final boolean filtersCalls() {
+    return calls != null;
   }
 
   final void removeCgroups() {
@@ -242,6 +252,7 @@ abstract class TreeSandboxes implements Sandboxes {
                     spec.limits(),
                     membership,
                     status,
+                    calls,
                     membership.isEmpty() && mode() == IsolationMode.SYSTEM,
                     openFiles))
             .redirectErrorStream(true);

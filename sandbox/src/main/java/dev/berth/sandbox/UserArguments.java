@@ -2,8 +2,10 @@ package dev.berth.sandbox;
 
 import dev.berth.sandbox.mount.Mount;
 import dev.berth.sandbox.mount.MountPlan;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +21,15 @@ final class UserArguments {
   private static final long SHARED_MEMORY_BYTES = 64L << 20;
   private static final List<String> SPECIALS = List.of("/proc", "/dev", "/tmp");
 
-  /** Pasta keeps standard input, not descriptor 3, which carries bubblewrap's options. */
+  /** Pasta keeps standard input, but no descriptor above: bubblewrap's options come by it. */
   private static final String KEEP_OPTIONS = "exec \"$@\" <&3";
 
   private static final String CLOSE_NETWORK =
       """
       exec 3<&0 </dev/null
       printf '%s' "$1" | nft -f - || exit 125
-      shift
+      if [ -n "$2" ]; then exec 4<"$2"; fi
+      shift 2
       exec "$@"
       """;
 
@@ -61,13 +64,15 @@ final class UserArguments {
    * @param rules the packet filter, null for no network at all
    * @param hostPort the port on the machine's loopback that leads to {@code port}; 0 for none
    * @param machinePorts ports of the machine's loopback that are shown on the sandbox's own
+   * @param calls the filter of system calls
    */
   static List<String> command(
       SandboxSpec spec,
       @Nullable String rules,
       int hostPort,
       int port,
-      List<Integer> machinePorts) {
+      List<Integer> machinePorts,
+      Optional<Path> calls) {
     List<String> argv = new ArrayList<>();
     if (rules != null) {
       argv.addAll(List.of("/bin/sh", "-c", KEEP_OPTIONS, "berth-network"));
@@ -77,6 +82,7 @@ final class UserArguments {
       argv.addAll(
           List.of("-T", shown.isEmpty() ? "none" : shown, "-u", "none", "-U", "none", "--"));
       argv.addAll(List.of("/bin/sh", "-c", CLOSE_NETWORK, "berth-filter", rules));
+      argv.add(calls.map(Path::toString).orElse(""));
     }
     argv.addAll(List.of("prlimit", "--nproc=" + spec.limits().processes()));
     argv.addAll(List.of("bwrap", "--clearenv", "--die-with-parent", "--unshare-user"));
@@ -85,6 +91,7 @@ final class UserArguments {
     if (rules == null) {
       argv.add("--unshare-net");
     }
+    argv.addAll(SystemArguments.calls(calls.isPresent()));
     argv.addAll(List.of("--disable-userns", "--cap-drop", "ALL", "--args", "3", "--"));
     argv.addAll(spec.command());
     return List.copyOf(argv);

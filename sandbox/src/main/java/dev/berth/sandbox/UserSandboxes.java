@@ -1,5 +1,6 @@
 package dev.berth.sandbox;
 
+import dev.berth.sandbox.calls.CallFilter;
 import dev.berth.sandbox.mount.EtcFiles;
 import dev.berth.sandbox.network.AllowedHosts;
 import dev.berth.sandbox.network.Egress;
@@ -15,6 +16,7 @@ import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Sandboxes where Berth is an ordinary user: user namespaces, a user-mode network, relayed ports.
@@ -22,16 +24,19 @@ import java.util.List;
 final class UserSandboxes extends TreeSandboxes {
   private final EtcFiles etc;
   private final Resolvers resolvers;
+  private final Optional<Path> calls;
 
-  private UserSandboxes(SandboxOwner installation, Resolvers resolvers) {
-    super(installation, null);
+  private UserSandboxes(SandboxOwner installation, Resolvers resolvers, Optional<Path> calls) {
+    super(installation, null, calls.orElse(null));
+    this.calls = calls;
     this.etc = new EtcFiles(installation.directory().resolve("etc"), resolvers.file());
     this.resolvers = resolvers;
   }
 
   /** Takes over what an earlier server started. */
   static UserSandboxes open(SandboxOwner installation, Resolvers resolvers) throws IOException {
-    UserSandboxes sandboxes = new UserSandboxes(installation, resolvers);
+    UserSandboxes sandboxes =
+        new UserSandboxes(installation, resolvers, CallFilter.in(installation.directory()));
     sandboxes.adopt(MarkedTree.all(installation.id()));
     return sandboxes;
   }
@@ -61,7 +66,7 @@ final class UserSandboxes extends TreeSandboxes {
     String rules =
         alone ? null : UserPacketFilter.rules(resolvers.addresses(), ownAddresses(), egress);
     return new Launch(
-        UserArguments.command(spec, rules, hostPort, port, machinePorts),
+        UserArguments.command(spec, rules, hostPort, port, machinePorts, calls),
         UserArguments.options(
             spec, etc.mounts(UserArguments.uid(), AllowedHosts.lines(spec.egress()))),
         Integer.toString(hostPort),

@@ -9,6 +9,7 @@ import dev.berth.sandbox.network.Egress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The command lines, as data. */
@@ -20,7 +21,8 @@ class ArgumentsTest {
   @Test
   void variablesAreOnlyInTheOptionStream() {
     SystemArguments.Inner inner =
-        SystemArguments.of(spec(Map.of("API_KEY", "secret")), List.of(), 200_001, false, TOOLS);
+        SystemArguments.of(
+            spec(Map.of("API_KEY", "secret")), List.of(), 200_001, false, false, TOOLS);
     assertThat(inner.command()).noneMatch(argument -> argument.contains("secret"));
     assertThat(inner.options()).containsSubsequence("--setenv", "API_KEY", "secret");
   }
@@ -29,7 +31,7 @@ class ArgumentsTest {
   void whatTheLoaderObeysIsSetOnlyWhenNoPrivilegeIsLeft() {
     SystemArguments.Inner inner =
         SystemArguments.of(
-            spec(Map.of("LD_PRELOAD", "/app/evil.so")), List.of(), 200_001, false, TOOLS);
+            spec(Map.of("LD_PRELOAD", "/app/evil.so")), List.of(), 200_001, false, true, TOOLS);
     assertThat(inner.options()).noneMatch(option -> option.contains("evil"));
     assertThat(inner.command())
         .containsSubsequence(
@@ -39,10 +41,11 @@ class ArgumentsTest {
   @Test
   void privilegesAreGivenUpBeforeTheRootIsEntered() {
     SystemArguments.Inner inner =
-        SystemArguments.of(spec(Map.of()), List.of(), 200_001, true, TOOLS);
+        SystemArguments.of(spec(Map.of()), List.of(), 200_001, true, true, TOOLS);
     assertThat(inner.command())
         .startsWith("bwrap", "--clearenv")
         .contains("--unshare-net")
+        .containsSubsequence("--seccomp", "4", "--args", "3", "--")
         .containsSubsequence(
             "/usr/bin/setpriv", "--no-new-privs", "--bounding-set=-all", "/usr/bin/unshare")
         .containsSubsequence("--setuid", "200001", "--setgid", "200001", "--root", "/box")
@@ -53,25 +56,36 @@ class ArgumentsTest {
   void anIdleBuildGivesWayAndJoinsItsCgroupsFirst() {
     List<String> argv =
         OuterLaunch.command(
-            List.of("inner"), LIMITS, List.of(Path.of("/cg/a"), Path.of("/cg/b")), null, true, 99);
+            List.of("inner"),
+            LIMITS,
+            List.of(Path.of("/cg/a"), Path.of("/cg/b")),
+            null,
+            Path.of("/calls"),
+            true,
+            99);
     assertThat(argv)
         .startsWith("setsid", "/bin/sh", "-c")
-        .containsSubsequence("", "/cg/a /cg/b", "600", "prlimit", "--core=0", "--fsize=1024")
+        .containsSubsequence(
+            "", "/cg/a /cg/b", "600", "/calls", "prlimit", "--core=0", "--fsize=1024")
         .containsSubsequence("--nofile=99", "--nproc=64", "nice", "ionice", "chrt", "inner");
   }
 
   @Test
   void anOrdinaryUsersPortLeadsFromLoopbackOnly() {
     assertThat(
-            UserArguments.command(spec(Map.of()), "rules", 40_001, 8080, List.of(40_002, 40_003)))
+            UserArguments.command(
+                spec(Map.of()), "rules", 40_001, 8080, List.of(40_002, 40_003), CALLS))
         .containsSubsequence("pasta", "--no-map-gw", "-t", "127.0.0.1/40001:8080")
         .containsSubsequence("-T", "40002,40003", "--")
-        .containsSubsequence("rules", "bwrap", "--unshare-user", "--disable-userns")
+        .containsSubsequence(
+            "rules", "/calls", "bwrap", "--unshare-user", "--seccomp", "4", "--disable-userns")
         .doesNotContain("--unshare-net");
-    assertThat(UserArguments.command(spec(Map.of()), null, 0, 0, List.of()))
+    assertThat(UserArguments.command(spec(Map.of()), null, 0, 0, List.of(), Optional.empty()))
         .contains("--unshare-net")
-        .doesNotContain("pasta");
+        .doesNotContain("pasta", "--seccomp");
   }
+
+  private static final Optional<Path> CALLS = Optional.of(Path.of("/calls"));
 
   private static SandboxSpec spec(Map<String, String> environment) {
     return new SandboxSpec(

@@ -2,6 +2,7 @@ package dev.berth.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.sandbox.calls.CallFilter;
 import dev.berth.sandbox.limits.Limit;
 import dev.berth.sandbox.limits.Limits;
 import dev.berth.sandbox.mount.Mount;
@@ -38,6 +39,47 @@ abstract class HostileContract extends SandboxesContract {
               print('REACHED', target)
           except OSError as e:
               print('refused', target, e)
+      """;
+
+  private static final String CALLS =
+      """
+      import ctypes, errno, os, platform, socket, threading
+      arm = platform.machine() == 'aarch64'
+      calls = [('io_uring_setup', 425, 425), ('add_key', 248, 217), ('keyctl', 250, 219),
+               ('bpf', 321, 280), ('perf_event_open', 298, 241), ('userfaultfd', 323, 282),
+               ('mount', 165, 40), ('clone3', 435, 435), ('newer', 500, 500)]
+      libc = ctypes.CDLL(None, use_errno=True)
+      def asked(name, number, *arguments):
+          if libc.syscall(number, *arguments) >= 0:
+              return print(name, 'OPEN')
+          print(name, errno.errorcode[ctypes.get_errno()])
+      for name, intel, other in calls:
+          asked(name, other if arm else intel, 0, 0, 0, 0, 0)
+      asked('unshare', 97 if arm else 272, 0x10000000)
+      try:
+          socket.socket(40, socket.SOCK_STREAM)
+          print('vsock OPEN')
+      except OSError as e:
+          print('vsock', errno.errorcode[e.errno])
+      seen = []
+      thread = threading.Thread(target=lambda: seen.append(1))
+      thread.start()
+      thread.join()
+      if os.fork() == 0:
+          os._exit(6)
+      print('a thread and a process', len(seen) + os.waitstatus_to_exitcode(os.wait()[1]))
+      """;
+
+  private static final String TRACE =
+      """
+      import ctypes, os, time
+      libc = ctypes.CDLL(None, use_errno=True)
+      libc.ptrace.argtypes = [ctypes.c_long, ctypes.c_long, ctypes.c_void_p, ctypes.c_void_p]
+      if os.fork() == 0:
+          os.setsid()
+          print('attached', libc.ptrace(16, 1, None, None), flush=True)
+          time.sleep(600)
+      time.sleep(1)
       """;
 
   @Test
@@ -263,6 +305,38 @@ abstract class HostileContract extends SandboxesContract {
     sandboxes().run(spec, lines::add, SOON);
     assertThat(lines).last().isNotEqualTo("code 0");
     assertThat(Files.size(work.resolve("huge"))).isLessThanOrEqualTo(LIMITS.fileBytes());
+  }
+
+  /** Each is asked of the kernel itself; by what it answers the filter is told from a privilege. */
+  @Test
+  void theKernelsNewerDoorsAreClosed() throws IOException {
+    Assumptions.assumeTrue(CallFilter.in(temporary).isPresent(), "no filter for such processors");
+    attack("python3 -c \"" + CALLS + "\"");
+    assertThat(lines)
+        .containsExactly(
+            "io_uring_setup EPERM",
+            "add_key EPERM",
+            "keyctl EPERM",
+            "bpf EPERM",
+            "perf_event_open EPERM",
+            "userfaultfd EPERM",
+            "mount EPERM",
+            "clone3 ENOSYS",
+            "newer ENOSYS",
+            "unshare EPERM",
+            "vsock EAFNOSUPPORT",
+            "a thread and a process 7");
+  }
+
+  /** The first process sees the end of all others, unless one of them has stopped it. */
+  @Test
+  void aBuildThatTracesItsFirstProcessEnds() {
+    SandboxResult result =
+        sandboxes()
+            .run(
+                hostile("python3 -c \"" + TRACE + "\"").spec(), lines::add, Duration.ofSeconds(30));
+    assertThat(result).isEqualTo(new SandboxResult.Exited(0));
+    assertThat(lines).containsExactly("attached -1");
   }
 
   @Test

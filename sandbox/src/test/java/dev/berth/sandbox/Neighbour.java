@@ -69,8 +69,7 @@ record Neighbour(String network) implements AutoCloseable {
   /** A web server behind this host, to which the machine's packets for that address are sent. */
   AutoCloseable serve(InetSocketAddress behind) throws IOException {
     String address = behind.getHostString() + "/32";
-    HostCommand.mustRun(
-        List.of("ip", "-n", NAMESPACE, "addr", "add", address, "dev", "lo"), "");
+    HostCommand.mustRun(List.of("ip", "-n", NAMESPACE, "addr", "add", address, "dev", "lo"), "");
     AutoCloseable server = serve(behind.getPort());
     // As a default route would, but nothing else of this machine goes there.
     HostCommand.mustRun(List.of("ip", "route", "add", around(behind), "via", address()), "");

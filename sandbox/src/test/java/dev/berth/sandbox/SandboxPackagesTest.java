@@ -19,6 +19,7 @@ class SandboxPackagesTest {
   @ParameterizedTest
   @CsvSource({
     "process, concurrent files",
+    "calls, files",
     "limits, process files",
     "mount, process files",
     "network, process files addresses"

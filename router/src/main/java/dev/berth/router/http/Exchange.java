@@ -103,8 +103,7 @@ final class Exchange implements UpstreamPort.Listener, UpstreamConnector.Listene
   }
 
   private boolean waits() {
-    return !lease.isConsole()
-        && patience.waits(lease.route().upstream(), dials++, this::dialAgain);
+    return !lease.isConsole() && patience.waits(lease.route().upstream(), dials++, this::dialAgain);
   }
 
   private void dialAgain() {

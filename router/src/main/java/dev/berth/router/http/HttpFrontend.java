@@ -26,7 +26,8 @@ public final class HttpFrontend implements ProtocolStage {
       EventLoopGroup loops,
       long patienceMillis) {
     this.context = new HttpContext(routes, token, () -> retiring);
-    loops.forEach(loop -> workers.put(loop, Worker.on((EventLoop) loop, transport, patienceMillis)));
+    loops.forEach(
+        loop -> workers.put(loop, Worker.on((EventLoop) loop, transport, patienceMillis)));
   }
 
   @Override

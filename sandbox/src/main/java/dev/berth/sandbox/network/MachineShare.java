@@ -75,14 +75,13 @@ public record MachineShare(int number) {
         .filter(share -> !used.touches(share.range()))
         .findFirst()
         .or(() -> free.stream().filter(share -> !used.holds(share.range())).findFirst())
-        .orElseThrow(
-            () ->
-                new IOException(
-                    "all "
-                        + SHARES
-                        + " shares of this machine are claimed or in use: "
-                        + claims
-                        + ", `ip route show table all`"));
+        .orElseThrow(() ->
+            new IOException(
+                "all "
+                    + SHARES
+                    + " shares of this machine are claimed or in use: "
+                    + claims
+                    + ", `ip route show table all`"));
   }
 
   /** The first of its user ids. */

@@ -23,8 +23,7 @@ record UsedNetworks(List<AddressRange> ranges) {
       Pattern.compile("(?:(?:unicast|local|broadcast|blackhole|prohibit|throw|nat) )?(\\d\\S*) .*");
 
   UsedNetworks {
-    ranges =
-        ranges.stream().filter(range -> range.bits() >= EVERYWHERE_BITS).toList();
+    ranges = ranges.stream().filter(range -> range.bits() >= EVERYWHERE_BITS).toList();
   }
 
   static UsedNetworks ofThisMachine() throws IOException {
@@ -38,7 +37,9 @@ record UsedNetworks(List<AddressRange> ranges) {
     Stream<String> own = addresses.lines().filter(line -> !line.matches("\\d+: bth\\d.*"));
     Stream<String> led = routes.lines().filter(line -> !line.contains(" dev bth"));
     return new UsedNetworks(
-        Stream.concat(own.flatMap(line -> first(ADDRESS.matcher(line))), led.flatMap(UsedNetworks::destination))
+        Stream.concat(
+                own.flatMap(line -> first(ADDRESS.matcher(line))),
+                led.flatMap(UsedNetworks::destination))
             .map(AddressRange::of)
             .toList());
   }

@@ -69,11 +69,7 @@ class MachineShareTest {
             """);
     assertThat(used.ranges().stream().map(AddressRange::toString))
         .containsExactly(
-            "127.0.0.1/8",
-            "192.0.2.7/24",
-            "10.220.0.0/16",
-            "10.221.0.0/16",
-            "192.0.2.255/32");
+            "127.0.0.1/8", "192.0.2.7/24", "10.220.0.0/16", "10.221.0.0/16", "192.0.2.255/32");
   }
 
   private MachineShare claim(String name, List<String> networksInUse) throws IOException {
