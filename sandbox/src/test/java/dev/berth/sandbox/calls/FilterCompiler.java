@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Turns {@code closed.txt} into a program for the kernel, as seccomp(2) and bpf(4) describe it: one
@@ -24,23 +23,40 @@ final class FilterCompiler {
   /** The newest call known here: mseal, the same number everywhere. */
   static final int NEWEST = 462;
 
-  static final Map<String, Integer> PROCESSORS = Map.of("x86-64", 0xc000003e, "arm64", 0xc00000b7);
-  static final Map<String, Integer> ERRORS = Map.of("EPERM", 1, "ENOSYS", 38, "EAFNOSUPPORT", 97);
+  static final List<String> ERRORS = List.of("EPERM", "ENOSYS", "EAFNOSUPPORT");
 
-  private static final int LOAD = 0x20;
-  private static final int EQUAL = 0x15;
-  private static final int GREATER = 0x25;
-  private static final int ANY_BIT = 0x45;
-  private static final int RETURN = 0x06;
+  static final int LOAD = 0x20;
+  static final int EQUAL = 0x15;
+  static final int GREATER = 0x25;
+  static final int ANY_BIT = 0x45;
+  static final int RETURN = 0x06;
 
   private final ByteArrayOutputStream program = new ByteArrayOutputStream();
 
   private FilterCompiler() {}
 
+  /** {@code AUDIT_ARCH_…} of the kernel's audit.h. */
+  static int processor(String name) {
+    return switch (name) {
+      case "x86-64" -> 0xc000003e;
+      case "arm64" -> 0xc00000b7;
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+
+  static int number(String error) {
+    return switch (error) {
+      case "EPERM" -> 1;
+      case "ENOSYS" -> 38;
+      case "EAFNOSUPPORT" -> 97;
+      default -> throw new IllegalArgumentException(error);
+    };
+  }
+
   static byte[] compile(String processor, List<String> table) {
     FilterCompiler compiler = new FilterCompiler();
     compiler.add(LOAD, 0, 0, PROCESSOR);
-    compiler.add(EQUAL, 1, 0, PROCESSORS.get(processor));
+    compiler.add(EQUAL, 1, 0, processor(processor));
     compiler.error("ENOSYS");
     compiler.add(LOAD, 0, 0, NUMBER);
     compiler.add(GREATER, 0, 1, NEWEST);
@@ -94,7 +110,7 @@ final class FilterCompiler {
   }
 
   private void error(String name) {
-    add(RETURN, 0, 0, ERRNO | ERRORS.get(name));
+    add(RETURN, 0, 0, ERRNO | number(name));
   }
 
   private void add(int code, int then, int otherwise, int operand) {
