@@ -22,6 +22,16 @@ const note = (row, text) => (row.querySelector(".step-time").textContent = text)
 const step = ({ name, status, at }) => {
   const row = document.querySelector(`[data-step="${CSS.escape(name)}"]`);
   if (!row) return;
+  if (status === "undoing") {
+    row.dataset.before = JSON.stringify([row.className, row.dataset.status, row.querySelector(".step-time").textContent]);
+  } else if (status === "kept" && row.dataset.before) {
+    // Nothing of it was taken back: it is what it was.
+    const [tone, was, text] = JSON.parse(row.dataset.before);
+    row.className = tone;
+    row.dataset.status = was;
+    note(row, text);
+    return;
+  }
   row.className = TONES[status] ?? "calm";
   row.dataset.status = status;
   if (status === "running") {

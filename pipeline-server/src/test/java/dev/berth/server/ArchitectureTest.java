@@ -129,6 +129,7 @@ class ArchitectureTest {
                   "app",
                   "backup",
                   "database",
+                  "migrate",
                   "deploy",
                   "inbound",
                   "outbound",

@@ -83,6 +83,11 @@ final class AccessRules {
           rule(POST, "/api/v1/apps/{app}/**", DEPLOY_APP, "changes what runs"),
           rule(PUT, "/api/v1/apps/{app}/variables/{name}", DEPLOY_APP, "changes what runs"),
           rule(DELETE, "/api/v1/apps/{app}/variables/{name}", DEPLOY_APP, "changes what runs"),
+          rule(
+              DELETE,
+              "/api/v1/apps/{app}/database/restore-points/{id}",
+              DEPLOY_APP,
+              "whoever may go back to one may delete it"),
           rule(GET, "/api/v1/tokens", ADMIN, "who may do what"),
           rule(POST, "/api/v1/tokens", ADMIN, "gives rights"),
           rule(DELETE, "/api/v1/tokens/{id}", ADMIN, "takes rights"),

@@ -42,7 +42,9 @@ final class DbImport extends AppAndFile {
       throw new Failed(
           program + " is not installed", "install it: the package postgresql-client has it");
     }
-    actions.keep(environment, "before an import", call.caller());
+    DatabaseActions.Kept kept = actions.keepBeforeImport(environment, call.caller());
+    kept.gone().forEach(point -> call.note("import", point.gaveWay()));
+    call.note("import", "the data as it is before is restore point " + kept.point().id());
     new DatabaseLogin(actions.access(environment, call.caller())).give(call.output());
     call.output().give("app", environment.app().value());
     call.output().proceed(archive ? "unpack" : "load", List.of(file()));

@@ -6,7 +6,9 @@ import dev.berth.server.action.KnownApps;
 import dev.berth.server.database.RestorePoint;
 import picocli.CommandLine.Command;
 
-@Command(name = "keep", description = "Keep the database's present state as a restore point.")
+@Command(
+    name = "keep",
+    description = "Keep the database's present state as a restore point until it is deleted.")
 final class DbKeep extends OneApp {
   private final DatabaseActions actions;
 

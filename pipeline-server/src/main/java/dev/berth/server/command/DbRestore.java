@@ -60,17 +60,21 @@ final class DbRestore extends EnvironmentVerb {
           "list them: " + call.client().command("db restore " + environment.app()));
     }
     call.progress("restore", "going back to " + point);
-    actions.restore(environment, point, call.caller());
+    DatabaseActions.Restored restored = actions.restore(environment, point, call.caller());
     json.print(
         call,
         actions.view(environment),
-        () ->
-            call.doneSinceStart(
-                "restored",
-                environment.app()
-                    + " has the data of "
-                    + point
-                    + "; what it had is a restore point too"));
+        () -> {
+          call.doneSinceStart(
+              "restored",
+              environment.app()
+                  + " has the data of "
+                  + point
+                  + "; what it had is a restore point too");
+          restored.gone().forEach(gone -> call.note("restored", gone.gaveWay()));
+          restored.notes().forEach(note -> call.note("restored", note.replaceFirst("note: ", "")));
+          restored.older().ifPresent(words -> call.note("restored", words));
+        });
     return ExitCode.OK;
   }
 
@@ -79,10 +83,27 @@ final class DbRestore extends EnvironmentVerb {
     return words.size() > names ? Optional.of(words.getLast()) : Optional.empty();
   }
 
-  private static void list(Environment environment, List<RestorePoint> points, Call call) {
-    points.forEach(
-        point -> call.line("  " + point.id() + "  " + point.takenAt() + "  " + point.reason()));
-    call.line("Go back to one with");
+  private void list(Environment environment, List<RestorePoint> points, Call call) {
+    points.forEach(point ->
+        call.line(
+            "  %s  %s  %9s  %s%s"
+                .formatted(
+                    point.id(),
+                    point.takenAt(),
+                    Sizes.words(point.bytes()),
+                    point.reason(),
+                    fate(point))));
+    call.line(actions.limits());
+    call.line("Go back to one, or delete one, with");
     call.line("  " + call.client().command("db restore " + environment.app() + " RESTORE-POINT"));
+    call.line("  " + call.client().command("db forget " + environment.app() + " RESTORE-POINT"));
+  }
+
+  private static String fate(RestorePoint point) {
+    return switch (point.keep()) {
+      case BY_HAND -> " · stays until you delete it";
+      case WAY_BACK, ROUTINE -> "";
+      case SPENT -> " · nothing came of that; the next one takes its place";
+    };
   }
 }

@@ -101,7 +101,8 @@ class Verbs {
                 new DbDump(apps, databases),
                 new DbSize(apps, databases),
                 new DbKeep(apps, databases),
-                new DbRestore(apps, databases)),
+                new DbRestore(apps, databases),
+                new DbForget(apps, databases)),
             Group.of(
                 "tf",
                 "What Terraform keeps of an app's environments.",

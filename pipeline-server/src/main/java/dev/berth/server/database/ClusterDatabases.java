@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -85,8 +86,23 @@ public final class ClusterDatabases implements EnvironmentDatabases {
   }
 
   @Override
-  public RestorePoint keep(Environment environment, String reason) {
-    return of(environment).keep(reason);
+  public RestorePoint keep(Environment environment, String reason, RestorePoint.Keep keep) {
+    return of(environment).keep(reason, keep);
+  }
+
+  @Override
+  public void mark(Environment environment, String id, RestorePoint.Keep keep) {
+    of(environment).mark(id, keep);
+  }
+
+  @Override
+  public List<RestorePoint> prune(Environment environment, Set<String> needed) {
+    return of(environment).prune(needed);
+  }
+
+  @Override
+  public void forget(Environment environment, String id) {
+    of(environment).forget(id);
   }
 
   @Override
@@ -97,6 +113,11 @@ public final class ClusterDatabases implements EnvironmentDatabases {
   @Override
   public DatabaseAccess restore(Environment environment, String id) {
     return of(environment).restore(id);
+  }
+
+  @Override
+  public boolean readmit(Environment environment) {
+    return of(environment).readmit();
   }
 
   @Override

@@ -17,8 +17,10 @@ import org.springframework.validation.annotation.Validated;
  * @param passwordFile a file that holds nothing but that user's password
  * @param memory resident memory of one cluster, the kernel's file cache for it included
  * @param connections sessions an app may have at once, old and new release together
- * @param restorePoints how many restore points an environment keeps
- * @param restoreBytes how much they may take; the newest is always kept
+ * @param restorePoints how many restore points an environment keeps of those that Berth makes by
+ *     itself
+ * @param restoreBytes how much these may take; the newest one, and the last one before something
+ *     that went wrong, are always kept
  */
 @Validated
 @ConfigurationProperties(prefix = "berth.databases", ignoreUnknownFields = false)

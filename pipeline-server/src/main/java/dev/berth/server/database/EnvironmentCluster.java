@@ -18,6 +18,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -121,12 +122,52 @@ final class EnvironmentCluster {
     });
   }
 
-  RestorePoint keep(String reason) {
+  RestorePoint keep(String reason, RestorePoint.Keep keep) {
     return reading(() -> {
       existing();
-      RestorePoint point = points.add(reason, ownerPassword(), this::copyTo);
-      points.prune(settings.restorePoints(), settings.restoreBytes().toBytes());
-      return point;
+      return points.add(reason, keep, ownerPassword(), this::copyTo);
+    });
+  }
+
+  void mark(String id, RestorePoint.Keep keep) {
+    reading(() -> {
+      points.mark(id, keep);
+      return id;
+    });
+  }
+
+  List<RestorePoint> prune(Set<String> needed) {
+    return reading(() -> {
+      List<RestorePoint> surplus =
+          points.surplus(settings.restorePoints(), settings.restoreBytes().toBytes(), needed);
+      for (RestorePoint point : surplus) {
+        points.remove(point.id());
+      }
+      return surplus;
+    });
+  }
+
+  void forget(String id) {
+    reading(() -> {
+      if (points.data(id).isEmpty()) {
+        throw noPoint(id);
+      }
+      points.remove(id);
+      return id;
+    });
+  }
+
+  boolean readmit() {
+    return reading(() -> {
+      Optional<DatabaseAccess> access = serving();
+      if (access.isEmpty() || !AppLogin.isRefused(access.get())) {
+        return false;
+      }
+      SandboxProcess process = postmasters.ready(key, existing()).orElseThrow(() -> none());
+      try (Connection connection = session(process)) {
+        ClusterSession.setPasswords(connection, passwords());
+      }
+      return true;
     });
   }
 
@@ -208,13 +249,13 @@ final class EnvironmentCluster {
   private void keepStray(Path data, String ownerPassword, String reason) throws IOException {
     points.add(
         reason,
+        RestorePoint.Keep.ROUTINE,
         ownerPassword,
         target -> {
           long bytes = FileTree.size(data);
           DurableDirectory.move(data, target);
           return bytes;
         });
-    points.prune(settings.restorePoints(), settings.restoreBytes().toBytes());
   }
 
   private Optional<DatabaseAccess> serving() throws IOException {

@@ -3,6 +3,7 @@ package dev.berth.server.database;
 import dev.berth.server.app.Environment;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -34,14 +35,37 @@ public interface EnvironmentDatabases {
    */
   DatabaseAccess copy(Environment source, Environment target);
 
-  /** Keeps the present state, while the database serves; the oldest points give way. */
-  RestorePoint keep(Environment environment, String reason);
+  /** Keeps the present state, while the database serves. */
+  RestorePoint keep(Environment environment, String reason, RestorePoint.Keep keep);
+
+  /** Decides anew what may become of a restore point, if it is still there. */
+  void mark(Environment environment, String id, RestorePoint.Keep keep);
+
+  /**
+   * Lets restore points give way until the operator's limits are kept to. Nothing else does it by
+   * itself: whoever calls it says what went.
+   *
+   * @param needed points that stay in any case
+   * @return what is gone
+   */
+  List<RestorePoint> prune(Environment environment, Set<String> needed);
+
+  /** Makes sure that a restore point is gone. */
+  void forget(Environment environment, String id);
 
   /** What the environment can be brought back to, newest first. */
   List<RestorePoint> restorePoints(Environment environment);
 
   /** Brings a kept state back. The state until now becomes a restore point; sessions end. */
   DatabaseAccess restore(Environment environment, String id);
+
+  /**
+   * Makes sure that the app's own password opens the database: whoever is the app's role can give
+   * it another one, which locks out all that runs.
+   *
+   * @return whether it did not
+   */
+  boolean readmit(Environment environment);
 
   /**
    * Begins to watch what the server answers failed statements with; what comes back tells, newest

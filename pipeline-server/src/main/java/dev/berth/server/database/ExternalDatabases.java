@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -124,7 +125,7 @@ public final class ExternalDatabases implements EnvironmentDatabases {
   }
 
   @Override
-  public RestorePoint keep(Environment environment, String reason) {
+  public RestorePoint keep(Environment environment, String reason, RestorePoint.Keep keep) {
     return locked(
         environment,
         () -> {
@@ -132,7 +133,56 @@ public final class ExternalDatabases implements EnvironmentDatabases {
           String fresh = ExternalDatabase.opaque();
           server.duplicate(known.name(), fresh, known.role());
           server.close(fresh);
-          return note(environment, reason, fresh);
+          return note(environment, reason, keep, fresh);
+        });
+  }
+
+  @Override
+  public void mark(Environment environment, String id, RestorePoint.Keep keep) {
+    locked(
+        environment,
+        () -> {
+          points(environment).mark(id, keep);
+          return id;
+        });
+  }
+
+  @Override
+  public List<RestorePoint> prune(Environment environment, Set<String> needed) {
+    return locked(
+        environment,
+        () -> {
+          List<RestorePoint> surplus =
+              points(environment)
+                  .surplus(settings.restorePoints(), settings.restoreBytes().toBytes(), needed);
+          for (RestorePoint point : surplus) {
+            drop(environment, point.id());
+          }
+          return surplus;
+        });
+  }
+
+  @Override
+  public void forget(Environment environment, String id) {
+    locked(
+        environment,
+        () -> {
+          drop(environment, id);
+          return id;
+        });
+  }
+
+  @Override
+  public boolean readmit(Environment environment) {
+    return locked(
+        environment,
+        () -> {
+          ExternalDatabase known = existing(environment);
+          boolean refused = AppLogin.isRefused(server.access(known));
+          if (refused) {
+            server.ensure(known);
+          }
+          return refused;
         });
   }
 
@@ -161,27 +211,27 @@ public final class ExternalDatabases implements EnvironmentDatabases {
       throws IOException, SQLException {
     String former = ExternalDatabase.opaque();
     server.exchange(known.name(), fresh, former);
-    note(environment, reason, former);
+    note(environment, reason, RestorePoint.Keep.ROUTINE, former);
   }
 
-  private RestorePoint note(Environment environment, String reason, String database)
+  private RestorePoint note(
+      Environment environment, String reason, RestorePoint.Keep keep, String database)
       throws IOException, SQLException {
     long bytes = server.size(database);
-    RestorePoint point =
-        points(environment)
-            .add(
-                reason,
-                "",
-                file -> {
-                  DurableFile.write(file, database + "\n");
-                  return bytes;
-                });
-    for (RestorePoint surplus :
-        points(environment).surplus(settings.restorePoints(), settings.restoreBytes().toBytes())) {
-      server.drop(nameOf(environment, surplus.id()));
-      points(environment).remove(surplus.id());
-    }
-    return point;
+    return points(environment)
+        .add(
+            reason,
+            keep,
+            "",
+            file -> {
+              DurableFile.write(file, database + "\n");
+              return bytes;
+            });
+  }
+
+  private void drop(Environment environment, String id) throws IOException, SQLException {
+    server.drop(nameOf(environment, id));
+    points(environment).remove(id);
   }
 
   private String nameOf(Environment environment, String id) throws IOException {

@@ -15,10 +15,12 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
@@ -45,7 +47,8 @@ record RestorePointStore(Path directory, Clock clock) {
    *
    * @param ownerPassword with which the data can be opened
    */
-  RestorePoint add(String reason, String ownerPassword, Filler filler) throws IOException {
+  RestorePoint add(String reason, RestorePoint.Keep keep, String ownerPassword, Filler filler)
+      throws IOException {
     Files.createDirectories(directory);
     Instant now = clock.instant();
     String id = ID.format(now) + "-" + HexFormat.of().toHexDigits(random(), 4);
@@ -53,7 +56,7 @@ record RestorePointStore(Path directory, Clock clock) {
     Files.createDirectory(unfinished);
     try {
       long bytes = filler.fill(unfinished.resolve(DATA));
-      RestorePoint point = new RestorePoint(id, now, reason, bytes);
+      RestorePoint point = new RestorePoint(id, now, reason, bytes, keep);
       DurableFile.write(unfinished.resolve(NOTE), note(point, ownerPassword));
       DurableDirectory.move(unfinished, directory.resolve(id));
       return point;
@@ -85,21 +88,43 @@ record RestorePointStore(Path directory, Clock clock) {
     return properties(directory.resolve(id)).getProperty("owner-password", "");
   }
 
-  /** Makes the oldest give way until count and size are kept to; the newest always stays. */
-  void prune(int count, long bytes) throws IOException {
-    for (RestorePoint point : surplus(count, bytes)) {
-      remove(point.id());
+  /** Decides anew what may become of a point; nothing when there is none of that name. */
+  void mark(String id, RestorePoint.Keep keep) throws IOException {
+    if (data(id).isPresent()) {
+      RestorePoint point = point(directory.resolve(id));
+      RestorePoint marked =
+          new RestorePoint(point.id(), point.takenAt(), point.reason(), point.bytes(), keep);
+      DurableFile.write(directory.resolve(id).resolve(NOTE), note(marked, ownerPassword(id)));
     }
   }
 
-  /** What exceeds count or size. */
-  List<RestorePoint> surplus(int count, long bytes) throws IOException {
+  /**
+   * What exceeds count or size, oldest last. Points made by hand, the newest of all and the newest
+   * way back never do, nor what is needed; those made by hand are not counted.
+   */
+  List<RestorePoint> surplus(int count, long bytes, Set<String> needed) throws IOException {
     List<RestorePoint> surplus = new ArrayList<>();
+    Set<RestorePoint.Keep> seen = EnumSet.noneOf(RestorePoint.Keep.class);
     long sum = 0;
     int kept = 0;
+    boolean newest = true;
     for (RestorePoint point : all()) {
-      sum += point.bytes();
-      if (kept == 0 || (kept < count && sum <= bytes)) {
+      boolean first = seen.add(point.keep());
+      boolean stays =
+          newest
+              || needed.contains(point.id())
+              || switch (point.keep()) {
+                case BY_HAND -> true;
+                case WAY_BACK -> first;
+                case ROUTINE, SPENT -> false;
+              };
+      newest = false;
+      if (point.keep() == RestorePoint.Keep.BY_HAND) {
+        continue;
+      }
+      boolean counts = stays || point.keep() != RestorePoint.Keep.SPENT;
+      sum += counts ? point.bytes() : 0;
+      if (stays || (counts && kept < count && sum <= bytes)) {
         kept++;
       } else {
         surplus.add(point);
@@ -145,6 +170,7 @@ record RestorePointStore(Path directory, Clock clock) {
     properties.setProperty("taken-at", point.takenAt().toString());
     properties.setProperty("reason", point.reason());
     properties.setProperty("bytes", Long.toString(point.bytes()));
+    properties.setProperty("keep", point.keep().name());
     properties.setProperty("owner-password", ownerPassword);
     StringWriter text = new StringWriter();
     properties.store(text, null);
@@ -153,11 +179,21 @@ record RestorePointStore(Path directory, Clock clock) {
 
   private static RestorePoint point(Path entry) throws IOException {
     Properties properties = properties(entry);
+    String reason = properties.getProperty("reason");
+    String keep = properties.getProperty("keep");
     return new RestorePoint(
         entry.getFileName().toString(),
         Instant.parse(properties.getProperty("taken-at")),
-        properties.getProperty("reason"),
-        Long.parseLong(properties.getProperty("bytes")));
+        reason,
+        Long.parseLong(properties.getProperty("bytes")),
+        keep == null ? earlier(reason) : RestorePoint.Keep.valueOf(keep));
+  }
+
+  /** What Berth made by itself said so in these words when nothing else told it. */
+  private static RestorePoint.Keep earlier(String reason) {
+    return reason.startsWith("before ") || reason.equals("found after a crash")
+        ? RestorePoint.Keep.ROUTINE
+        : RestorePoint.Keep.BY_HAND;
   }
 
   private static Properties properties(Path entry) throws IOException {

@@ -7,6 +7,7 @@ import dev.berth.server.database.DatabaseAccess;
 import dev.berth.server.database.EnvironmentDatabases;
 import dev.berth.server.migrate.Migrations;
 import dev.berth.server.migrate.Migrator;
+import dev.berth.server.migrate.Remains;
 import dev.berth.server.pipeline.DeployId;
 import java.util.List;
 import java.util.Map;
@@ -95,9 +96,22 @@ class BuildDatabases {
   /** Nothing is there that could be kept, and the files are named when they run for good. */
   private static final class Silence implements Migrator.Witness {
     @Override
-    public String keep() {
-      return "";
+    public Optional<Migrator.Start> started() {
+      return Optional.empty();
     }
+
+    @Override
+    public Migrator.Start start(String table, int rank, boolean isAnythingThere, boolean destroys) {
+      return new Migrator.Start(table, rank, "");
+    }
+
+    @Override
+    public boolean readmit() {
+      return false;
+    }
+
+    @Override
+    public void remains(Remains remains) {}
 
     @Override
     public void say(String line) {}

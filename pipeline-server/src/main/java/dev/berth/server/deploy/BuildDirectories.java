@@ -57,7 +57,12 @@ class BuildDirectories {
   }
 
   private Path database(DeployId deploy) {
-    return root.resolve(deploy.toString()).resolve("database");
+    return note(deploy, "database");
+  }
+
+  /** A small file of the deploy's, which goes with it. */
+  Path note(DeployId deploy, String name) {
+    return root.resolve(deploy.toString()).resolve(name);
   }
 
   /** Deploys that left a directory. */

@@ -232,11 +232,20 @@ public class DeployNarrator {
     } else {
       listener.line("The deploy was " + state.status().name().toLowerCase(Locale.ROOT) + ".");
     }
+    stays(state, listener);
     LostConnection.outlasted(() -> history.live(environment))
         .ifPresent(live ->
             listener.line("Release " + live.number() + " keeps serving " + urls.of(environment)));
     listener.line("Details: " + urls.deployPage(environment.app(), deploy));
     listener.line("");
+  }
+
+  private static void stays(DeployState state, Listener listener) {
+    for (DeployState.Stay stay : state.stays()) {
+      PushConsole.wrap("! ", "  ", "Not taken back, " + stay.step() + ": " + stay.what())
+          .forEach(listener::line);
+      listener.line("");
+    }
   }
 
   private static String waiting(int ahead) {

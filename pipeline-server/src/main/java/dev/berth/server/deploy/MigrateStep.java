@@ -9,14 +9,17 @@ import dev.berth.server.app.Environment;
 import dev.berth.server.database.DatabaseAccess;
 import dev.berth.server.database.EnvironmentDatabases;
 import dev.berth.server.failure.DeployException;
+import dev.berth.server.migrate.DatabaseWords;
 import dev.berth.server.migrate.MigrateCode;
 import dev.berth.server.migrate.Migrated;
 import dev.berth.server.migrate.MigrationMemory;
 import dev.berth.server.migrate.Migrations;
 import dev.berth.server.migrate.Migrator;
+import dev.berth.server.migrate.Remains;
 import dev.berth.server.pipeline.Step;
 import dev.berth.server.pipeline.StepContext;
 import dev.berth.server.pipeline.StepKey;
+import dev.berth.server.pipeline.Undo;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -24,7 +27,7 @@ import java.util.stream.Stream;
 
 /**
  * Makes sure that the environment's database is as the commit's migrations say. Forward only: what
- * was there before is a restore point, and the live release goes on when a migration fails.
+ * was there before is a restore point, and what stays of a deploy that is taken back is said.
  */
 @org.springframework.stereotype.Component
 class MigrateStep implements Step<Migrated> {
@@ -35,6 +38,8 @@ class MigrateStep implements Step<Migrated> {
   private final EnvironmentDatabases databases;
   private final Migrator migrator;
   private final MigrationMemory memory;
+  private final MigrationNotes notes;
+  private final WaysBack waysBack;
   private final Candidate candidate = new BuiltCandidate();
   private final ReleasePhase command;
 
@@ -44,12 +49,16 @@ class MigrateStep implements Step<Migrated> {
       EnvironmentDatabases databases,
       Migrator migrator,
       MigrationMemory memory,
+      MigrationNotes notes,
+      WaysBack waysBack,
       ReleasePhase command) {
     this.directories = directories;
     this.profiles = profiles;
     this.databases = databases;
     this.migrator = migrator;
     this.memory = memory;
+    this.notes = notes;
+    this.waysBack = waysBack;
     this.command = command;
   }
 
@@ -101,10 +110,42 @@ class MigrateStep implements Step<Migrated> {
     return migrated.applied() == 0 ? version : version + ", " + migrated.applied() + " new";
   }
 
+  @Override
+  public Undo undo(StepContext context, Migrated migrated) {
+    return migrated.stays().isEmpty()
+        ? Undo.NOTHING
+        : waysBack.stays(context.environment(), migrated.stays(), migrated.restorePoint());
+  }
+
+  @Override
+  public Undo undoUnfinished(StepContext context) {
+    Optional<MigrationNotes.Note> noted = notes.find(context.deploy());
+    if (noted.isEmpty()) {
+      return Undo.NOTHING;
+    }
+    MigrationNotes.Note note = noted.get();
+    String stays =
+        note.command().isEmpty() ? remains(context, note) : command.remains(context, note);
+    return stays.isEmpty()
+        ? waysBack.nothing(context.environment(), note.start().restorePoint())
+        : waysBack.stays(context.environment(), stays, note.start().restorePoint());
+  }
+
+  private String remains(StepContext context, MigrationNotes.Note note) {
+    Remains seen = note.remains();
+    return (seen == null
+            ? migrator.since(databases.ensure(context.environment()), note.start())
+            : seen)
+        .words();
+  }
+
   private Migrated migrate(
       Environment environment, DatabaseAccess access, Migrations migrations, StepContext context) {
     Migrated result = migrator.migrate(access, migrations, witness(environment, context));
     memory.remember(environment.key(), access, migrations, result);
+    if (result.applied() > 0) {
+      DatabaseWords.ofUnlogged(access).ifPresent(context.log()::line);
+    }
     return result;
   }
 
@@ -124,8 +165,33 @@ class MigrateStep implements Step<Migrated> {
   private Migrator.Witness witness(Environment environment, StepContext context) {
     return new Migrator.Witness() {
       @Override
-      public String keep() {
-        return databases.keep(environment, "before the migrations of " + commit(context)).id();
+      public Optional<Migrator.Start> started() {
+        return notes.find(context.deploy()).map(MigrationNotes.Note::start);
+      }
+
+      @Override
+      public Migrator.Start start(
+          String table, int rank, boolean isAnythingThere, boolean destroys) {
+        String reason = "before the migrations of " + commit(context);
+        Migrator.Start start =
+            new Migrator.Start(
+                table,
+                rank,
+                isAnythingThere ? waysBack.keep(environment, reason, destroys, context.log()) : "");
+        notes.write(context.deploy(), new MigrationNotes.Note(start, null, ""));
+        return start;
+      }
+
+      @Override
+      public boolean readmit() {
+        return databases.readmit(environment);
+      }
+
+      @Override
+      public void remains(Remains remains) {
+        started()
+            .ifPresent(start ->
+                notes.write(context.deploy(), new MigrationNotes.Note(start, remains, "")));
       }
 
       @Override

@@ -6,8 +6,11 @@ import dev.berth.sandbox.limits.Limit;
 import dev.berth.server.database.EnvironmentDatabases;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.failure.Failure;
+import dev.berth.server.migrate.DatabaseContents;
 import dev.berth.server.migrate.MigrateCode;
 import dev.berth.server.migrate.Migrated;
+import dev.berth.server.migrate.Migrator;
+import dev.berth.server.migrate.StatementAdvice;
 import dev.berth.server.pipeline.CancelledException;
 import dev.berth.server.pipeline.StepContext;
 import dev.berth.server.release.NewRelease;
@@ -35,77 +38,107 @@ class ReleasePhase {
 
   private static final Duration TIMEOUT = Duration.ofMinutes(15);
   private static final int KEPT_LINES = 20;
+  private static final String ADVICE = "Mend what stands above and push again";
 
   private final ReleaseHistory history;
   private final InstanceSpecs specs;
   private final Launcher launcher;
   private final EnvironmentDatabases databases;
+  private final MigrationNotes notes;
+  private final WaysBack waysBack;
 
   ReleasePhase(
       ReleaseHistory history,
       InstanceSpecs specs,
       Launcher launcher,
-      EnvironmentDatabases databases) {
+      EnvironmentDatabases databases,
+      MigrationNotes notes,
+      WaysBack waysBack) {
     this.history = history;
     this.specs = specs;
     this.launcher = launcher;
     this.databases = databases;
+    this.notes = notes;
+    this.waysBack = waysBack;
   }
 
   /** Makes sure that it ran, with a restore point before it where it may change data. */
   Migrated run(NewRelease candidate, BuildPlan.Release command, StepContext context) {
     Release release = history.reserve(candidate);
-    String restorePoint = keep(release, command, context);
+    boolean hasDatabase = release.runtime().database();
+    boolean changes = !hasDatabase || !isKnown(release, command);
+    String restorePoint = changes ? begin(release, command, context) : "";
     Supplier<List<String>> complaints =
-        release.runtime().database() ? databases.complaints(release.environment()) : List::of;
+        hasDatabase ? databases.complaints(release.environment()) : List::of;
     Tail tail = new Tail(context.log()::line);
     SandboxResult result =
         launcher.run(
             new OneOff(MARK + context.deploy(), specs.of(release), command.command(), TIMEOUT),
             tail);
+    if (hasDatabase && databases.readmit(release.environment())) {
+      context.log().line("warning: " + capital(command.tool()) + Migrator.READMITTED);
+    }
     context.checkActive();
     if (Thread.currentThread().isInterrupted()) {
       throw new CancelledException("the release command was interrupted");
     }
     if (!result.equals(new SandboxResult.Exited(0))) {
       complaints.get().forEach(tail);
-      throw new DeployException(failure(command, result, restorePoint).withDetail(tail.text()));
+      throw new DeployException(
+          failure(command, result, advice(release, tail.text())).withDetail(tail.text()));
     }
-    return new Migrated("", 0, restorePoint);
+    return new Migrated("", 0, restorePoint, changes ? remains(command.tool(), hasDatabase) : "");
+  }
+
+  /** What stays of a command that did not come to its end. */
+  String remains(StepContext context, MigrationNotes.Note note) {
+    return remains(note.command(), databases.find(context.environment()).isPresent());
+  }
+
+  private static String remains(String tool, boolean hasDatabase) {
+    return "what " + tool + (hasDatabase ? " changed in the database stays" : " did stays");
   }
 
   /** The live release ran the same migrations: these will find nothing to do. */
-  private String keep(Release release, BuildPlan.Release command, StepContext context) {
+  private boolean isKnown(Release release, BuildPlan.Release command) {
     Optional<Release> live = history.live(release.environment());
-    boolean unchanged =
-        live.isPresent()
-            && !command.migrations().isEmpty()
-            && command.migrations().equals(live.get().runtime().migrations());
-    if (!release.runtime().database() || live.isEmpty() || unchanged) {
-      return "";
-    }
-    String id =
-        databases
-            .keep(
-                release.environment(),
-                "before %s of %s".formatted(command.tool(), release.commit().substring(0, 7)))
-            .id();
-    context.log().line("Restore point " + id + ": the data as it is before this runs");
-    return id;
+    return live.isPresent()
+        && !command.migrations().isEmpty()
+        && command.migrations().equals(live.get().runtime().migrations());
   }
 
-  private static Failure failure(
-      BuildPlan.Release command, SandboxResult result, String restorePoint) {
-    String kept =
-        restorePoint.isEmpty()
-            ? ""
-            : "; the data as it was before is restore point " + restorePoint;
-    String advice =
-        "Mend what stands above and push again; the live release goes on. What it had already"
-            + " changed in the database stays"
-            + kept;
-    String tool =
-        command.tool().substring(0, 1).toUpperCase(Locale.ROOT) + command.tool().substring(1);
+  private String begin(Release release, BuildPlan.Release command, StepContext context) {
+    Optional<MigrationNotes.Note> noted = notes.find(context.deploy());
+    if (noted.isPresent()) {
+      return noted.get().start().restorePoint();
+    }
+    String reason = "before %s of %s".formatted(command.tool(), release.commit().substring(0, 7));
+    String restorePoint =
+        isAnythingIn(release)
+            ? waysBack.keep(release.environment(), reason, true, context.log())
+            : "";
+    notes.write(
+        context.deploy(),
+        new MigrationNotes.Note(new Migrator.Start("", 0, restorePoint), null, command.tool()));
+    return restorePoint;
+  }
+
+  private boolean isAnythingIn(Release release) {
+    return release.runtime().database()
+        && DatabaseContents.isAnythingIn(databases.ensure(release.environment()), "");
+  }
+
+  private String advice(Release release, String words) {
+    return release.runtime().database()
+        ? databases
+            .find(release.environment())
+            .flatMap(access -> StatementAdvice.extension(words, access))
+            .orElse(ADVICE)
+        : ADVICE;
+  }
+
+  private static Failure failure(BuildPlan.Release command, SandboxResult result, String advice) {
+    String tool = capital(command.tool());
     return switch (result) {
       case SandboxResult.Exited(int code) ->
           MigrateCode.COMMAND.because(tool + " ended with exit code " + code, advice);
@@ -121,6 +154,10 @@ class ReleasePhase {
               },
               advice);
     };
+  }
+
+  private static String capital(String tool) {
+    return tool.substring(0, 1).toUpperCase(Locale.ROOT) + tool.substring(1);
   }
 
   /** Hands lines on and remembers the last ones. */

@@ -3,6 +3,7 @@ package dev.berth.server.deploy;
 import dev.berth.server.pipeline.Step;
 import dev.berth.server.pipeline.StepContext;
 import dev.berth.server.pipeline.StepKey;
+import dev.berth.server.pipeline.Undo;
 import dev.berth.server.release.Release;
 import dev.berth.server.release.ReleaseHistory;
 import dev.berth.server.rollout.Instance;
@@ -10,6 +11,7 @@ import dev.berth.server.rollout.InstanceName;
 import dev.berth.server.rollout.Launcher;
 import dev.berth.server.volume.Volume;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /** Makes sure that an instance of the new release runs beside the old one. */
@@ -73,8 +75,9 @@ final class RolloutStep implements Step<RolledOut> {
   }
 
   @Override
-  public void undo(StepContext context, RolledOut output) {
+  public Undo undo(StepContext context, RolledOut output) {
     launcher.stop(output.instance().name(), UNDO_GRACE);
+    return Undo.TAKEN_BACK;
   }
 
   /**
@@ -82,9 +85,9 @@ final class RolloutStep implements Step<RolledOut> {
    * instance.
    */
   @Override
-  public void undoUnfinished(StepContext context) {
-    history
-        .of(context.deploy())
-        .ifPresent(release -> launcher.stop(InstanceSpecs.name(release), UNDO_GRACE));
+  public Undo undoUnfinished(StepContext context) {
+    Optional<Release> release = history.of(context.deploy());
+    release.ifPresent(made -> launcher.stop(InstanceSpecs.name(made), UNDO_GRACE));
+    return release.isPresent() ? Undo.TAKEN_BACK : Undo.NOTHING;
   }
 }

@@ -5,6 +5,7 @@ import dev.berth.server.app.HostNames;
 import dev.berth.server.pipeline.Step;
 import dev.berth.server.pipeline.StepContext;
 import dev.berth.server.pipeline.StepKey;
+import dev.berth.server.pipeline.Undo;
 import dev.berth.server.release.Release;
 import dev.berth.server.release.ReleaseHistory;
 import dev.berth.server.rollout.Instance;
@@ -79,13 +80,13 @@ class RouteStep implements Step<RouteStep.Switched> {
   }
 
   @Override
-  public void undo(StepContext context, Switched output) {
-    undoUnfinished(context);
+  public Undo undo(StepContext context, Switched output) {
+    return undoUnfinished(context);
   }
 
   /** The release that is still marked live is the one before: its route comes back. */
   @Override
-  public void undoUnfinished(StepContext context) {
+  public Undo undoUnfinished(StepContext context) {
     Release release = history.of(context.deploy()).orElseThrow();
     Optional<Release> before = history.live(release.environment());
     Optional<Instance> instance = before.flatMap(live -> launcher.find(InstanceSpecs.name(live)));
@@ -95,5 +96,6 @@ class RouteStep implements Step<RouteStep.Switched> {
       table.remove(hosts.of(release.environment()));
     }
     routes.close(release);
+    return Undo.TAKEN_BACK;
   }
 }

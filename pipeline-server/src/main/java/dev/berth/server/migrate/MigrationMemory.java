@@ -33,7 +33,7 @@ public final class MigrationMemory {
         .optional()
         .filter(known -> known.files().equals(migrations.digest()))
         .filter(known -> history(access, migrations).equals(Optional.of(known.history())))
-        .map(known -> new Migrated(known.version(), 0, ""));
+        .map(known -> new Migrated(known.version(), 0, "", ""));
   }
 
   /** Remembers what has just been done. */
@@ -58,7 +58,7 @@ public final class MigrationMemory {
   }
 
   private static Optional<String> history(DatabaseAccess access, Migrations migrations) {
-    String table = migrations.settings().table().orElse("flyway_schema_history");
+    String table = migrations.settings().table().orElse(Migrator.TABLE);
     try (Connection connection = Migrator.dataSource(access).getConnection();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(query(table))) {

@@ -1,9 +1,9 @@
 package dev.berth.server.migrate;
 
+import dev.berth.server.database.DatabaseAccess;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.failure.Failure;
 import java.sql.SQLException;
-import java.util.Map;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.ErrorCode;
 import org.flywaydb.core.api.FlywayException;
@@ -19,15 +19,8 @@ final class MigrationProblems {
   /** {@code lock_not_available}: https://www.postgresql.org/docs/current/errcodes-appendix.html */
   private static final String LOCK_NOT_AVAILABLE = "55P03";
 
-  private static final Map<String, String> ADVICE =
-      Map.of(
-          "42P07", "The table exists already: was it made by hand, or by another migration?",
-          "42P01", "The table does not exist: does an earlier migration make it?",
-          "42601", "Mend the syntax; the line is the file's",
-          "23505", "Rows that exist break the new uniqueness: clean them up in the same migration",
-          "23502", "Rows that exist have no value there: give the column a default first",
-          "42501", "The app's own role may not do this: it is no superuser",
-          "57014", "It ran for longer than 10 minutes: do it in smaller steps");
+  /** Flyway has no code for it. */
+  private static final String MIXED = "both transactional and non-transactional";
 
   private MigrationProblems() {}
 
@@ -62,11 +55,22 @@ final class MigrationProblems {
     return new DeployException(failure.withDetail(result.getAllErrorMessages()));
   }
 
-  static DeployException of(FlywayException e, Migrations migrations) {
+  static DeployException of(
+      FlywayException e, Migrations migrations, DatabaseAccess access, StatementWatch watch) {
     @Nullable FlywaySqlScriptException script = cause(e, FlywaySqlScriptException.class);
     @Nullable SQLException sql = cause(e, SQLException.class);
     if (script != null && sql != null) {
-      return new DeployException(statement(script, sql, migrations), e);
+      return new DeployException(statement(script, sql, migrations, access), e);
+    }
+    if (watch.dropsTheHistory()) {
+      return new DeployException(
+          MigrateCode.FILES
+              .because(
+                  watch.file() + " drops the schema in which the history of migrations stands",
+                  "Drop the tables instead. To begin anew with nothing in the database, drop and"
+                      + " create the schema in `berth db shell`, then push")
+              .withDetail(String.valueOf(e.getMessage())),
+          e);
     }
     Failure failure =
         switch (e.getErrorCode()) {
@@ -81,14 +85,33 @@ final class MigrationProblems {
                   "Two migrations in " + migrations.directory() + " have the same version",
                   "Give one of them another number");
           default ->
-              MigrateCode.FAILED.because(
-                  "The database could not be migrated", "Look at the detail, then deploy again");
+              String.valueOf(e.getMessage()).contains(MIXED)
+                  ? MigrateCode.FILES.because(
+                      "A migration in "
+                          + migrations.directory()
+                          + " mixes statements that run in a transaction with one that must not",
+                      "Give the latter (create index concurrently, vacuum, alter system …) a file"
+                          + " of its own")
+                  : MigrateCode.FAILED.because(
+                      "The database could not be migrated",
+                      "Look at the detail, then deploy again");
         };
     return new DeployException(failure.withDetail(String.valueOf(e.getMessage())), e);
   }
 
+  static DeployException of(SQLException e) {
+    return new DeployException(
+        MigrateCode.FAILED
+            .because("The database could not be asked about its migrations", "Deploy again")
+            .withDetail(String.valueOf(e.getMessage())),
+        e);
+  }
+
   private static Failure statement(
-      FlywaySqlScriptException script, SQLException sql, Migrations migrations) {
+      FlywaySqlScriptException script,
+      SQLException sql,
+      Migrations migrations,
+      DatabaseAccess access) {
     String state = String.valueOf(sql.getSQLState());
     String file = script.getResource() == null ? "" : script.getResource().getFilename();
     String where = migrations.directory() + "/" + file + ", line " + script.getLineNumber();
@@ -103,9 +126,11 @@ final class MigrationProblems {
                   + " so that it locks less")
           .withDetail(detail);
     }
-    String advice = ADVICE.getOrDefault(state, "Mend the statement and push again");
     return MigrateCode.STATEMENT
-        .because(where + " failed", advice + "; the live release goes on unchanged")
+        .because(
+            where + " failed",
+            StatementAdvice.of(state, message, script.getStatement(), access)
+                .orElse("Mend the statement and push again"))
         .withDetail(detail);
   }
 

@@ -12,11 +12,15 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.flywaydb.core.api.MigrationInfo;
 
 /**
  * The migrations of one commit, read within bounds; links are not followed.
@@ -72,6 +76,15 @@ public record Migrations(String directory, List<SqlFile> files, MigrationSetting
     return files.isEmpty()
         ? Optional.empty()
         : Optional.of(new Migrations(found.directory(), files, settings));
+  }
+
+  /** Whether one of these might take data away. */
+  boolean destroy(MigrationInfo[] some) {
+    Set<String> names =
+        Arrays.stream(some).map(MigrationInfo::getScript).collect(Collectors.toSet());
+    return files.stream()
+        .filter(file -> names.contains(file.path()))
+        .anyMatch(file -> Destruction.isIn(file.text()));
   }
 
   /** Names the files and the settings they run with. */

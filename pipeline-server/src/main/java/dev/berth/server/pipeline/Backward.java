@@ -2,7 +2,6 @@ package dev.berth.server.pipeline;
 
 import dev.berth.server.failure.Failure;
 import dev.berth.server.failure.Fault;
-import org.jspecify.annotations.Nullable;
 
 /** A walk's way back: takes one step back, and says so when that cannot be done. */
 final class Backward {
@@ -34,37 +33,42 @@ final class Backward {
   void step(StepState next) throws InterruptedException {
     journal.happened(new StepEvent.UndoStarted(engine.now(), next.name()));
     journal.write();
-    Failure failure = undo(next);
-    if (stops.isLost()) {
-      return;
+    StepEvent came = undo(next);
+    if (!stops.isLost()) {
+      journal.happened(came);
     }
-    journal.happened(
-        failure == null
-            ? new StepEvent.Undone(engine.now(), next.name())
-            : new StepEvent.UndoFailed(engine.now(), next.name(), failure));
   }
 
-  private @Nullable Failure undo(StepState left) throws InterruptedException {
+  private StepEvent undo(StepState left) throws InterruptedException {
     Step<?> step = pipeline.step(left.name()).orElse(null);
     if (step == null) {
-      return Walk.pipelineChanged();
+      return failed(left, Walk.pipelineChanged());
     }
     for (int attempt = 1; ; attempt++) {
       switch (executor.undo(step, left)) {
-        case StepOutcome.Returned _ -> {
-          return null;
+        case StepOutcome.Returned(var undo) -> {
+          return undone(left, engine.json().treeToValue(undo, Undo.class));
         }
         case StepOutcome.Unresponsive _ -> {
-          return failures.unresponsive(left.name());
+          return failed(left, failures.unresponsive(left.name()));
         }
         case StepOutcome.Threw(var thrown) -> {
           Failure failure = failures.of(left.name(), thrown);
           if (failure.fault() != Fault.TRANSIENT || attempt == ATTEMPTS || stops.isLost()) {
-            return failure;
+            return failed(left, failure);
           }
           stops.awaitUntil(engine.now().plus(engine.settings().backoff()));
         }
       }
     }
+  }
+
+  private StepEvent undone(StepState left, Undo undo) {
+    return new StepEvent.Undone(
+        engine.now(), left.name(), new Undo(undo.tookBack(), failures.clean(undo.stays())));
+  }
+
+  private StepEvent failed(StepState left, Failure failure) {
+    return new StepEvent.UndoFailed(engine.now(), left.name(), failure);
   }
 }

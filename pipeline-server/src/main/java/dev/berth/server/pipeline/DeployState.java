@@ -72,6 +72,22 @@ public record DeployState(
         .findFirst();
   }
 
+  /** What its steps did that could not be taken back, in the order in which they did it. */
+  public List<Stay> stays() {
+    return steps.stream()
+        .filter(step -> step.undo() != null && !step.undo().stays().isEmpty())
+        .map(step -> new Stay(step.name(), step.undo().stays()))
+        .toList();
+  }
+
+  /**
+   * Something that stays of a deploy that was taken back.
+   *
+   * @param step which did it
+   * @param what in words
+   */
+  public record Stay(String step, String what) {}
+
   /** The one transition function: what the deploy is after the event. */
   public DeployState after(StepEvent event) {
     return switch (event) {
@@ -108,16 +124,16 @@ public record DeployState(
       }
       case StepEvent.UndoStarted e -> {
         require(toUndo().filter(step -> step.name().equals(e.step())).isPresent(), event);
-        yield with(e.step(), step -> step.undo(StepStatus.UNDOING, null));
+        yield with(e.step(), StepState::undoing);
       }
       case StepEvent.Undone e -> {
         require(isUndoing(e.step()), event);
-        DeployState next = with(e.step(), step -> step.undo(StepStatus.UNDONE, null));
+        DeployState next = with(e.step(), step -> step.undone(e.undo()));
         yield next.toUndo().isPresent() ? next : next.ended(next.endingOr(event), e.at());
       }
       case StepEvent.UndoFailed e -> {
         require(isUndoing(e.step()), event);
-        yield with(e.step(), step -> step.undo(StepStatus.UNDO_FAILED, e.failure())).stuck(e.at());
+        yield with(e.step(), step -> step.undoFailed(e.failure())).stuck(e.at());
       }
       case StepEvent.UndoRequested _ -> {
         require(status == DeployStatus.STUCK, event);

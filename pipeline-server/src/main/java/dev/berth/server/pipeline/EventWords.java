@@ -14,7 +14,8 @@ final class EventWords {
       case StepEvent.Failed e -> e.step() + " failed: " + e.failure().code();
       case StepEvent.Abandoned e -> "ends early: " + e.failure().code();
       case StepEvent.UndoStarted e -> e.step() + " is being undone";
-      case StepEvent.Undone e -> e.step() + " undone";
+      case StepEvent.Undone e ->
+          e.step() + (e.undo().tookBack() ? " undone" : " had nothing to undo");
       case StepEvent.UndoFailed e -> e.step() + " could not be undone: " + e.failure().code();
       case StepEvent.UndoRequested e -> e.by() + " asked to try again to undo";
     };

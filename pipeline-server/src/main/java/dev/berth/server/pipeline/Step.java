@@ -21,13 +21,17 @@ public interface Step<T> {
   /**
    * Takes back what {@link #run} did; repeatable. Called in reverse order after a final failure.
    */
-  default void undo(StepContext context, T output) {}
+  default Undo undo(StepContext context, T output) {
+    return Undo.NOTHING;
+  }
 
   /**
    * Takes back what an unfinished run may have left: called instead of {@link #undo} for a step
    * that started and has no output because it failed, was cancelled or crashed. Repeatable.
    */
-  default void undoUnfinished(StepContext context) {}
+  default Undo undoUnfinished(StepContext context) {
+    return Undo.NOTHING;
+  }
 
   /** A few words on what it did, for the line that reports it; empty when its name says enough. */
   default String remark(T output) {

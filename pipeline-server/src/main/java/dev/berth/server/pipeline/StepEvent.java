@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.berth.server.failure.Failure;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 
 /** One recorded fact about a deploy; all that is known about it is the fold of these. */
@@ -41,8 +42,17 @@ public sealed interface StepEvent {
   /** The step is about to be taken back. */
   record UndoStarted(Instant at, String step) implements StepEvent {}
 
-  /** The step is taken back. */
-  record Undone(Instant at, String step) implements StepEvent {}
+  /**
+   * The step is taken back as far as it can be.
+   *
+   * @param undo what came of it
+   */
+  record Undone(Instant at, String step, Undo undo) implements StepEvent {
+    public Undone {
+      // Versions before this one recorded nothing more.
+      undo = Objects.requireNonNullElse(undo, Undo.TAKEN_BACK);
+    }
+  }
 
   /** The step could not be taken back: the deploy is stuck. */
   record UndoFailed(Instant at, String step, Failure failure) implements StepEvent {}

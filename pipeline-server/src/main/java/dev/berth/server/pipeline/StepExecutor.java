@@ -52,12 +52,11 @@ final class StepExecutor {
   }
 
   private <T> JsonNode undo(Step<T> step, StepState left, StepContext context) {
-    if (left.output() == null) {
-      step.undoUnfinished(context);
-    } else {
-      step.undo(context, engine.json().treeToValue(left.output(), step.key().type()));
-    }
-    return engine.json().nullNode();
+    Undo came =
+        left.output() == null
+            ? step.undoUnfinished(context)
+            : step.undo(context, engine.json().treeToValue(left.output(), step.key().type()));
+    return engine.json().valueToTree(came);
   }
 
   private StepOutcome execute(

@@ -40,7 +40,8 @@ record StepFailure(Redaction redaction, String environment) {
         clean(failure.detail()));
   }
 
-  private String clean(String text) {
+  /** The text without secrets and within bounds. */
+  String clean(String text) {
     String redacted = redaction.redact(environment, text);
     String tail = redacted.substring(Math.max(0, redacted.length() - LONGEST_DETAIL));
     return String.join("\n", LogText.lines(tail));

@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
  * @param output what it left behind; null unless it succeeded
  * @param failure why it failed, last was tried again, or could not be taken back
  * @param notBefore when it is tried again
+ * @param undo what taking it back came to; null until then
  */
 public record StepState(
     String name,
@@ -26,10 +27,11 @@ public record StepState(
     @Nullable Instant endedAt,
     @Nullable JsonNode output,
     @Nullable Failure failure,
-    @Nullable Instant notBefore) {
+    @Nullable Instant notBefore,
+    @Nullable Undo undo) {
 
   static StepState pending(String name) {
-    return new StepState(name, StepStatus.PENDING, 0, null, null, null, null, null);
+    return new StepState(name, StepStatus.PENDING, 0, null, null, null, null, null, null);
   }
 
   /** How long the step took, its repetitions included; null while it has no end. */
@@ -39,7 +41,7 @@ public record StepState(
 
   /** Whether something of the step may have to be taken back. */
   boolean hasTraces() {
-    return status != StepStatus.PENDING && status != StepStatus.UNDONE;
+    return status != StepStatus.PENDING && undo == null;
   }
 
   StepState started(Instant at) {
@@ -51,24 +53,40 @@ public record StepState(
         null,
         null,
         null,
+        null,
         null);
   }
 
   StepState succeeded(Instant at, JsonNode result) {
-    return new StepState(name, StepStatus.SUCCEEDED, attempts, startedAt, at, result, null, null);
+    return new StepState(
+        name, StepStatus.SUCCEEDED, attempts, startedAt, at, result, null, null, null);
   }
 
   StepState failed(Instant at, @Nullable Failure why) {
-    return new StepState(name, StepStatus.FAILED, attempts, startedAt, at, null, why, null);
+    return new StepState(name, StepStatus.FAILED, attempts, startedAt, at, null, why, null, null);
   }
 
   StepState retrying(Failure why, Instant again) {
     return new StepState(
-        name, StepStatus.RETRYING, attempts + 1, startedAt, null, null, why, again);
+        name, StepStatus.RETRYING, attempts + 1, startedAt, null, null, why, again, null);
   }
 
-  StepState undo(StepStatus undoStatus, @Nullable Failure why) {
+  StepState undoing() {
+    return undo(StepStatus.UNDOING, null, null);
+  }
+
+  StepState undoFailed(Failure why) {
+    return undo(StepStatus.UNDO_FAILED, why, null);
+  }
+
+  /** A step of which nothing was taken back stays what it was. */
+  StepState undone(Undo came) {
+    StepStatus before = output == null ? StepStatus.FAILED : StepStatus.SUCCEEDED;
+    return undo(came.tookBack() ? StepStatus.UNDONE : before, null, came);
+  }
+
+  private StepState undo(StepStatus next, @Nullable Failure why, @Nullable Undo came) {
     return new StepState(
-        name, undoStatus, attempts, startedAt, endedAt, output, why == null ? failure : why, null);
+        name, next, attempts, startedAt, endedAt, output, why == null ? failure : why, null, came);
   }
 }

@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -75,6 +76,18 @@ class DatabaseApi {
       HttpServletRequest request) {
     Environment of = apps.environmentOrProduction(app, environment);
     return actions.keep(of, body.reason().orElse("made by hand"), Caller.of(request));
+  }
+
+  /** Deletes a restore point. */
+  @DeleteMapping("/restore-points/{id}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void forget(
+      @PathVariable AppName app,
+      @PathVariable String id,
+      @RequestParam(defaultValue = "") String environment,
+      HttpServletRequest request) {
+    Environment of = apps.environmentOrProduction(app, environment);
+    actions.forget(of, id, Caller.of(request));
   }
 
   /** Which restore point to go back to. */

@@ -48,7 +48,8 @@ final class DeployEvents implements Streams.Source {
       case StepEvent.Retrying e -> step(stream, e.step(), "retrying", e.at());
       case StepEvent.Failed e -> step(stream, e.step(), "failed", e.at());
       case StepEvent.UndoStarted e -> step(stream, e.step(), "undoing", e.at());
-      case StepEvent.Undone e -> step(stream, e.step(), "undone", e.at());
+      case StepEvent.Undone e ->
+          step(stream, e.step(), e.undo().tookBack() ? "undone" : "kept", e.at());
       case StepEvent.UndoFailed e -> step(stream, e.step(), "undo-failed", e.at());
       case StepEvent.Submitted _, StepEvent.Superseded _ -> {}
       case StepEvent.Abandoned _, StepEvent.UndoRequested _ -> {}

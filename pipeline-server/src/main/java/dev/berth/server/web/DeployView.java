@@ -1,6 +1,7 @@
 package dev.berth.server.web;
 
 import dev.berth.server.failure.Failure;
+import dev.berth.server.pipeline.DeployState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param url where its environment answers
  * @param steps in order
  * @param failure why it was taken back
+ * @param stays what of it could not be taken back
  * @param queueAhead how many deploys go first, while it waits
  * @param release the release it made
  * @param supersededBy the deploy that took its place
@@ -22,6 +24,7 @@ record DeployView(
     String url,
     List<StepView> steps,
     Optional<Failure> failure,
+    List<DeployState.Stay> stays,
     int queueAhead,
     Optional<Long> release,
     Optional<String> supersededBy) {

@@ -62,6 +62,7 @@ class Deploys {
         urls.of(deploy.environment()).toString(),
         state.steps().stream().map(Deploys::step).toList(),
         Optional.ofNullable(state.failure()),
+        state.stays(),
         state.status() == DeployStatus.WAITING ? engine.waitingBefore(deploy.id()) : 0,
         history.of(deploy.id()).filter(made -> made.wentLiveAt().isPresent()).map(Release::number),
         Optional.ofNullable(state.supersededBy()).map(DeployId::toString));
@@ -101,7 +102,7 @@ class Deploys {
   private static DeployView.StepView step(StepState step) {
     return new DeployView.StepView(
         step.name(),
-        lower(failed(step) ? StepStatus.FAILED : step.status()),
+        failed(step) ? "failed" : stopped(step) ? "stopped" : lower(step.status()),
         step.attempts(),
         Optional.ofNullable(step.startedAt()),
         Optional.ofNullable(step.endedAt()));
@@ -110,6 +111,11 @@ class Deploys {
   /** The step that was the reason stays marked, also once it is taken back. */
   private static boolean failed(StepState step) {
     return step.status() == StepStatus.UNDONE && step.failure() != null;
+  }
+
+  /** It had no time to fail: the deploy ended before. */
+  private static boolean stopped(StepState step) {
+    return step.status() == StepStatus.FAILED && step.failure() == null;
   }
 
   static String lower(Enum<?> status) {

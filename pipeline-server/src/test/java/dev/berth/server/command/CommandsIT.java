@@ -273,6 +273,7 @@ class CommandsIT {
             "env unset A --app shop",
             "db shell shop",
             "db keep shop",
+            "db forget shop 2026",
             "db restore shop 2026",
             "db dump shop x",
             "db import shop x",

@@ -48,7 +48,7 @@ class CopyUnderLoadIT {
       assertConsistent(fixture.databases.copy(shop, preview), before);
       awaitTransfers(transfers.get() + 50);
       long later = transfers.get();
-      RestorePoint point = fixture.databases.keep(shop, "under load");
+      RestorePoint point = fixture.databases.keep(shop, "under load", RestorePoint.Keep.ROUTINE);
       awaitTransfers(transfers.get() + 50);
 
       open = false;

@@ -8,7 +8,9 @@ import dev.berth.server.app.Environment;
 import dev.berth.server.failure.DeployException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -133,7 +135,7 @@ abstract class EnvironmentDatabasesContract {
   void aKeptStateComesBackAndSoDoesTheOneBeforeThat() {
     DatabaseAccess access = databases().ensure(shop);
     client(access).sql("CREATE TABLE kept AS SELECT 1 AS one").update();
-    RestorePoint point = databases().keep(shop, "before the migration");
+    RestorePoint point = databases().keep(shop, "before the migration", RestorePoint.Keep.ROUTINE);
     client(access).sql("DROP TABLE kept").update();
     client(access).sql("CREATE TABLE newer AS SELECT 1 AS one").update();
 
@@ -152,11 +154,47 @@ abstract class EnvironmentDatabasesContract {
   }
 
   @Test
+  void onlyWhatBerthKeptByItselfGivesWayAndThatIsTold() {
+    databases().ensure(shop);
+    RestorePoint byHand = databases().keep(shop, "mine", RestorePoint.Keep.BY_HAND);
+    RestorePoint wayBack = databases().keep(shop, "before it broke", RestorePoint.Keep.WAY_BACK);
+    List<RestorePoint> others = new ArrayList<>();
+    for (int number = 0; number < 3; number++) {
+      others.add(databases().keep(shop, "number " + number, RestorePoint.Keep.ROUTINE));
+      databases().mark(shop, others.getLast().id(), RestorePoint.Keep.SPENT);
+    }
+    List<RestorePoint> gone = databases().prune(shop, Set.of());
+
+    assertThat(gone)
+        .extracting(RestorePoint::id)
+        .containsExactly(others.get(1).id(), others.get(0).id());
+    assertThat(databases().restorePoints(shop))
+        .extracting(RestorePoint::id)
+        .containsExactly(others.get(2).id(), wayBack.id(), byHand.id());
+    databases().forget(shop, byHand.id());
+    assertThat(databases().restorePoints(shop)).hasSize(2);
+    assertThatThrownBy(() -> databases().forget(shop, byHand.id()))
+        .hasMessageContaining("database.no-restore-point");
+  }
+
+  @Test
+  void anAppThatChangedItsOwnPasswordIsLetInAgain() {
+    DatabaseAccess access = databases().ensure(shop);
+    assertThat(databases().readmit(shop)).isFalse();
+    client(access).sql("ALTER ROLE CURRENT_USER PASSWORD 'another'").update();
+    assertThatThrownBy(() -> connect(access, access.user(), access.password()))
+        .isInstanceOf(SQLException.class);
+
+    assertThat(databases().readmit(shop)).isTrue();
+    assertThat(client(access).sql("SELECT 1").query(Integer.class).single()).isEqualTo(1);
+  }
+
+  @Test
   void whatDoesNotExistIsSaid() {
     assertThatThrownBy(() -> databases().size(shop))
         .isInstanceOf(DeployException.class)
         .hasMessageContaining("database.none");
-    assertThatThrownBy(() -> databases().keep(shop, "nothing"))
+    assertThatThrownBy(() -> databases().keep(shop, "nothing", RestorePoint.Keep.ROUTINE))
         .isInstanceOf(DeployException.class)
         .hasMessageContaining("database.none");
     databases().ensure(shop);

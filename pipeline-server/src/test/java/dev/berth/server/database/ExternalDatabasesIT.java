@@ -67,7 +67,7 @@ class ExternalDatabasesIT extends EnvironmentDatabasesContract {
   void namesOnTheServerTellNothingAndNothingIsLeftThere() {
     DatabaseAccess access = databases().ensure(shop);
     assertThat(access.name() + access.user()).doesNotContain("shop");
-    databases().keep(shop, "one");
+    databases().keep(shop, "one", RestorePoint.Keep.ROUTINE);
     databases().remove(shop);
     assertThat(machine().jdbc().sql("SELECT datname FROM pg_database").query(String.class).list())
         .noneMatch(name -> name.startsWith("berth_"));

@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +34,9 @@ class MigratorIT {
   private final Migrator migrator = new Migrator();
   private final List<String> said = new ArrayList<>();
   private int kept;
+  private boolean destroying;
+  private boolean readmitted;
+  private Remains remained = Remains.of(List.of());
   private TestDatabase server;
   private DatabaseAccess access;
   private JdbcClient jdbc;
@@ -59,11 +64,12 @@ class MigratorIT {
     file("db/migration/V1__notes.sql", "create table note (id int primary key);");
     file("db/migration/V2__text.sql", "alter table note add column text text;");
 
-    assertThat(migrate()).isEqualTo(new Migrated("2", 2, ""));
+    assertThat(migrate())
+        .isEqualTo(new Migrated("2", 2, "", "V1__notes.sql, V2__text.sql ran and stay"));
     assertThat(said).containsExactly("  V1__notes.sql", "  V2__text.sql");
     jdbc.sql("insert into note values (1, 'kept')").update();
 
-    assertThat(migrate()).isEqualTo(new Migrated("2", 0, ""));
+    assertThat(migrate()).isEqualTo(new Migrated("2", 0, "", ""));
     assertThat(kept).isZero();
     assertThat(jdbc.sql("select text from note").query(String.class).single()).isEqualTo("kept");
   }
@@ -76,7 +82,7 @@ class MigratorIT {
     assertThat(memory.unchanged("shop", access, first)).isEmpty();
 
     memory.remember("shop", access, first, migrate());
-    assertThat(memory.unchanged("shop", access, first)).contains(new Migrated("1", 0, ""));
+    assertThat(memory.unchanged("shop", access, first)).contains(new Migrated("1", 0, "", ""));
     assertThat(memory.unchanged("other", access, first)).isEmpty();
 
     file("db/migration/V2__text.sql", "alter table note add column text text;");
@@ -108,6 +114,96 @@ class MigratorIT {
     assertThat(failure.detail())
         .contains("relation \"nowhere\" does not exist", "SQLSTATE 42P01", "alter table nowhere");
     assertThat(tables()).doesNotContain("note");
+    assertThat(remained.isNothing()).isTrue();
+    assertThat(failure.advice()).doesNotContain("unchanged");
+  }
+
+  @Test
+  void whatRanBeforeAFailureIsSaidToStay() throws IOException {
+    file("db/migration/V1__notes.sql", "create table note (id int primary key);");
+    migrate();
+    file("db/migration/V2__text.sql", "alter table note add column text text;");
+    file("db/migration/V3__broken.sql", "select 1/0;");
+
+    assertThat(failure().code()).isEqualTo("migrate.statement-failed");
+    assertThat(remained).isEqualTo(Remains.of(List.of("V2__text.sql")));
+  }
+
+  @Test
+  void aPartThatAFileCommitsItselfIsSaidToStay() throws IOException {
+    file(
+        "db/migration/V1__notes.sql",
+        "create table note (id int primary key);\ninsert into note values (1), (2), (3);");
+    migrate();
+    file(
+        "db/migration/V2__half.sql",
+        "delete from note where id = 1;\ncommit;\ndelete from note where id = 2;\nselect 1/0;\n");
+
+    failure();
+
+    assertThat(remained.files()).isEmpty();
+    assertThat(remained.halves())
+        .containsExactly(new Remains.Half("V2__half.sql", 1, "delete from note where id = 1;"));
+    assertThat(remained.words()).contains("of V2__half.sql the first statement is committed");
+    assertThat(jdbc.sql("select count(*) from note").query(Integer.class).single()).isEqualTo(2);
+    assertThat(destroying).isTrue();
+  }
+
+  @Test
+  void anInvalidIndexIsNamedWithWhatRemovesItAndTheMendedFileRuns() throws IOException {
+    file(
+        "db/migration/V1__notes.sql",
+        "create table note (id int);\ninsert into note values (1), (1);");
+    migrate();
+    file("db/migration/V2__i.sql", "create unique index concurrently note_id on note (id);");
+
+    assertThat(failure().advice()).contains("in a migration before this one");
+    assertThat(remained.words()).contains("drop index concurrently note_id");
+
+    file("db/migration/V1.1__clean.sql", "delete from note;");
+    file("flyway.conf", "flyway.outOfOrder=true\n");
+    file(
+        "db/migration/V2__i.sql",
+        "drop index concurrently if exists note_id;\n"
+            + "create unique index concurrently note_id on note (id);");
+    assertThat(migrate().version()).isEqualTo("2");
+    assertThat(said.getFirst()).contains("V2__i.sql had failed half way");
+  }
+
+  @Test
+  void aPasswordOfTheAppsOwnRoleIsPutBack() throws IOException {
+    file("db/migration/V1__me.sql", "alter role current_user password 'mine';");
+    file("db/migration/V2__broken.sql", "select 1/0;");
+
+    assertThat(failure().code()).isEqualTo("migrate.statement-failed");
+
+    assertThat(readmitted).isTrue();
+    assertThat(said).anyMatch(line -> line.contains("another password"));
+    assertThat(isRefused()).isFalse();
+  }
+
+  @Test
+  void troubleOfManyKindsIsToldInWords() throws IOException {
+    assertThat(advice("create extension if not exists vector;"))
+        .contains("cannot have the extension vector here", "citext");
+    assertThat(advice("create table t (mail citext);"))
+        .contains("create extension if not exists citext");
+    assertThat(advice("\\connect shop\ncreate table t (id int);")).contains("of psql");
+    file("db/migration/V1__t.sql", "create table t (id int);");
+    migrate();
+    file(
+        "db/migration/V2__m.sql",
+        "insert into t values (1);\ncreate index concurrently i on t (id);");
+    assertThat(failure().summary()).contains("mixes statements");
+    file("db/migration/V2__m.sql", "drop schema public cascade;\ncreate schema public;");
+    assertThat(failure().summary()).contains("V2__m.sql drops the schema");
+    assertThat(tables()).contains("t");
+    assertThat(remained.isNothing()).isTrue();
+  }
+
+  private String advice(String sql) throws IOException {
+    file("db/migration/V1__t.sql", sql);
+    return failure().advice();
   }
 
   @Test
@@ -161,7 +257,9 @@ class MigratorIT {
     assertThat(failure().code()).isEqualTo("migrate.not-empty");
 
     file("flyway.conf", "flyway.baselineOnMigrate=true\nflyway.baselineVersion=1\n");
-    assertThat(migrate().version()).isEqualTo("2");
+    Migrated migrated = migrate();
+    assertThat(migrated.version()).isEqualTo("2");
+    assertThat(migrated.restorePoint()).as("the tables may hold something").isNotEmpty();
     assertThat(tables()).contains("more");
   }
 
@@ -220,9 +318,38 @@ class MigratorIT {
         access,
         migrations().orElseThrow(),
         new Migrator.Witness() {
+          private Optional<Migrator.Start> start = Optional.empty();
+
           @Override
-          public String keep() {
-            return "point-" + ++kept;
+          public Optional<Migrator.Start> started() {
+            return start;
+          }
+
+          @Override
+          public Migrator.Start start(
+              String table, int rank, boolean isAnythingThere, boolean destroys) {
+            destroying = destroys;
+            start =
+                Optional.of(
+                    new Migrator.Start(table, rank, isAnythingThere ? "point-" + ++kept : ""));
+            return start.get();
+          }
+
+          @Override
+          public boolean readmit() {
+            readmitted = isRefused();
+            if (readmitted) {
+              server
+                  .jdbc()
+                  .sql("alter role " + access.user() + " password 'app-password'")
+                  .update();
+            }
+            return readmitted;
+          }
+
+          @Override
+          public void remains(Remains remains) {
+            remained = remains;
           }
 
           @Override
@@ -230,6 +357,16 @@ class MigratorIT {
             said.add(line);
           }
         });
+  }
+
+  private boolean isRefused() {
+    try (Connection connection =
+        new DriverManagerDataSource(access.jdbcUrl(), access.user(), access.password())
+            .getConnection()) {
+      return !connection.isValid(5);
+    } catch (SQLException _) {
+      return true;
+    }
   }
 
   private Failure failure() {

@@ -240,18 +240,19 @@ class CrashIT {
     }
 
     @Override
-    public void undo(StepContext context, String output) {
+    public Undo undo(StepContext context, String output) {
       assertThat(output).isEqualTo(name);
-      undoUnfinished(context);
+      return undoUnfinished(context);
     }
 
     @Override
-    public void undoUnfinished(StepContext context) {
+    public Undo undoUnfinished(StepContext context) {
       points.pass();
       world.remove(name + " second");
       points.pass();
       world.remove(name + " first");
       points.pass();
+      return Undo.TAKEN_BACK;
     }
   }
 

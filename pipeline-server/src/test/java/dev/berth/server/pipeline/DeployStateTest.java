@@ -65,6 +65,39 @@ class DeployStateTest {
   }
 
   @Test
+  void onlyWhatWasTakenBackIsCalledThatAndWhatStaysIsSaid() {
+    now = now.plusSeconds(1);
+    add(new StepEvent.Submitted(now, List.of("build", "migrate", "rollout", "probe")));
+    for (String step : List.of("build", "migrate", "rollout")) {
+      add(new StepEvent.Started(now, step));
+      now = now.plusSeconds(2);
+      add(new StepEvent.Succeeded(now, step, OUTPUT));
+    }
+    add(new StepEvent.Started(now, "probe"));
+    add(new StepEvent.Failed(now, "probe", FAILURE));
+    undone("probe", Undo.NOTHING);
+    undone("rollout");
+    undone("migrate", Undo.stays("V2 stays"));
+    undone("build", Undo.NOTHING);
+
+    assertThat(fold().status()).isEqualTo(DeployStatus.FAILED);
+    assertThat(fold().steps().stream().map(StepState::status))
+        .containsExactly(
+            StepStatus.SUCCEEDED, StepStatus.SUCCEEDED, StepStatus.UNDONE, StepStatus.FAILED);
+    assertThat(fold().step("build").orElseThrow().duration()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(fold().stays()).containsExactly(new DeployState.Stay("migrate", "V2 stays"));
+  }
+
+  @Test
+  void whatAnEarlierVersionTookBackIsReadAsItWasShown() {
+    StepEvent event =
+        JSON.readValue(
+            "{\"type\":\"Undone\",\"at\":\"2026-01-01T00:00:00Z\",\"step\":\"build\"}",
+            StepEvent.class);
+    assertThat(event).isEqualTo(new StepEvent.Undone(now, "build", Undo.TAKEN_BACK));
+  }
+
+  @Test
   void whatNeverStartedNeedsNoUndo() {
     submitted();
     add(new StepEvent.Abandoned(now, DeployStatus.CANCELLED, FAILURE));
@@ -121,7 +154,7 @@ class DeployStateTest {
             new StepEvent.Failed(now, "build", FAILURE),
             new StepEvent.Abandoned(now, DeployStatus.CANCELLED, FAILURE),
             new StepEvent.UndoStarted(now, "build"),
-            new StepEvent.Undone(now, "build"),
+            new StepEvent.Undone(now, "build", Undo.stays("a row")),
             new StepEvent.UndoFailed(now, "build", FAILURE),
             new StepEvent.UndoRequested(now, "ada"));
     assertThat(all.stream().map(Object::getClass).distinct().count())
@@ -142,8 +175,12 @@ class DeployStateTest {
   }
 
   private void undone(String step) {
+    undone(step, Undo.TAKEN_BACK);
+  }
+
+  private void undone(String step, Undo came) {
     add(new StepEvent.UndoStarted(now, step));
-    add(new StepEvent.Undone(now, step));
+    add(new StepEvent.Undone(now, step, came));
   }
 
   private void refuses(StepEvent event) {

@@ -87,13 +87,15 @@ final class FakeStep implements Step<String> {
   }
 
   @Override
-  public void undo(StepContext context, String output) {
+  public Undo undo(StepContext context, String output) {
     undo.run();
     effects.add("undo " + key.name());
+    return Undo.TAKEN_BACK;
   }
 
   @Override
-  public void undoUnfinished(StepContext context) {
+  public Undo undoUnfinished(StepContext context) {
     effects.add("undo unfinished " + key.name());
+    return Undo.TAKEN_BACK;
   }
 }

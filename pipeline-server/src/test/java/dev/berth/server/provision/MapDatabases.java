@@ -7,6 +7,7 @@ import dev.berth.server.database.RestorePoint;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -59,8 +60,28 @@ final class MapDatabases implements EnvironmentDatabases {
   }
 
   @Override
-  public RestorePoint keep(Environment environment, String reason) {
+  public RestorePoint keep(Environment environment, String reason, RestorePoint.Keep keep) {
     throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void mark(Environment environment, String id, RestorePoint.Keep keep) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<RestorePoint> prune(Environment environment, Set<String> needed) {
+    return List.of();
+  }
+
+  @Override
+  public void forget(Environment environment, String id) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public boolean readmit(Environment environment) {
+    return false;
   }
 
   @Override

@@ -1,0 +1,81 @@
+package dev.berth.server.migrate;
+
+import dev.berth.server.database.DatabaseAccess;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks into an app's database, as the app's own role. */
+public final class DatabaseContents {
+  /** Relations that are neither PostgreSQL's nor an extension's nor a session's. */
+  private static final String OWN =
+      """
+      from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where n.nspname !~ '^pg_' and n.nspname <> 'information_schema' and c.relpersistence <> 't'
+        and not exists (select from pg_depend d
+                        where d.classid = 'pg_class'::regclass and d.objid = c.oid
+                          and d.deptype = 'e')
+      """;
+
+  private DatabaseContents() {}
+
+  /**
+   * Whether there is anything in it that could be lost. A history table alone is nothing: it is
+   * there before the first file has run.
+   */
+  public static boolean isAnythingIn(DatabaseAccess access, String historyTable) {
+    String query =
+        "select '' %s and c.relkind in ('r', 'p', 'm', 'v', 'f', 'S') and c.relname <> %s"
+                .formatted(OWN, literal(historyTable))
+            + " union all select '' from pg_largeobject_metadata limit 1";
+    try {
+      return !one(access, query).isEmpty();
+    } catch (SQLException e) {
+      throw MigrationProblems.of(e);
+    }
+  }
+
+  /** Tables that PostgreSQL empties after a crash, and in every copy. */
+  public static List<String> unlogged(DatabaseAccess access) throws SQLException {
+    return one(
+        access,
+        "select c.oid::regclass::text "
+            + OWN
+            + " and c.relkind in ('r', 'p') and c.relpersistence = 'u' order by 1");
+  }
+
+  /** Indexes that are there and cannot be used, as SQL names them. */
+  static List<String> invalidIndexes(DatabaseAccess access) throws SQLException {
+    return one(
+        access,
+        "select i.indexrelid::regclass::text from pg_index i where not i.indisvalid"
+            + " and pg_has_role((select relowner from pg_class where oid = i.indexrelid), 'usage')"
+            + " order by 1");
+  }
+
+  /** Extensions that the app's role may create. */
+  static List<String> extensions(DatabaseAccess access) throws SQLException {
+    return one(
+        access,
+        "select distinct name from pg_available_extension_versions where trusted order by 1");
+  }
+
+  private static List<String> one(DatabaseAccess access, String query) throws SQLException {
+    try (Connection connection = Migrator.dataSource(access).getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      List<String> found = new ArrayList<>();
+      while (rows.next()) {
+        found.add(rows.getString(1));
+      }
+      return found;
+    }
+  }
+
+  private static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+}
