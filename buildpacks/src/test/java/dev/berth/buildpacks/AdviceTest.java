@@ -69,6 +69,8 @@ class AdviceTest {
   @Test
   void anAppInADirectoryIsNamed() throws Exception {
     write("README.md", "");
+    write("backend/orders/app/requirements.txt", "flask==3.1.3\n");
+    write("backend/orders/app/app.py", "from flask import Flask\napp = Flask(__name__)\n");
     write("backend/notes/app/requirements.txt", "flask==3.1.3\n");
     write("backend/notes/app/app.py", "from flask import Flask\napp = Flask(__name__)\n");
     BuildException e = refused();

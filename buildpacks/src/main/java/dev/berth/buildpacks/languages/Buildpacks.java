@@ -31,9 +31,39 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The languages that are known; the first buildpack that recognises a commit builds it. */
 public final class Buildpacks {
+  private static final int MOST_APPS = 5;
+  private static final Pattern NOT_AN_APP =
+      Pattern.compile("(?:.*/)?(?:tests?|__tests__|e2e|docs?|examples?|samples?|\\.[^/]*)(?:/.*)?");
+
+  private static final List<String> OTHER_TOPS =
+      List.of(
+          "go.mod",
+          "Cargo.toml",
+          "Gemfile",
+          "composer.json",
+          "mix.exs",
+          "deno.json",
+          "Dockerfile",
+          "compose.yml",
+          "compose.yaml",
+          "docker-compose.yml",
+          "docker-compose.yaml",
+          "Procfile");
+  private static final List<String> OWN_MANIFESTS =
+      List.of(
+          "package.json",
+          "requirements.txt",
+          "pyproject.toml",
+          "Pipfile",
+          "pom.xml",
+          "build.gradle",
+          "build.gradle.kts");
+
   private final List<Language> languages;
 
   /** These languages, in the order in which they are asked. */
@@ -75,24 +105,37 @@ public final class Buildpacks {
   private CheckoutReading read(Path checkout, AppManifest manifest) {
     SourceTree source = SourceTree.open(checkout, manifest.root());
     List<String> reasons = new ArrayList<>();
-    for (Buildpack buildpack : buildpacks()) {
-      switch (buildpack.detect(source, manifest)) {
-        case Detection.Matched matched -> {
-          Component component = component(source, manifest, buildpack, matched);
-          return new CheckoutReading(
-              source, buildpack, new AppProfile(manifest, List.of(component)));
-        }
-        case Detection.NotMatched notMatched ->
-            reasons.add(buildpack.name() + ": " + notMatched.reason());
-      }
+    Optional<CheckoutReading> here = recognise(source, manifest, reasons);
+    if (here.isPresent()) {
+      return here.get();
+    }
+    List<String> below = below(source, manifest);
+    if (below.size() == 1 && manifest.root().isEmpty() && leadsBelow(source, below.getFirst())) {
+      return read(checkout, manifest.at(below.getFirst()));
     }
     throw new BuildException(
         BuildProblem.NO_BUILDPACK_MATCHED,
         "Nothing in this commit looks like an app (" + String.join("; ", reasons) + ").",
         "Push a Node app (package.json), a Python app (requirements.txt or pyproject.toml), a Java"
             + " app (pom.xml or build.gradle) or a static site (index.html)"
-            + elsewhere(source, manifest)
+            + elsewhere(source, below)
             + ".");
+  }
+
+  private Optional<CheckoutReading> recognise(
+      SourceTree source, AppManifest manifest, List<String> reasons) {
+    for (Buildpack buildpack : buildpacks()) {
+      switch (buildpack.detect(source, manifest)) {
+        case Detection.Matched matched -> {
+          Component component = component(source, manifest, buildpack, matched);
+          return Optional.of(
+              new CheckoutReading(source, buildpack, new AppProfile(manifest, List.of(component))));
+        }
+        case Detection.NotMatched notMatched ->
+            reasons.add(buildpack.name() + ": " + notMatched.reason());
+      }
+    }
+    return Optional.empty();
   }
 
   private Component component(
@@ -139,21 +182,40 @@ public final class Buildpacks {
         .toList();
   }
 
-  /** What the commit has in a directory of its own, if that would be taken for an app. */
-  private String elsewhere(SourceTree source, AppManifest manifest) {
+  /** Directories that would each be taken for an app, none inside another. */
+  private List<String> below(SourceTree source, AppManifest manifest) {
+    List<String> found = new ArrayList<>();
+    for (String directory : source.directories()) {
+      if (found.size() < MOST_APPS
+          && !NOT_AN_APP.matcher(directory).matches()
+          && found.stream().noneMatch(app -> directory.startsWith(app + "/"))
+          && source.below(directory).filter(tree -> isApp(tree, manifest)).isPresent()) {
+        found.add(directory);
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Whether the only app of a commit may be built without a word: the top is nobody else's, and the
+   * app says itself what it is. Pages alone may be a program's templates.
+   */
+  private static boolean leadsBelow(SourceTree source, String directory) {
+    return OTHER_TOPS.stream().noneMatch(source::hasFile)
+        && source
+            .below(directory)
+            .filter(tree -> OWN_MANIFESTS.stream().anyMatch(tree::hasFile))
+            .isPresent();
+  }
+
+  private static String elsewhere(SourceTree source, List<String> apps) {
     String below = source.place().isEmpty() ? "" : source.place() + "/";
-    Optional<String> found =
-        source.directories().stream()
-            .filter(directory ->
-                source.below(directory).filter(tree -> isApp(tree, manifest)).isPresent())
-            .findFirst();
-    return found
-        .map(directory ->
+    return apps.stream()
+        .map(app ->
             "; the one in %s is named by %s"
                 .formatted(
-                    SourceTree.printable(below + directory),
-                    ManifestKey.ROOT.suggest(below + directory)))
-        .orElse("");
+                    SourceTree.printable(below + app), ManifestKey.ROOT.suggest(below + app)))
+        .collect(Collectors.joining());
   }
 
   private boolean isApp(SourceTree tree, AppManifest manifest) {

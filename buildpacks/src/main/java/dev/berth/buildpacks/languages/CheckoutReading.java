@@ -40,6 +40,9 @@ public final class CheckoutReading {
   }
 
   BuildPlan plan(BuildInputs inputs) {
-    return buildpack.plan(source, inputs);
+    return buildpack.plan(
+        source,
+        new BuildInputs(
+            inputs.commit(), profile.manifest(), inputs.variables(), inputs.database()));
   }
 }

@@ -43,6 +43,11 @@ public record AppManifest(
     env = Map.copyOf(env);
   }
 
+  /** The same for an app in this directory. */
+  public AppManifest at(String directory) {
+    return new AppManifest(directory, build, start, release, health, env, database, volume);
+  }
+
   /**
    * How to build the app.
    *
