@@ -49,8 +49,6 @@ public final class ImageAssembler implements AutoCloseable {
 
   private final Path directory;
   private final Supplier<RegistryEndpoint> registry;
-  private final ExecutorService threads =
-      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("image-", 0).factory());
   private final JibCache cache;
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -95,7 +93,6 @@ public final class ImageAssembler implements AutoCloseable {
 
   @Override
   public void close() {
-    threads.shutdownNow();
     http.close();
   }
 
@@ -121,6 +118,8 @@ public final class ImageAssembler implements AutoCloseable {
     RegistryEndpoint endpoint = registry.get();
     String name = endpoint.authority() + "/" + request.repository();
     BuildPlan.Start start = request.plan().start();
+    ExecutorService threads =
+        Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("image-", 0).factory());
     try {
       JibContainerBuilder image =
           Jib.from(image(name + "@" + base, endpoint))
@@ -149,6 +148,9 @@ public final class ImageAssembler implements AutoCloseable {
       throw failed(e);
     } catch (Exception e) {
       throw failed(e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e);
+    } finally {
+      // Whoever was interrupted leaves nobody behind that goes on writing.
+      threads.shutdownNow();
     }
   }
 

@@ -4,7 +4,9 @@ import dev.berth.buildpacks.BuildException;
 import dev.berth.buildpacks.BuildProblem;
 import dev.berth.buildpacks.Digests;
 import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -34,7 +36,8 @@ public final class LayerWriter implements AutoCloseable {
     this.mount = mount;
     OutputStream out =
         new DigestOutputStream(
-            new BufferedOutputStream(Files.newOutputStream(file), 1 << 16), compressed);
+            new BufferedOutputStream(new Stoppable(Files.newOutputStream(file)), 1 << 16),
+            compressed);
     this.tar =
         new TarArchiveOutputStream(
             new DigestOutputStream(new FastGzip(out), plain), 10 * 512, "UTF-8");
@@ -129,6 +132,21 @@ public final class LayerWriter implements AutoCloseable {
 
   private static String relative(String path) {
     return path.startsWith("/") ? path.substring(1) : path;
+  }
+
+  /** Writing a file does not notice an interrupt by itself, and a layer may have gigabytes. */
+  private static final class Stoppable extends FilterOutputStream {
+    Stoppable(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int count) throws IOException {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptedIOException("stopped while a layer was written");
+      }
+      out.write(bytes, from, count);
+    }
   }
 
   /** Compresses lightly: a runtime layer is written once per machine, on somebody's first push. */

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -40,6 +44,29 @@ class LayerWriterTest {
     Files.setLastModifiedTime(second.resolve("tool/readme"), FileTime.fromMillis(1));
     assertThat(write(second, "two.tar.gz")).hasSameBinaryContentAs(write(first, "one.tar.gz"));
     assertThat(Trees.digest(second)).isEqualTo(Trees.digest(first));
+  }
+
+  @Test
+  void whoIsInterruptedStopsInTheMiddleOfALargeFile() throws Exception {
+    Path tree = Files.createDirectory(directory.resolve("large"));
+    try (RandomAccessFile hole = new RandomAccessFile(tree.resolve("file").toFile(), "rw")) {
+      hole.setLength(1L << 40);
+    }
+    CompletableFuture<Throwable> end = new CompletableFuture<>();
+    Thread writing =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                end.complete(new AssertionError(write(tree, "large.tar.gz")));
+              } catch (IOException e) {
+                end.complete(e);
+              }
+            });
+    while (!Files.exists(directory.resolve("large.tar.gz"))) {
+      Thread.sleep(5);
+    }
+    writing.interrupt();
+    assertThat(end.get(20, TimeUnit.SECONDS)).isInstanceOf(InterruptedIOException.class);
   }
 
   private static TarArchiveEntry entry(Map<String, TarArchiveEntry> entries, String name) {

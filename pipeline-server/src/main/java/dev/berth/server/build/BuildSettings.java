@@ -16,7 +16,9 @@ import org.springframework.validation.annotation.Validated;
  * @param disk the largest file it may write
  * @param output what one command may print
  * @param timeout after this a single command is stopped
+ * @param budget all commands of one build and the making of its image together
  * @param concurrency how many builds run at once; the others wait their turn
+ * @param brief builds of what took no longer last time have one more place
  * @param caches downloads, installed packages and build caches of all apps together
  */
 @Validated
@@ -27,5 +29,7 @@ public record BuildSettings(
     @NotNull @DefaultValue("4GB") DataSize disk,
     @NotNull @DefaultValue("256MB") DataSize output,
     @NotNull @DefaultValue("15m") Duration timeout,
+    @NotNull @DefaultValue("30m") Duration budget,
     @Min(1) @DefaultValue("1") int concurrency,
+    @NotNull @DefaultValue("1m") Duration brief,
     @NotNull @DefaultValue("6GB") DataSize caches) {}

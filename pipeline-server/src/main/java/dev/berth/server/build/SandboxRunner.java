@@ -14,6 +14,7 @@ import dev.berth.sandbox.network.Egress;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.pipeline.CancelledException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,16 +24,15 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** Runs the commands of one deploy's build in sandboxes, one after the other, in its turn. */
-final class SandboxRunner implements CommandRunner, AutoCloseable {
+final class SandboxRunner implements CommandRunner {
   private final Sandboxes sandboxes;
   private final BuildSettings settings;
   private final PackageSources sources;
   private final Path sourceFiles;
   private final BuildRequest request;
   private final Set<String> reach;
-  private final Turns turns;
+  private final BuildTurn turn;
   private final Runnable checkActive;
-  private BuildQueue.Turn turn = () -> {};
   private int commands;
 
   /**
@@ -45,7 +45,7 @@ final class SandboxRunner implements CommandRunner, AutoCloseable {
       Path sourceFiles,
       BuildRequest request,
       Set<String> reach,
-      Turns turns,
+      BuildTurn turn,
       Runnable checkActive) {
     this.sandboxes = sandboxes;
     this.settings = settings;
@@ -53,21 +53,19 @@ final class SandboxRunner implements CommandRunner, AutoCloseable {
     this.sourceFiles = sourceFiles;
     this.request = request;
     this.reach = Set.copyOf(reach);
-    this.turns = turns;
+    this.turn = turn;
     this.checkActive = checkActive;
-  }
-
-  /** Waits for this build's turn. */
-  interface Turns {
-    BuildQueue.Turn take();
   }
 
   @Override
   public CommandResult run(Command command, Consumer<String> output) {
-    if (commands++ == 0) {
-      turn = turns.take();
-    }
+    commands++;
+    turn.begin();
     checkActive.run();
+    Duration left = turn.left(settings.timeout());
+    if (left.isZero()) {
+      return new CommandResult.TimedOut();
+    }
     String tenant = tenant(command.origin());
     for (Command.Mount mount : command.mounts()) {
       if (mount.writable()) {
@@ -77,7 +75,7 @@ final class SandboxRunner implements CommandRunner, AutoCloseable {
     OutputGate gate = new OutputGate(output, settings.output().toBytes(), Thread.currentThread());
     SandboxResult result;
     try (gate) {
-      result = sandboxes.run(spec(command, tenant), gate, settings.timeout());
+      result = sandboxes.run(spec(command, tenant), gate, left);
     } catch (DeployException e) {
       if (!gate.isFlooded()) {
         throw e;
@@ -100,11 +98,6 @@ final class SandboxRunner implements CommandRunner, AutoCloseable {
                 case DISK -> CommandResult.Limit.DISK;
               });
     };
-  }
-
-  @Override
-  public void close() {
-    turn.close();
   }
 
   private SandboxSpec spec(Command command, String tenant) {

@@ -58,7 +58,7 @@ final class SandboxedImageBuilder implements ImageBuilder {
     this.directories = directories;
     this.budget =
         new CacheBudget(directories.apps(), settings.caches().toBytes(), Clock.systemUTC());
-    this.queue = new BuildQueue(settings.concurrency());
+    this.queue = new BuildQueue(settings.concurrency(), settings.brief(), System::nanoTime);
   }
 
   @Override
@@ -140,9 +140,17 @@ final class SandboxedImageBuilder implements ImageBuilder {
     Map<String, String> values = new HashMap<>(database);
     values.putAll(request.variables());
     BuildLogRedaction secrets = new BuildLogRedaction(values);
-    try (CacheBudget.Use use = budget.use(request.environment())) {
-      CompiledApp app;
-      try (SandboxRunner runner =
+    SharedHold hold = new SharedHold();
+    try {
+      CacheBudget.Use use = budget.use(request.environment());
+      hold.add(use::close);
+      BuildTurn turn =
+          new BuildTurn(
+              brief -> queue.take(request.environment(), brief, log, checkActive),
+              settings.budget());
+      hold.add(turn::close);
+      hold.add(() -> delete(workspace.work()));
+      SandboxRunner runner =
           new SandboxRunner(
               sandboxes,
               settings,
@@ -150,41 +158,44 @@ final class SandboxedImageBuilder implements ImageBuilder {
               sources.directory(),
               request,
               reach,
-              () -> {
-                use.grows();
-                return queue.take(log, checkActive);
-              },
-              checkActive)) {
-        FileTree.remove(workspace.work());
-        app =
-            new Compiler(runner, root)
-                .compile(
-                    plan,
-                    SourceTree.open(request.checkout(), plan.root()),
-                    runtime.installation(),
-                    workspace,
-                    request.variables(),
-                    database,
-                    line -> log.line(secrets.redact(line)));
-      }
+              turn,
+              checkActive);
+      FileTree.remove(workspace.work());
+      CompiledApp app =
+          new Compiler(
+                  (command, output) -> {
+                    use.grows();
+                    return runner.run(command, output);
+                  },
+                  root)
+              .compile(
+                  plan,
+                  SourceTree.open(request.checkout(), plan.root()),
+                  runtime.installation(),
+                  workspace,
+                  request.variables(),
+                  database,
+                  line -> log.line(secrets.redact(line)));
       checkActive.run();
       String repository = request.environment().app().value();
       String digest =
-          assembler.assemble(
-              new ImageRequest(
-                  plan,
-                  app,
-                  runtime,
-                  repository,
-                  tag,
-                  request.environment().tenant(),
-                  Map.of(
-                      "dev.berth.app",
-                      repository,
-                      "dev.berth.commit",
-                      plan.commit(),
-                      BuiltLabel.NAME,
-                      BuiltLabel.of(app.built()))));
+          new Assembly(turn, hold, checkActive)
+              .run(() ->
+                  assembler.assemble(
+                      new ImageRequest(
+                          plan,
+                          app,
+                          runtime,
+                          repository,
+                          tag,
+                          request.environment().tenant(),
+                          Map.of(
+                              "dev.berth.app",
+                              repository,
+                              "dev.berth.commit",
+                              plan.commit(),
+                              BuiltLabel.NAME,
+                              BuiltLabel.of(app.built())))));
       return new BuiltImage(repository, digest, false, app.built());
     } catch (BuildException e) {
       throw new BuildException(
@@ -192,7 +203,7 @@ final class SandboxedImageBuilder implements ImageBuilder {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
-      delete(workspace.work());
+      hold.leave();
     }
   }
 

@@ -50,7 +50,9 @@ final class BuildFixture implements AutoCloseable {
           DataSize.ofGigabytes(4),
           DataSize.ofMegabytes(256),
           Duration.ofMinutes(2),
+          Duration.ofMinutes(10),
           1,
+          Duration.ofSeconds(30),
           DataSize.ofGigabytes(6));
 
   BuildFixture(Path directory, BuildSettings settings) throws IOException {

@@ -28,7 +28,9 @@ class HostileBuildIT {
           DataSize.ofMegabytes(64),
           DataSize.ofMegabytes(16),
           Duration.ofMinutes(3),
+          Duration.ofMinutes(5),
           1,
+          Duration.ofSeconds(10),
           DataSize.ofGigabytes(1));
 
   @TempDir Path directory;
@@ -123,7 +125,9 @@ class HostileBuildIT {
                 TIGHT.disk(),
                 TIGHT.output(),
                 Duration.ofSeconds(5),
+                TIGHT.budget(),
                 1,
+                TIGHT.brief(),
                 TIGHT.caches()));
     assertStopped("(setsid %s &) ; %s".formatted(WAITING, WAITING), "build.timeout", "x.js", "");
   }
