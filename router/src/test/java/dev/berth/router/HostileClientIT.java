@@ -3,6 +3,8 @@ package dev.berth.router;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +41,10 @@ class HostileClientIT {
         "X-Forwarded_Proto: evil",
         "Forwarded: for=evil",
         "X-Real-IP: evil",
+        "Client-IP: evil",
+        "X-Forwarded: evil",
+        "X-ProxyUser-Ip: evil",
+        "X_Originating_IP: evil",
         "Berth-Account: evil",
         "berth_account: evil",
         "X-Berth-User: evil",
@@ -70,6 +76,27 @@ class HostileClientIT {
   }
 
   @Test
+  void whoeverClosesItsHalfAfterTheRequestReadsTheAnswer() throws IOException {
+    assertThat(halfClosed("GET /late HTTP/1.1\r\nHost: app.localhost\r\n\r\n"))
+        .startsWith("HTTP/1.1 200")
+        .contains("GET /late");
+    assertThat(
+            halfClosed("POST /body HTTP/1.1\r\nHost: app.localhost\r\nContent-Length: 2\r\n\r\nhi"))
+        .startsWith("HTTP/1.1 200");
+    assertThat(
+            halfClosed("POST /body HTTP/1.1\r\nHost: app.localhost\r\nContent-Length: 9\r\n\r\nhi"))
+        .isEmpty();
+  }
+
+  private String halfClosed(String request) throws IOException {
+    try (Socket socket = router.connect()) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      socket.shutdownOutput();
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  @Test
   void theAppsOwnCookiesPassAndNoConnectionHeaderCanRemoveThem() throws IOException {
     assertThat(
             router.get(
@@ -88,15 +115,34 @@ class HostileClientIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "POST / HTTP/1.1\r\nHost: app.localhost\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-        "POST / HTTP/1.1\r\nHost: app.localhost\r\nTransfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n",
-        "POST / HTTP/1.1\r\nHost: app.localhost\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nabcd",
+        "POST / HTTP/1.1\r\n"
+            + "Host: app.localhost\r\n"
+            + "Content-Length: 4\r\n"
+            + "Transfer-Encoding: chunked\r\n\r\n"
+            + "0\r\n\r\n",
+        "POST / HTTP/1.1\r\n"
+            + "Host: app.localhost\r\n"
+            + "Transfer-Encoding: chunked\r\n"
+            + "Content-Length: 4\r\n\r\n"
+            + "0\r\n\r\n",
+        "POST / HTTP/1.1\r\n"
+            + "Host: app.localhost\r\n"
+            + "Content-Length: 4\r\n"
+            + "Content-Length: 5\r\n\r\n"
+            + "abcd",
         "POST / HTTP/1.1\r\nHost: app.localhost\r\nContent-Length: 4, 4\r\n\r\nabcd",
         "POST / HTTP/1.1\r\nHost: app.localhost\r\nContent-Length: +4\r\n\r\nabcd",
         "POST / HTTP/1.1\r\nHost: app.localhost\r\nContent-Length: -1\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: app.localhost\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
-        "POST / HTTP/1.1\r\nHost: app.localhost\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
-        "POST / HTTP/1.1\r\nHost: app.localhost\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n",
+        "POST / HTTP/1.1\r\n"
+            + "Host: app.localhost\r\n"
+            + "Transfer-Encoding: gzip, chunked\r\n\r\n"
+            + "0\r\n\r\n",
+        "POST / HTTP/1.1\r\n"
+            + "Host: app.localhost\r\n"
+            + "Transfer-Encoding: chunked\r\n"
+            + "Transfer-Encoding: identity\r\n\r\n"
+            + "0\r\n\r\n",
         "POST / HTTP/1.0\r\nHost: app.localhost\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: app.localhost\r\nTransfer-Encoding : chunked\r\n\r\n0\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: app.localhost\r\nHost: other.localhost\r\n\r\n",

@@ -58,6 +58,15 @@ class PathRoutesIT {
   }
 
   @Test
+  void aPathThatMayMeanTwoPlacesIsRefusedWhereItMatters() throws IOException {
+    assertThat(router.get("shop.localhost", "/x/..//%2e/api")).contains("GET /x/..//%2e/api");
+    router.route(api(true));
+    for (String path : List.of("/api/../", "/x/%2e%2e/api", "//api", "/api//evil.example")) {
+      assertThat(router.get("shop.localhost", path)).as(path).startsWith("HTTP/1.1 400");
+    }
+  }
+
+  @Test
   void filesOfEarlierReleasesAreFoundByThePathThatTheBrowserAsked() throws IOException {
     Files.writeString(directory.resolve("a.js"), "earlier");
     router.route(api(true, new Assets("/api/missing/", directory.toString())));

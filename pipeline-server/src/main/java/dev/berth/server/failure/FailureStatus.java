@@ -16,7 +16,7 @@ public final class FailureStatus {
 
   private static int of(String code, Fault fault) {
     return switch (code) {
-      case "source.interrupted", "web.invalid-request" -> 400;
+      case "source.interrupted", "source.protocol", "web.invalid-request" -> 400;
       case "access.not-signed-in",
           "access.wrong-credentials",
           "inbound.forged",

@@ -10,6 +10,7 @@ import org.eclipse.jgit.errors.TooLargePackException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.BaseRepositoryBuilder;
 import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.ProgressMonitor;
 import org.eclipse.jgit.transport.PackParser;
 
 /**
@@ -55,6 +56,10 @@ final class CountedRepository extends FileRepository {
       }
     };
   }
+
+  /** JGit's would run on beside the push, in a directory that is about to move or to go. */
+  @Override
+  public void autoGC(ProgressMonitor monitor) {}
 
   /** The push brings more objects than allowed. */
   static final class TooManyObjectsException extends IOException {

@@ -9,18 +9,14 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
 import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.PacketLineOut;
 import org.eclipse.jgit.transport.ReceivePack;
 import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
-import org.eclipse.jgit.transport.UploadPack;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +33,7 @@ final class GitEndpoint extends HttpServlet {
   private final transient Repositories repositories;
   private final transient PushReceiver receiver;
   private final transient IncomingPushes pushes;
+  private final transient Fetches fetches;
   private final transient Denials denials;
 
   /** Hears of every push that is not allowed. */
@@ -49,6 +46,7 @@ final class GitEndpoint extends HttpServlet {
     this.repositories = repositories;
     this.receiver = receiver;
     this.pushes = pushes;
+    this.fetches = new Fetches(repositories);
     this.denials = denials;
   }
 
@@ -70,7 +68,7 @@ final class GitEndpoint extends HttpServlet {
             advertisePush(path.app(), response);
           } else {
             mayFetch(request, path.app());
-            advertiseFetch(path.app(), request, response);
+            fetches.advertise(path.app(), request, response);
           }
         });
   }
@@ -86,7 +84,7 @@ final class GitEndpoint extends HttpServlet {
             lfs(response);
             return;
           }
-          if (!("application/x-" + path.rest() + "-request").equals(request.getContentType())) {
+          if (!GitBody.isFor(path.rest(), request.getContentType())) {
             send(415, notGit(), response);
             return;
           }
@@ -95,11 +93,11 @@ final class GitEndpoint extends HttpServlet {
           switch (path.rest()) {
             case PUSH -> {
               Actor actor = mayPush(request, path.app());
-              pushes.receive(path.app(), actor.name(), body(request), response.getOutputStream());
+              push(path.app(), actor, request, response);
             }
             case FETCH -> {
               mayFetch(request, path.app());
-              fetch(path.app(), request, response);
+              fetches.answer(path.app(), request, response);
             }
             default -> throw new DeployException(notGit());
           }
@@ -152,6 +150,20 @@ final class GitEndpoint extends HttpServlet {
     }
   }
 
+  private void push(
+      AppName app, Actor actor, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    try {
+      pushes.receive(app, actor.name(), GitBody.of(request), response.getOutputStream());
+    } catch (IOException | RuntimeException e) {
+      log.debug("A push to {} could not be read", app, e);
+      if (!response.isCommitted()) {
+        response.resetBuffer();
+        GitErrors.send(e, response.getOutputStream());
+      }
+    }
+  }
+
   private void advertisePush(AppName app, HttpServletResponse response) throws IOException {
     try (Repository repository =
         repositories.exists(app)
@@ -164,57 +176,14 @@ final class GitEndpoint extends HttpServlet {
       ReceivePack pack = new ReceivePack(repository);
       pack.setBiDirectionalPipe(false);
       pack.setAllowPushOptions(true);
+      // Git asks for it wherever its output is no terminal: every CI would lose its log.
+      pack.setAllowQuiet(false);
       try {
         pack.sendAdvertisedRefs(new PacketLineOutRefAdvertiser(out));
       } finally {
         pack.getRevWalk().close();
       }
     }
-  }
-
-  private void advertiseFetch(AppName app, HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
-    try (Repository repository = repositories.open(app);
-        UploadPack pack = uploadPack(repository, request)) {
-      response.setContentType("application/x-git-upload-pack-advertisement");
-      pack.sendAdvertisedRefs(
-          new PacketLineOutRefAdvertiser(new PacketLineOut(response.getOutputStream())), FETCH);
-      pack.getRevWalk().close();
-    }
-  }
-
-  private void fetch(AppName app, HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
-    try (Repository repository = repositories.open(app);
-        UploadPack pack = uploadPack(repository, request)) {
-      pack.uploadWithExceptionPropagation(body(request), response.getOutputStream(), null);
-      response.getOutputStream().flush();
-    } catch (IOException e) {
-      log.debug("A fetch from {} ended early", app, e);
-      if (!response.isCommitted()) {
-        response.reset();
-        Failure failure =
-            SourceCode.INTERRUPTED.because("The fetch could not be answered.", "Fetch again.");
-        send(FailureStatus.of(failure), failure, response);
-      }
-    }
-  }
-
-  private static UploadPack uploadPack(Repository repository, HttpServletRequest request) {
-    UploadPack pack = new UploadPack(repository);
-    pack.setBiDirectionalPipe(false);
-    String protocol = request.getHeader("Git-Protocol");
-    if (protocol != null) {
-      pack.setExtraParameters(List.of(protocol.split(":", -1)));
-    }
-    return pack;
-  }
-
-  private static InputStream body(HttpServletRequest request) throws IOException {
-    String encoding = request.getHeader("Content-Encoding");
-    return "gzip".equals(encoding) || "x-gzip".equals(encoding)
-        ? new GZIPInputStream(request.getInputStream())
-        : request.getInputStream();
   }
 
   /** Git shows plain text bodies of failed requests. */

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.EnumSet;
+import java.util.List;
 import org.eclipse.jgit.lib.ObjectChecker;
+import org.eclipse.jgit.transport.ReceiveCommand;
+import org.eclipse.jgit.transport.ReceiveCommand.Result;
 import org.eclipse.jgit.transport.ReceivePack;
 import org.eclipse.jgit.transport.RequestNotYetReadException;
 import org.eclipse.jgit.transport.UnpackErrorHandler;
@@ -48,24 +51,29 @@ final class IncomingPushes {
       pack.setObjectChecker(checker());
       pack.setMaxPackSizeLimit(settings.maxPackSize().toBytes());
       pack.setMaxObjectSizeLimit(settings.maxFileSize().toBytes());
-      PushProgress progress = new StreamProgress(pack, out);
+      StreamProgress progress = new StreamProgress(pack, out, new HeldLines());
       UnpackErrorHandler report = pack.getUnpackErrorHandler();
       pack.setUnpackErrorHandler(failed -> {
         Failure failure = UnpackFailures.explain(failed, settings, repositories.incoming());
-        PushConsole.failure(failure).forEach(progress::line);
-        report.handleUnpackException(new IOException(failure.code()));
+        report.handleUnpackException(new IOException(progress.refusal(failure)));
       });
       Reception reception =
           new Reception(repositories, receiver, pending, settings, quarantine, pusher, progress);
       pack.setPreReceiveHook((receiving, commands) -> {
-        try (BackgroundLoop _ = out.beating(settings.heartbeat())) {
+        // A client without bands would take a heartbeat for the beginning of its report.
+        try (BackgroundLoop _ = progress.bands() ? out.beating(settings.heartbeat()) : null) {
           reception.onPreReceive(receiving, commands);
         }
+        progress.release(receiving.getAllCommands());
       });
       pack.receive(in, out, null);
     } catch (IOException e) {
-      // The client has been told; it reads the answer only after its upload was taken.
+      // It reads the answer only after its upload was taken.
       log.debug("A push to {} was refused while it was read", app, e);
+      if (!out.begun()) {
+        drain(in);
+        throw e;
+      }
       out.flush();
       drain(in);
     }
@@ -99,11 +107,17 @@ final class IncomingPushes {
                 ObjectChecker.ErrorType.MISSING_SPACE_BEFORE_DATE));
   }
 
-  /** Lines on the progress band, if the client understands bands. */
-  private record StreamProgress(ReceivePack pack, PushStream out) implements PushProgress {
+  /** Lines on the progress band, for a client that understands bands and wants to see them. */
+  private record StreamProgress(ReceivePack pack, PushStream out, HeldLines held)
+      implements PushProgress {
     @Override
     public boolean line(String text) {
-      return bands() ? out.line(PushConsole.safe(text)) : !out.gone();
+      String safe = PushConsole.safe(text);
+      if (bands() && !quiet()) {
+        return out.line(safe);
+      }
+      held.add(safe);
+      return !out.gone();
     }
 
     @Override
@@ -111,9 +125,48 @@ final class IncomingPushes {
       return !out.gone();
     }
 
+    /** Says why nothing could be taken in, in lines or all in git's own report. */
+    String refusal(Failure failure) {
+      List<String> lines = PushConsole.failure(failure);
+      if (bands()) {
+        lines.forEach(line -> out.line(PushConsole.safe(line)));
+        return failure.code();
+      }
+      lines.forEach(held::add);
+      return failure.code() + ": " + held.failure();
+    }
+
+    /** Once all is decided: says what was held back, if something failed. */
+    void release(List<ReceiveCommand> commands) {
+      List<ReceiveCommand> failed =
+          commands.stream().filter(command -> command.getResult() != Result.OK).toList();
+      if (failed.isEmpty()) {
+        return;
+      }
+      if (bands()) {
+        held.all().forEach(out::line);
+        return;
+      }
+      String words = held.failure();
+      for (ReceiveCommand command : failed) {
+        if (command.getMessage() != null && !words.isEmpty()) {
+          command.setResult(command.getResult(), command.getMessage() + ": " + words);
+        }
+      }
+    }
+
     private boolean bands() {
       try {
         return pack.isSideBand();
+      } catch (RequestNotYetReadException e) {
+        return false;
+      }
+    }
+
+    private boolean quiet() {
+      try {
+        List<String> options = pack.getPushOptions();
+        return options != null && options.contains(PushOptions.QUIET);
       } catch (RequestNotYetReadException e) {
         return false;
       }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param deploy false for {@code -o nodeploy}
  */
 record PushOptions(boolean follow, boolean deploy) {
+  /** Says nothing unless something fails. */
+  static final String QUIET = "quiet";
+
   private static final int MAX_COUNT = 16;
   private static final int MAX_SHOWN = 40;
 
@@ -25,6 +28,7 @@ record PushOptions(boolean follow, boolean deploy) {
       switch (option) {
         case "nowait" -> follow = false;
         case "nodeploy" -> deploy = false;
+        case QUIET -> {}
         default -> throw refused("Berth does not know the push option \"" + shown(option) + "\".");
       }
     }
@@ -34,7 +38,9 @@ record PushOptions(boolean follow, boolean deploy) {
   private static DeployException refused(String summary) {
     return new DeployException(
         SourceCode.PUSH_OPTION.because(
-            summary, "Use -o nowait (return at once) or -o nodeploy (store only)."));
+            summary,
+            "Use -o nowait (return at once), -o nodeploy (store only) or -o quiet (silent unless"
+                + " it fails)."));
   }
 
   private static String shown(String option) {

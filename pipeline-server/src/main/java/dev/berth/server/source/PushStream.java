@@ -19,6 +19,7 @@ final class PushStream extends OutputStream {
   private final OutputStream response;
   private final SideBandOutputStream progress;
   private boolean gone;
+  private boolean begun;
 
   PushStream(OutputStream response) {
     this.response = response;
@@ -51,6 +52,11 @@ final class PushStream extends OutputStream {
     return !gone;
   }
 
+  /** True once there is something of an answer. */
+  synchronized boolean begun() {
+    return begun;
+  }
+
   synchronized boolean gone() {
     return gone;
   }
@@ -65,6 +71,7 @@ final class PushStream extends OutputStream {
     if (gone || bytes == null) {
       return;
     }
+    begun = true;
     try {
       response.write(bytes, offset, length);
     } catch (IOException e) {

@@ -65,9 +65,23 @@ final class Reception implements PreReceiveHook {
   @Override
   public void onPreReceive(ReceivePack pack, Collection<ReceiveCommand> commands) {
     try {
+      tellOvertaken(pack.isAtomic(), pack.getAllCommands());
       decide(PushOptions.parse(pack.getPushOptions()), pack.isAtomic(), commands);
     } catch (DeployException refused) {
       refusals.refuse(open(commands), refused.failure());
+    } catch (IOException | RuntimeException e) {
+      log.error("Receiving a push to {} failed", app, e);
+      refusals.refuse(open(commands), Refusals.internal());
+    }
+  }
+
+  /** JGit rejects refs that moved before it read the commands, and tells nobody to fetch. */
+  private void tellOvertaken(boolean atomic, List<ReceiveCommand> commands) throws IOException {
+    List<ReceiveCommand> rejected = ReceiveCommand.filter(commands, Result.REJECTED_OTHER_REASON);
+    List<ReceiveCommand> overtaken = RefMoves.overtaken(quarantine.repository(), rejected);
+    overtaken.forEach(refusals::overtaken);
+    if (atomic && !overtaken.isEmpty()) {
+      refusals.together(rejected.stream().filter(other -> !overtaken.contains(other)).toList());
     }
   }
 

@@ -28,6 +28,7 @@ enum SourceCode implements FailureCode {
   UNSAFE_OBJECT("source.unsafe-object"),
   INCOMPLETE("source.incomplete"),
   INTERRUPTED("source.interrupted"),
+  PROTOCOL("source.protocol"),
   SECRET("source.secret"),
   EMPTY_COMMIT("source.empty-commit"),
   FILE_NAME("source.file-name"),

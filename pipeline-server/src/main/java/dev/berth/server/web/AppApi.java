@@ -138,10 +138,10 @@ class AppApi {
   }
 
   /**
-   * What to go back to.
+   * What to go back to: one of the two.
    *
-   * @param release its number; without it the one before the live one
-   * @param environment where, when no release is named; production unless said
+   * @param release its number
+   * @param environment whose release before the live one; {@code production} or its key
    */
   record Rollback(Optional<Long> release, Optional<String> environment) {}
 
@@ -152,10 +152,18 @@ class AppApi {
     Release release =
         body.release()
             .map(number -> overview.release(app, number))
-            .orElseGet(() ->
-                overview.previous(
-                    overview.environmentOrProduction(app, body.environment().orElse(""))));
+            .orElseGet(() -> overview.previous(overview.environmentOrProduction(app, named(body))));
     return accepted(app, actions.rollBack(app, release, Caller.of(request)));
+  }
+
+  /** Nothing named is rather a mistake than a wish to take production back. */
+  private static String named(Rollback body) {
+    return body.environment()
+        .filter(key -> !key.isBlank())
+        .map(key -> key.equals("production") ? "" : key)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "a rollback names a \"release\", or the \"environment\" whose last release goes"));
   }
 
   @GetMapping(value = "/{app}/logs", produces = MediaType.TEXT_PLAIN_VALUE)

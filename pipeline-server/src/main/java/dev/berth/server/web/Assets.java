@@ -4,10 +4,11 @@ import dev.berth.server.app.AppName;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.format.FormatterRegistry;
 import org.springframework.http.CacheControl;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Serves the console's style and scripts, and reads app names in addresses. */
+/** Serves the console's style and scripts, and reads what addresses name. */
 @Configuration(proxyBeanMethods = false)
 class Assets implements WebMvcConfigurer {
   @Override
@@ -16,6 +17,11 @@ class Assets implements WebMvcConfigurer {
         .addResourceHandler("/assets/**")
         .addResourceLocations("classpath:/assets/")
         .setCacheControl(CacheControl.noCache());
+  }
+
+  @Override
+  public void addInterceptors(InterceptorRegistry registry) {
+    registry.addInterceptor(new RequestText());
   }
 
   @Override

@@ -2,14 +2,19 @@ package dev.berth.server.web;
 
 import dev.berth.server.access.Actor;
 import dev.berth.server.access.CsrfToken;
+import dev.berth.server.app.AppName;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.failure.Failure;
 import dev.berth.server.failure.FailureStatus;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.Map;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -18,10 +23,12 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.ModelAndView;
 
 /** Turns failures into pages or problem documents, and tells every page who is signed in. */
 @ControllerAdvice
+@Order(Ordered.HIGHEST_PRECEDENCE)
 class Problems {
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
@@ -56,6 +63,27 @@ class Problems {
             message == null ? "The request makes no sense" : message,
             "Correct the request and send it again");
     return answer(failure, request);
+  }
+
+  /** A part of the address that cannot be what it stands for. */
+  @ExceptionHandler
+  Object mismatched(MethodArgumentTypeMismatchException thrown, HttpServletRequest request) {
+    String why =
+        AppName.class.equals(thrown.getRequiredType())
+            ? String.valueOf(NestedExceptionUtils.getMostSpecificCause(thrown).getMessage())
+            : "\"" + thrown.getName() + "\" can not have this value";
+    return invalid(new IllegalArgumentException(why, thrown), request);
+  }
+
+  /** A parameter that is no text. */
+  @ExceptionHandler
+  Object undecodable(InvalidParameterException thrown, HttpServletRequest request) {
+    LOG.debug("{} {} can not be read", request.getMethod(), request.getRequestURI(), thrown);
+    return answer(
+        WebCode.INVALID_REQUEST.because(
+            "A parameter of the request is not text in UTF-8",
+            "Correct the request and send it again"),
+        request);
   }
 
   private static Object answer(Failure failure, HttpServletRequest request) {

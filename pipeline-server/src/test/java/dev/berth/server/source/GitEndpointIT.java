@@ -282,33 +282,48 @@ class GitEndpointIT {
       pushes.add(client.start("push", url, "main"));
     }
     List<Integer> results = new ArrayList<>();
+    StringBuilder outputs = new StringBuilder();
     for (Process push : pushes) {
-      push.getInputStream().readAllBytes();
+      outputs.append(new String(push.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
       results.add(push.waitFor());
     }
     assertThat(results).containsExactlyInAnyOrder(0, 1);
+    assertThat(outputs).containsAnyOf("source.moved", "fetch first");
     assertThat(server.receiver.pushes).hasSize(2);
   }
 
   @Test
-  void aRefThatMovedMeanwhileIsRefused() throws Exception {
+  void whoeverIsOvertakenBetweenLookAndPushIsToldToFetch() throws Exception {
     git.write("a", "1").commit("first");
-    push("main");
-    git.write("a", "2").commit("second");
-    // Between the client's look at the refs and its push, another push moves the branch.
+    push("main", "main:moves", "main:goes");
     GitClient other = new GitClient(directory.resolve("other" + number));
     new GitClient(directory).ok("clone", "-q", url, "other" + number);
-    other.write("b", "2").commit("theirs");
+    String theirs = other.write("b", "2").commit("theirs");
+    git.write("a", "2").commit("second");
+
+    beforeNextPush("-C " + other.directory + " push -q " + url + " main:moves main:made :goes");
+    GitClient.Result push = push("-f", "main:moves", "main:made", "main:goes");
+    assertThat(push.status()).isNotZero();
+    assertThat(push.output())
+        .contains("Fetch, merge or rebase, and push again.")
+        .contains("main -> moves (refused: source.moved)")
+        .contains("main -> made (refused: source.moved)")
+        .contains("main -> goes (refused: source.moved)");
+    assertThat(git.ok("ls-remote", url, "moves", "made")).doesNotContain(git.ok("rev-parse", "@"));
+
+    beforeNextPush("-C " + other.directory + " push -q -f " + url + " main~1:moves");
+    GitClient.Result deletion = push("--atomic", ":moves", "main");
+    assertThat(deletion.output()).contains("moves (refused: source.moved)", "together");
+    assertThat(git.ok("ls-remote", url, "moves")).isNotEmpty().doesNotContain(theirs);
+    assertThat(git.ok("ls-remote", url, "main")).doesNotContain(git.ok("rev-parse", "@").strip());
+  }
+
+  /** Between the client's look at the refs and its push, another git does this. */
+  private void beforeNextPush(String arguments) throws IOException {
     Path hook = git.directory.resolve(".git/hooks/pre-push");
     Files.createDirectories(hook.getParent());
-    Files.writeString(
-        hook,
-        "#!/bin/sh\nunset GIT_DIR\ngit -C " + other.directory + " push -q " + url + " main\n");
+    Files.writeString(hook, "#!/bin/sh\nunset GIT_DIR\nrm $0\ngit " + arguments + "\n");
     Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwxr-xr-x"));
-    GitClient.Result push = push("main");
-    assertThat(push.status()).isNotZero();
-    assertThat(push.output()).contains("[remote rejected]");
-    assertThat(git.ok("ls-remote", url, "main")).startsWith(other.ok("rev-parse", "main").strip());
   }
 
   @Test

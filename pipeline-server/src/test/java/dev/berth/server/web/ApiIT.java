@@ -66,18 +66,34 @@ class ApiIT {
   }
 
   @Test
-  void rollingBackWithoutANumberGoesToTheReleaseBefore() throws InterruptedException {
+  void rollingBackAnEnvironmentGoesToTheReleaseBefore() throws InterruptedException {
     console.deployed("shelf", "main", "1");
     console.deployed("shelf", "main", "2");
 
+    HttpResponse<String> nothing = post("/api/v1/apps/shelf/rollbacks", "{}");
     HttpResponse<String> answer =
-        post("/api/v1/apps/shelf/rollbacks", "{}", console.operatorToken());
+        post("/api/v1/apps/shelf/rollbacks", "{\"environment\":\"production\"}");
 
+    assertThat(nothing.statusCode()).isEqualTo(400);
+    assertThat(nothing.body()).contains("web.invalid-request", "names a");
     assertThat(answer.statusCode()).isEqualTo(202);
     console.awaitEnd(parse(answer.body()).path("summary").path("id").asString());
     JsonNode newest = get("/api/v1/apps/shelf/releases").get(0);
     assertThat(newest.path("rollbackOf").asLong()).isEqualTo(1);
     assertThat(newest.path("live").asBoolean()).isTrue();
+  }
+
+  @Test
+  void aNameThatCanBeNoAppsIsSaidToBeNone() {
+    for (String path : List.of("", "/deploys", "/logs", "/variables")) {
+      HttpResponse<String> answer =
+          console.get("/api/v1/apps/Wrong_Name" + path, console.operatorToken());
+
+      assertThat(answer.statusCode()).as(path).isEqualTo(400);
+      assertThat(answer.body()).contains("\\\"Wrong_Name\\\" is no app name");
+    }
+    assertThat(console.get("/api/v1/apps/Wrong_Name", newToken("read:shop")).statusCode())
+        .isEqualTo(403);
   }
 
   @Test

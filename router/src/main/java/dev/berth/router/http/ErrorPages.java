@@ -24,6 +24,16 @@ final class ErrorPages {
             "Check the spelling, or push the branch again: a preview ends with its branch.");
   }
 
+  /** The path may mean two places. */
+  static FullHttpResponse ambiguous(ClientRequest request) {
+    return page(
+        request,
+        HttpResponseStatus.BAD_REQUEST,
+        "This address has a path that can be read in two ways",
+        "Parts of " + request.host() + " are answered by different processes.",
+        "Write the path without empty parts and without \".\" or \"..\".");
+  }
+
   /** The request reached nobody. */
   static FullHttpResponse unreachable(ClientRequest request, boolean console) {
     if (console) {

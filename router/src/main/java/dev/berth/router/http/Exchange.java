@@ -60,6 +60,10 @@ final class Exchange implements UpstreamPort.Listener, UpstreamConnector.Listene
   }
 
   void start() {
+    if (!routes.current().isUnambiguous(request.host(), request.target())) {
+      say(ErrorPages.ambiguous(request));
+      return;
+    }
     Route route = lease.enter();
     if (route == null) {
       say(ErrorPages.leadsNowhere(request, routes.current().isConsole(request.host())));
@@ -143,6 +147,11 @@ final class Exchange implements UpstreamPort.Listener, UpstreamConnector.Listene
       case Streaming(UpstreamPort upstream) -> body.pass(part, upstream);
       case Tunnel _, Done _ -> part.release();
     }
+  }
+
+  /** True for what stays open until one side goes. */
+  boolean isLongLived() {
+    return lease.isLongLived();
   }
 
   /** For the moment the client has said all. */

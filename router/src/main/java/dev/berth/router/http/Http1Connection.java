@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.DefaultFileRegion;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
@@ -33,6 +34,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
   private static final long FIRST_REQUEST = Duration.ofSeconds(15).toNanos();
   private static final long NEXT_REQUEST = Duration.ofSeconds(75).toNanos();
   private static final long BODY_SILENCE = Duration.ofSeconds(60).toNanos();
+  private static final long LAST_ANSWER = Duration.ofSeconds(60).toNanos();
   private static final long LAST_WORDS = Duration.ofSeconds(2).toNanos();
 
   private final HttpContext context;
@@ -43,7 +45,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
   private final Queue<Object> pipelined = new ArrayDeque<>(4);
   private Peer peer;
   private Phase phase = Phase.Idle.INSTANCE;
+  private final BodyPace pace = new BodyPace();
   private boolean takingPipelined;
+  private boolean saidAll;
   private long deadline;
 
   /** What the connection is used for. */
@@ -106,6 +110,22 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
     }
   }
 
+  /** A client that has closed its half still reads the answer to what it asked. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ignored, Object event) {
+    if (!(event instanceof ChannelInputShutdownEvent)) {
+      return;
+    }
+    saidAll = true;
+    if (phase instanceof Phase.Serving(Exchange exchange, Http1Turn turn)
+        && turn.isRequestComplete()
+        && !exchange.isLongLived()) {
+      deadline = System.nanoTime() + LAST_ANSWER;
+    } else if (!(phase instanceof Phase.Closing)) {
+      ChannelWrites.close(channel);
+    }
+  }
+
   private @Nullable Exchange exchange() {
     return switch (phase) {
       case Phase.Serving(Exchange exchange, Http1Turn _) -> exchange;
@@ -151,6 +171,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
       return;
     }
     deadline = System.nanoTime() + BODY_SILENCE;
+    pace.begin(System.nanoTime());
     Http1Turn turn = Http1Turn.of(request, context.retiring());
     Exchange exchange =
         new Exchange(
@@ -180,7 +201,13 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
           ChannelWrites.close(channel); // the rest of the request cannot be found any more
           return;
         }
-        deadline = last ? 0 : System.nanoTime() + BODY_SILENCE;
+        long now = System.nanoTime();
+        if (!last && pace.isTooSlow(part.content().readableBytes(), now)) {
+          part.release();
+          ChannelWrites.close(channel);
+          return;
+        }
+        deadline = last ? 0 : now + BODY_SILENCE;
         if (last) {
           turn.completeRequest();
         }
@@ -247,6 +274,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
 
   @Override
   public void body(HttpContent part) {
+    if (saidAll) {
+      deadline = System.nanoTime() + LAST_ANSWER;
+    }
     ChannelWrites.write(channel, part);
   }
 
@@ -304,6 +334,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
 
   @Override
   public void read(boolean wanted) {
+    if (wanted && !channel.config().isAutoRead()) {
+      pace.begin(System.nanoTime());
+    }
     ChannelWrites.read(channel, wanted);
   }
 
@@ -316,7 +349,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
   @Override
   public void end() {
     Http1Turn turn = turn();
-    if (!turn.keepsConnection()) {
+    if (!turn.keepsConnection() || (saidAll && pipelined.isEmpty())) {
       closeAfterFlush();
       return;
     }

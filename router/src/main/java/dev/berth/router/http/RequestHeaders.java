@@ -21,8 +21,12 @@ final class RequestHeaders {
   private static final Set<String> IDENTITY =
       Set.of(
           "forwarded",
+          "x-forwarded",
+          "client-ip",
           "x-real-ip",
           "x-client-ip",
+          "x-originating-ip",
+          "x-remote-ip",
           "x-cluster-client-ip",
           "x-original-url",
           "x-original-host",
@@ -39,7 +43,8 @@ final class RequestHeaders {
           "fastly-client-ip",
           "proxy");
   private static final List<String> IDENTITY_PREFIXES =
-      List.of("x-forwarded-", "berth-", "x-berth-", "x-auth-request-", "x-webauth-");
+      List.of(
+          "x-forwarded-", "x-proxyuser-", "berth-", "x-berth-", "x-auth-request-", "x-webauth-");
   private static final Set<String> HOP_BY_HOP =
       Set.of(
           "connection",

@@ -86,6 +86,14 @@ public final class RouteIndex {
     return null;
   }
 
+  /** False when paths of this host lead to different places and this one could be read as two. */
+  public boolean isUnambiguous(String host, String target) {
+    List<Route> routes = byHost.get(host);
+    return routes == null
+        || routes.stream().allMatch(route -> route.path().equals(Entry.ROOT))
+        || Route.isPlain(target);
+  }
+
   /** True when the host is the console's, even while no server was ever announced. */
   public boolean isConsole(String host) {
     List<Route> routes = byHost.get(host);

@@ -39,8 +39,7 @@ class RouteIndexTest {
     "/api/v1, old",
     "/api/v22, old",
     "/api/v2, new",
-    "/api/v2/x?y, new",
-    "//api, web"
+    "/api/v2/x?y, new"
   })
   void theLongestPrefixOfWholeSegmentsWins(String target, String release) {
     assertThat(ROUTES.find("shop.localhost", target)).extracting(Route::release).isEqualTo(release);
@@ -59,6 +58,32 @@ class RouteIndexTest {
     Route route = ROUTES.find("shop.localhost", target);
     assertThat(route).isNotNull();
     assertThat(route.targetFor(target)).isEqualTo(sent);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "//api",
+    "/api//x",
+    "/x/../api",
+    "/./api",
+    "/api/.",
+    "/api/..",
+    "/%2e%2e/api",
+    "/api/.%2E/x",
+    "/x/%2E/api?q",
+    "/x\\\\..\\\\api"
+  })
+  void whereAHostHasPartsAPathThatMayMeanTwoPlacesIsRefused(String target) {
+    assertThat(ROUTES.isUnambiguous("shop.localhost", target)).isFalse();
+    assertThat(ROUTES.isUnambiguous("part.localhost", target)).isFalse();
+    assertThat(ROUTES.isUnambiguous("berth.localhost", target)).as("one place").isTrue();
+    assertThat(ROUTES.isUnambiguous("other.localhost", target)).as("no place").isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/", "*", "/api/", "/api/v1?a=/../x//", "/a.b/..c/d..", "/api/%2fx", "/%2e%2e%2e"})
+  void everyOtherPathPasses(String target) {
+    assertThat(ROUTES.isUnambiguous("shop.localhost", target)).isTrue();
   }
 
   @Test

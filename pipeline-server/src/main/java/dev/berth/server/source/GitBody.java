@@ -1,0 +1,59 @@
+package dev.berth.server.source;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import org.eclipse.jgit.errors.PackProtocolException;
+import org.jspecify.annotations.Nullable;
+
+/** What a git client sent: announced as what, and how encoded. */
+final class GitBody {
+  private GitBody() {}
+
+  /** True when the body is announced as a request to this service. */
+  static boolean isFor(String service, @Nullable String contentType) {
+    String type = contentType == null ? "" : contentType.split(";", 2)[0];
+    return type.strip().equalsIgnoreCase("application/x-" + service + "-request");
+  }
+
+  /** The body as it was before it was encoded. */
+  static InputStream of(HttpServletRequest request) throws IOException {
+    String encoding = request.getHeader("Content-Encoding");
+    return switch (encoding == null ? "" : encoding.strip().toLowerCase(Locale.ROOT)) {
+      case "", "identity" -> request.getInputStream();
+      case "gzip", "x-gzip" -> new GZIPInputStream(request.getInputStream());
+      default -> throw new PackProtocolException("the body is encoded in a way Berth cannot read");
+    };
+  }
+
+  /** The same body, which must not be longer than this. */
+  static InputStream bounded(InputStream body, long limit) {
+    return new FilterInputStream(body) {
+      private long left = limit;
+
+      @Override
+      public int read() throws IOException {
+        int next = super.read();
+        count(next < 0 ? 0 : 1);
+        return next;
+      }
+
+      @Override
+      public int read(byte[] buffer, int offset, int length) throws IOException {
+        int read = super.read(buffer, offset, length);
+        count(Math.max(0, read));
+        return read;
+      }
+
+      private void count(int read) throws IOException {
+        left -= read;
+        if (left < 0) {
+          throw new PackProtocolException("the request is longer than " + limit + " bytes");
+        }
+      }
+    };
+  }
+}
