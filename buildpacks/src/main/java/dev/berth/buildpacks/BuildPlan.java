@@ -1,6 +1,7 @@
 package dev.berth.buildpacks;
 
 import dev.berth.buildpacks.profile.Built;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,30 @@ public record BuildPlan(
    */
   public String digest() {
     return Digests.sha256(PlanJson.write(this));
+  }
+
+  /** The same plan, with one more thing that the owner should know. */
+  public BuildPlan noticing(String notice) {
+    List<String> more = new ArrayList<>(notices);
+    more.add(notice);
+    return new BuildPlan(
+        format,
+        commit,
+        root,
+        buildpack,
+        framework,
+        reasons,
+        more,
+        runtime,
+        buildPackages,
+        build,
+        runtimePackages,
+        contents,
+        start,
+        release,
+        assets,
+        caches,
+        variables);
   }
 
   /** Whether files are served, by a server that Berth adds. */

@@ -5,6 +5,7 @@ import dev.berth.buildpacks.BuildPlan;
 import dev.berth.buildpacks.Buildpack;
 import dev.berth.buildpacks.SourceTree;
 import dev.berth.buildpacks.profile.AppProfile;
+import dev.berth.buildpacks.sql.UnrunMigrations;
 import java.util.Map;
 
 /** A checkout that was read: what it is, and how it would be built. */
@@ -40,9 +41,13 @@ public final class CheckoutReading {
   }
 
   BuildPlan plan(BuildInputs inputs) {
-    return buildpack.plan(
-        source,
-        new BuildInputs(
-            inputs.commit(), profile.manifest(), inputs.variables(), inputs.database()));
+    BuildPlan plan =
+        buildpack.plan(
+            source,
+            new BuildInputs(
+                inputs.commit(), profile.manifest(), inputs.variables(), inputs.database()));
+    return UnrunMigrations.notice(source, inputs.manifest(), profile.component())
+        .map(plan::noticing)
+        .orElse(plan);
   }
 }

@@ -61,7 +61,16 @@ record MigrationTool(
               List.of(),
               List.of("migrations"),
               "",
-              "node-pg-migrate up"));
+              "node-pg-migrate up"),
+          new MigrationTool(
+              "MikroORM",
+              "@mikro-orm/cli",
+              List.of("mikro-orm.config.js", "mikro-orm.config.mjs", "mikro-orm.config.cjs"),
+              List.of("migrations", "src/migrations"),
+              "path",
+              "mikro-orm migration:up"),
+          typeOrm("data-source.js"),
+          typeOrm("src/data-source.js"));
 
   MigrationTool {
     settings = List.copyOf(settings);
@@ -109,6 +118,17 @@ record MigrationTool(
 
   private static boolean holdsSomething(SourceTree source, String directory) {
     return source.below(directory).filter(tree -> !tree.names().isEmpty()).isPresent();
+  }
+
+  /** Sources in TypeScript need a loader that only the app itself knows. */
+  private static MigrationTool typeOrm(String source) {
+    return new MigrationTool(
+        "TypeORM",
+        "typeorm",
+        List.of(source),
+        List.of("src/migrations", "migrations", "src/migration", "migration"),
+        "",
+        "typeorm migration:run -d " + source);
   }
 
   private static List<String> scripts(String name) {

@@ -80,6 +80,11 @@ public final class SqlMigrations {
     return inResources ? "src/main/resources/" + path : path;
   }
 
+  /** Whether a file is one of those that are run. */
+  static boolean runs(String directory, String file) {
+    return file.startsWith(directory + "/") && NAME.matcher(file).matches();
+  }
+
   private static boolean holdsMigrations(SourceTree source, String place) {
     return source.own().names().stream()
         .anyMatch(name -> name.startsWith(place + "/") && NAME.matcher(name).matches());

@@ -51,6 +51,40 @@ class ReleaseCommandTest {
   }
 
   @Test
+  void mikroOrmAndTypeOrmRunWhereTheirSettingsNeedNoLoader() throws Exception {
+    packages("'@mikro-orm/core':'6','@mikro-orm/cli':'6','pg':'8'", "");
+    write("mikro-orm.config.js", "module.exports = { migrations: { path: './changes' } }");
+    write("changes/Migration20240101000000.js", "");
+    assertThat(release(null).command())
+        .containsExactly("/bin/sh", "-c", "exec mikro-orm migration:up");
+
+    packages("'typeorm':'0.3','pg':'8'", "");
+    write("data-source.js", "module.exports = new DataSource({})");
+    write("src/migrations/1700000000000-Init.js", "");
+    assertThat(release(null).command())
+        .containsExactly("/bin/sh", "-c", "exec typeorm migration:run -d data-source.js");
+  }
+
+  @Test
+  void migrationsThatNobodyRunsAreNamed() throws Exception {
+    packages("'pg':'8'", "");
+    assertThat(plan(null).notices()).noneMatch(notice -> notice.contains("does not run"));
+    write("migrations/001_init.sql", "create table t (id int);");
+    write("migrations/001_init.down.sql", "drop table t;");
+    assertThat(plan(null).notices())
+        .anyMatch(notice ->
+            notice.startsWith("migrations/001_init.sql: Berth does not run it")
+                && notice.contains("release: "));
+    write("db/migration/V1__a.sql", "create table t (id int);");
+    write("db/migration/v2__a.sql", "create table u (id int);");
+    assertThat(plan(null).notices())
+        .anyMatch(notice ->
+            notice.startsWith(
+                "db/migration/v2__a.sql and 1 more like it: Berth does not run them"));
+    assertThat(plan("").notices()).noneMatch(notice -> notice.contains("does not run"));
+  }
+
+  @Test
   void aNewMigrationHasANewNameAndAnotherFileDoesNot() throws Exception {
     packages("'prisma':'7'", "");
     write("prisma/migrations/1_init/migration.sql", "create table t (id int);");
