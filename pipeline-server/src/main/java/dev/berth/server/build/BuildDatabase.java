@@ -16,6 +16,9 @@ public interface BuildDatabase {
     /** What the build must be let out to, {@code host:port}. */
     String reach();
 
+    /** Tables that the build read by now, and which had no rows. */
+    List<String> read();
+
     /** What the server answered failed statements with, newest last. */
     List<String> complaints();
 

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Builds with the machine's runtimes, in the machine's sandboxes, into Berth's registry. */
 final class SandboxedImageBuilder implements ImageBuilder {
@@ -101,7 +102,7 @@ final class SandboxedImageBuilder implements ImageBuilder {
 
   private BuiltImage make(BuildRequest request, String tag, DeployLog log, Runnable checkActive) {
     if (request.database().isEmpty()) {
-      return make(request, tag, Map.of(), Set.of(), log, checkActive);
+      return make(request, tag, Map.of(), Set.of(), List::of, log, checkActive);
     }
     try (BuildDatabase.Opened database = request.database().get().open()) {
       log.line("The build has a database of its own: the schema without data, gone afterwards");
@@ -116,7 +117,14 @@ final class SandboxedImageBuilder implements ImageBuilder {
       DeployLog log,
       Runnable checkActive) {
     try {
-      return make(request, tag, database.variables(), Set.of(database.reach()), log, checkActive);
+      return make(
+          request,
+          tag,
+          database.variables(),
+          Set.of(database.reach()),
+          database::read,
+          log,
+          checkActive);
     } catch (BuildException e) {
       List<String> complaints = database.complaints();
       if (complaints.isEmpty()) {
@@ -132,6 +140,7 @@ final class SandboxedImageBuilder implements ImageBuilder {
       String tag,
       Map<String, String> database,
       Set<String> reach,
+      Supplier<List<String>> read,
       DeployLog log,
       Runnable checkActive) {
     BuildPlan plan = request.plan();
@@ -177,6 +186,7 @@ final class SandboxedImageBuilder implements ImageBuilder {
                   database,
                   line -> log.line(secrets.redact(line)));
       checkActive.run();
+      PagesWithoutData.words(app, read.get()).ifPresent(log::line);
       String repository = request.environment().app().value();
       String digest =
           new Assembly(turn, hold, checkActive)

@@ -5,6 +5,7 @@ import dev.berth.server.app.Environment;
 import dev.berth.server.build.BuildDatabase;
 import dev.berth.server.database.DatabaseAccess;
 import dev.berth.server.database.EnvironmentDatabases;
+import dev.berth.server.migrate.DatabaseContents;
 import dev.berth.server.migrate.Migrations;
 import dev.berth.server.migrate.Migrator;
 import dev.berth.server.migrate.Remains;
@@ -79,6 +80,11 @@ class BuildDatabases {
     @Override
     public String reach() {
       return access.egress();
+    }
+
+    @Override
+    public List<String> read() {
+      return DatabaseContents.readAndEmpty(access);
     }
 
     @Override
