@@ -34,6 +34,7 @@ proceed_load() {
   local started
   started=$(now_millis)
   log_in
+  is_whole_dump "$1" || fail "$1 is cut off or damaged: nothing was imported" 'fetch or make it again'
   live import "reading $1"
   decompressed "$1" | psql -Xq -v ON_ERROR_STOP=1 --single-transaction -f - >/dev/null \
     || fail "nothing was imported from $1" 'dump with --no-owner --no-privileges if roles are missing'
@@ -49,6 +50,15 @@ proceed_unpack() {
   decompressed "$1" | pg_restore --no-owner --no-privileges --exit-on-error --single-transaction --dbname="$PGDATABASE" \
     || fail "nothing was imported from $1"
   done_line import "$1 is in the database of ${GIVEN[app]}" "$started"
+}
+
+# is_whole_dump FILE: psql takes the end of a file for the end of the data, and would keep the half of it.
+is_whole_dump() {
+  local first
+  [[ $1 != *.gz ]] || gzip -t -- "$1" 2>/dev/null || return
+  first=$(decompressed "$1" 2>/dev/null | head -c 4096 | tr -d '\0') || true
+  [[ $first != *'-- PostgreSQL database dump'* ]] \
+    || decompressed "$1" | tail -c 4096 | grep -q -e '-- PostgreSQL database dump complete' -e '-- PostgreSQL database cluster dump complete'
 }
 
 compressed() { if [[ $1 == *.gz ]]; then gzip -c; else cat; fi; }

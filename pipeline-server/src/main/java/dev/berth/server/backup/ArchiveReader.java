@@ -2,6 +2,7 @@ package dev.berth.server.backup;
 
 import dev.berth.server.failure.DeployException;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Unpacks what {@link ArchiveWriter} wrote; nothing lands outside the target. */
 final class ArchiveReader {
   private static final int MOST_DESCRIPTION = 4096;
+  private static final List<String> TORN = List.of("Truncated", "Corrupted", "Error detected");
 
   private ArchiveReader() {}
 
@@ -61,7 +64,18 @@ final class ArchiveReader {
       if (!isComplete) {
         throw cut();
       }
+    } catch (IOException e) {
+      if (isCut(e)) {
+        throw cut();
+      }
+      throw e;
     }
+  }
+
+  /** The library has no exception of its own for a file that ends too early or is damaged. */
+  private static boolean isCut(IOException e) {
+    String message = String.valueOf(e.getMessage());
+    return e instanceof EOFException || TORN.stream().anyMatch(message::startsWith);
   }
 
   private static void write(TarArchiveEntry entry, InputStream content, Path path)

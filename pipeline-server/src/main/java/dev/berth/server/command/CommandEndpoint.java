@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -46,6 +47,9 @@ class CommandEndpoint {
       frames.error("berth: the command failed: " + e.getMessage());
       frames.error("  the server's log says more");
       frames.exit(ExitCode.FAILED.number());
+    } finally {
+      // An answer whose question is not read to its end is lost with the connection.
+      body.transferTo(OutputStream.nullOutputStream());
     }
   }
 }

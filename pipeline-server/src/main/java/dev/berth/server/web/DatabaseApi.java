@@ -10,6 +10,8 @@ import dev.berth.server.database.RestorePoint;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -124,7 +126,13 @@ class DatabaseApi {
       HttpServletRequest request)
       throws IOException {
     Environment of = apps.environmentOrProduction(app, environment);
-    actions.read(of, request.getInputStream(), Caller.of(request));
+    InputStream body = request.getInputStream();
+    try {
+      actions.read(of, body, Caller.of(request));
+    } finally {
+      // An answer whose question is not read to its end is lost with the connection.
+      body.transferTo(OutputStream.nullOutputStream());
+    }
     return actions.view(of);
   }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,8 +107,11 @@ class BackupIT {
     byte[] whole = Files.readAllBytes(file);
     Path target = Files.createDirectory(home.resolve("two"));
     byte[] cut = Arrays.copyOf(whole, whole.length / 1024 * 512);
-    assertThatThrownBy(() -> Restore.restore(new ByteArrayInputStream(cut), target))
-        .isInstanceOfAny(DeployException.class, IOException.class);
+    for (int length : List.of(cut.length, cut.length + 100, whole.length - 1024)) {
+      assertThatThrownBy(
+              () -> Restore.restore(new ByteArrayInputStream(Arrays.copyOf(whole, length)), target))
+          .hasMessageContaining("backup.incomplete");
+    }
     assertThat(target).isEmptyDirectory();
     assertThatThrownBy(() -> Restore.restore(new ByteArrayInputStream(new byte[99]), target))
         .isInstanceOfAny(DeployException.class, IOException.class);
