@@ -233,6 +233,8 @@ public class DeployNarrator {
       listener.line("The deploy was " + state.status().name().toLowerCase(Locale.ROOT) + ".");
     }
     stays(state, listener);
+    LostConnection.outlasted(() -> history.of(deploy))
+        .ifPresent(made -> listener.line("Release " + made.number() + " did not go live"));
     LostConnection.outlasted(() -> history.live(environment))
         .ifPresent(live ->
             listener.line("Release " + live.number() + " keeps serving " + urls.of(environment)));

@@ -210,6 +210,21 @@ public class ReleaseHistory {
         .list();
   }
 
+  /** Numbers of an environment that were given and did not go live, newest first. */
+  public List<Release> neverLive(Environment environment, int limit) {
+    return database
+        .sql(
+            COLUMNS
+                + """
+                 where environment = :environment and went_live_at is null
+                order by number desc limit :limit
+                """)
+        .param("environment", environment.key())
+        .param("limit", limit)
+        .query((row, index) -> release(row))
+        .list();
+  }
+
   /** Everything that may still be gone back to or is being made, in all environments. */
   public List<Release> kept() {
     return database

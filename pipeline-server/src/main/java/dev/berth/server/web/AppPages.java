@@ -91,7 +91,8 @@ class AppPages {
         "releases",
         app,
         request,
-        Map.of("environment", overview.view(found), "releases", overview.releases(found)));
+        Map.of(
+            "environment", overview.view(found), "releases", overview.releasesAndFailures(found)));
   }
 
   /** Says what would happen; changes nothing. */

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -47,6 +48,11 @@ class Deploys {
   Map<String, DeploySummary> newest(Collection<Environment> environments) {
     return summaries(engine.newestOf(environments).values()).stream()
         .collect(Collectors.toMap(DeploySummary::environment, Function.identity()));
+  }
+
+  /** The deploys of an environment that have not ended. */
+  Set<DeployId> active(Environment environment) {
+    return engine.activeIn(environment).stream().map(Deploy::id).collect(Collectors.toSet());
   }
 
   /** A deploy of this app and no other. */

@@ -6,15 +6,19 @@ import dev.berth.server.app.AppCatalog;
 import dev.berth.server.app.AppName;
 import dev.berth.server.app.Environment;
 import dev.berth.server.app.PublicUrls;
+import dev.berth.server.pipeline.DeployId;
 import dev.berth.server.release.Release;
 import dev.berth.server.release.ReleaseHistory;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Reads apps, environments and releases for pages and API. */
@@ -138,6 +142,20 @@ class Overview {
 
   List<ReleaseView> releases(Environment environment) {
     return history.of(environment, RELEASES).stream().map(ReleaseView::of).toList();
+  }
+
+  /** Those, and between them the numbers that deploys used up which failed. */
+  List<ReleaseView> releasesAndFailures(Environment environment) {
+    List<Release> live = history.of(environment, RELEASES);
+    long oldest = live.isEmpty() ? 0 : live.getLast().number();
+    Set<DeployId> active = deploys.active(environment);
+    return Stream.concat(
+            live.stream(),
+            history.neverLive(environment, RELEASES).stream()
+                .filter(release -> release.number() > oldest && !active.contains(release.deploy())))
+        .sorted(Comparator.comparingLong(Release::number).reversed())
+        .map(ReleaseView::of)
+        .toList();
   }
 
   /** A release of this app that is kept. */
