@@ -40,14 +40,14 @@ final class BitbucketWebhooks implements WebhookProvider {
   public ParsedDelivery parse(Delivery delivery) {
     return Payload.read(
         delivery,
-        payload ->
+        body ->
             switch (GitPayload.event(delivery, EVENT)) {
               case "diagnostics:ping" -> GitPayload.one(new Ping());
-              case "repo:push" -> push(payload);
-              case "pullrequest:created" -> request(payload, Action.OPENED, false);
-              case "pullrequest:updated" -> request(payload, Action.UPDATED, false);
-              case "pullrequest:fulfilled" -> request(payload, Action.CLOSED, true);
-              case "pullrequest:rejected" -> request(payload, Action.CLOSED, false);
+              case "repo:push" -> push(body.get());
+              case "pullrequest:created" -> request(body.get(), Action.OPENED, false);
+              case "pullrequest:updated" -> request(body.get(), Action.UPDATED, false);
+              case "pullrequest:fulfilled" -> request(body.get(), Action.CLOSED, true);
+              case "pullrequest:rejected" -> request(body.get(), Action.CLOSED, false);
               default -> GitPayload.ignored("Berth has no use for this kind of event");
             });
   }

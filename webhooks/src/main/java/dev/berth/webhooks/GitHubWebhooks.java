@@ -35,17 +35,18 @@ final class GitHubWebhooks implements WebhookProvider {
   public ParsedDelivery parse(Delivery delivery) {
     return Payload.read(
         delivery,
-        payload ->
+        body ->
             switch (GitPayload.event(delivery, EVENT)) {
               case "ping" -> GitPayload.one(new Ping());
-              case "push" ->
-                  GitPayload.push(
-                      payload,
-                      GitPayload.repository(payload),
-                      payload.object("pusher").text("name"));
-              case "pull_request" -> GitHubPullRequest.read(payload);
+              case "push" -> push(body.get());
+              case "pull_request" -> GitHubPullRequest.read(body.get());
               case "create", "delete" -> GitPayload.ignored("the event push tells the same");
               default -> GitPayload.ignored("Berth has no use for this kind of event");
             });
+  }
+
+  private static ParsedDelivery push(Fields payload) {
+    return GitPayload.push(
+        payload, GitPayload.repository(payload), payload.object("pusher").text("name"));
   }
 }

@@ -65,14 +65,17 @@ final class GitLabWebhooks implements WebhookProvider {
   public ParsedDelivery parse(Delivery delivery) {
     return Payload.read(
         delivery,
-        payload ->
+        body ->
             switch (GitPayload.event(delivery, EVENT)) {
-              case "Push Hook", "Tag Push Hook" ->
-                  GitPayload.push(
-                      payload, repository(payload), payload.anyText("user_username", "user_name"));
-              case "Merge Request Hook" -> mergeRequest(payload);
+              case "Push Hook", "Tag Push Hook" -> push(body.get());
+              case "Merge Request Hook" -> mergeRequest(body.get());
               default -> GitPayload.ignored("Berth has no use for this kind of event");
             });
+  }
+
+  private static ParsedDelivery push(Fields payload) {
+    return GitPayload.push(
+        payload, repository(payload), payload.anyText("user_username", "user_name"));
   }
 
   private static Repository repository(Fields payload) {

@@ -38,16 +38,19 @@ final class GiteaWebhooks implements WebhookProvider {
   public ParsedDelivery parse(Delivery delivery) {
     return Payload.read(
         delivery,
-        payload ->
+        body ->
             switch (GitPayload.event(delivery, EVENT)) {
               case "ping" -> GitPayload.one(new Ping());
-              case "push" ->
-                  GitPayload.push(payload, GitPayload.repository(payload), user(payload, "pusher"));
-              case "delete" -> deletion(payload);
-              case "pull_request", "pull_request_sync" -> GitHubPullRequest.read(payload);
+              case "push" -> push(body.get());
+              case "delete" -> deletion(body.get());
+              case "pull_request", "pull_request_sync" -> GitHubPullRequest.read(body.get());
               case "create" -> GitPayload.ignored("the event push tells the same");
               default -> GitPayload.ignored("Berth has no use for this kind of event");
             });
+  }
+
+  private static ParsedDelivery push(Fields payload) {
+    return GitPayload.push(payload, GitPayload.repository(payload), user(payload, "pusher"));
   }
 
   private static ParsedDelivery deletion(Fields payload) {

@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -42,13 +43,16 @@ final class Payload {
 
   private Payload() {}
 
-  /** Reads the events in a delivery, or says what is wrong. */
-  static ParsedDelivery read(Delivery delivery, Function<Fields, ParsedDelivery> reader) {
+  /**
+   * Reads the events in a delivery, or says what is wrong. The body is parsed once it is asked for,
+   * which nobody does for a kind of event that nobody uses.
+   */
+  static ParsedDelivery read(Delivery delivery, Function<Supplier<Fields>, ParsedDelivery> reader) {
     if (delivery.excess().isPresent()) {
       return delivery.excess().get();
     }
     try {
-      return reader.apply(fields(delivery));
+      return reader.apply(() -> fields(delivery));
     } catch (FieldProblem e) {
       return e.malformed();
     }

@@ -82,6 +82,14 @@ class MalformedDeliveryTest {
   }
 
   @Test
+  void anEventNobodyUsesIsIgnoredBeforeItsBodyIsRead() {
+    assertThat(parse(GITHUB, "workflow_job", "{".repeat(100)))
+        .isInstanceOfSatisfying(
+            ParsedDelivery.Events.class,
+            read -> assertThat(read.events()).hasOnlyElementsOfType(WebhookEvent.Ignored.class));
+  }
+
+  @Test
   void depthNumbersAndTextsAreBounded() {
     for (String absurd :
         List.of(

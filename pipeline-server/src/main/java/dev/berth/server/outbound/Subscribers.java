@@ -4,10 +4,10 @@ import dev.berth.server.app.AppCatalog;
 import dev.berth.server.app.AppName;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.secret.SealedNotes;
+import dev.berth.server.source.mirror.RemoteSettings;
 import dev.berth.webhooks.Credential;
 import dev.berth.webhooks.StandardWebhook;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,12 +30,12 @@ public class Subscribers {
   private static final String ABOUT = "subscribers";
   private static final int MOST = 20;
   private static final int ID_BYTES = 8;
-  private static final int LONGEST = 1000;
 
   private final JdbcClient jdbc;
   private final SealedNotes notes;
   private final AppCatalog catalog;
   private final NotificationTable messages;
+  private final RemoteSettings remotes;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
 
@@ -44,11 +44,13 @@ public class Subscribers {
       SealedNotes notes,
       AppCatalog catalog,
       NotificationTable messages,
+      RemoteSettings remotes,
       Clock clock) {
     this.jdbc = jdbc;
     this.notes = notes;
     this.catalog = catalog;
     this.messages = messages;
+    this.remotes = remotes;
     this.clock = clock;
   }
 
@@ -84,7 +86,7 @@ public class Subscribers {
    */
   public synchronized Added add(
       AppName app, String kind, String address, String events, String by) {
-    URI uri = address(address);
+    URI uri = SubscriberAddress.read(address, remotes.rules());
     Subscriber.Kind form = kind(kind);
     Set<Subscriber.Event> wanted = events(events);
     if (catalog.find(app).isEmpty()) {
@@ -167,24 +169,6 @@ public class Subscribers {
         .param("by", subscriber.createdBy())
         .param("now", subscriber.createdAt().atOffset(ZoneOffset.UTC))
         .update();
-  }
-
-  private static URI address(String text) {
-    try {
-      URI uri = new URI(text.strip());
-      if ("https".equals(uri.getScheme())
-          && uri.getHost() != null
-          && uri.getRawUserInfo() == null
-          && uri.getRawFragment() == null
-          && text.length() <= LONGEST) {
-        return uri;
-      }
-    } catch (URISyntaxException e) {
-      // said below, without what was given
-    }
-    throw new DeployException(
-        OutboundCode.ADDRESS.because(
-            "This is no address that Berth sends to", "Give one that begins with https://"));
   }
 
   private static Subscriber.Kind kind(String text) {

@@ -134,12 +134,24 @@ final class TreeFiles {
         || name.equals(".")
         || name.equals("..")
         || name.indexOf('/') >= 0
-        || name.equalsIgnoreCase(".git")
+        || GitNames.isRepository(name)
         || name.indexOf('\0') >= 0) {
       throw refused(
           SourceCode.UNSAFE_OBJECT,
           "A folder contains an entry named \"" + shown(name) + "\".",
           "Check the repository with: git fsck --full --strict");
+    }
+    if (GitNames.isInvisible(name)) {
+      throw refused(
+          SourceCode.FILE_NAME,
+          "A file in \"" + shown(prefix.isEmpty() ? "/" : prefix) + "\" has an invisible name.",
+          "Rename the file: git mv <old> <new>");
+    }
+    if (FileMode.SYMLINK.equals(entry.getEntryRawMode()) && GitNames.isModules(name)) {
+      throw refused(
+          SourceCode.UNSAFE_OBJECT,
+          "\"" + shown(prefix + name) + "\" is a symbolic link: git would follow it.",
+          "Commit .gitmodules as a file, or leave it out.");
     }
     if (bytes.length > MAX_NAME_BYTES
         || prefix.length() + bytes.length > settings.maxPathLength()) {

@@ -8,6 +8,7 @@ import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.TooLargeObjectInPackException;
 import org.eclipse.jgit.errors.TooLargePackException;
+import org.eclipse.jgit.internal.submodule.SubmoduleValidator.SubmoduleValidationException;
 
 /** Says why a pack was not taken. */
 final class UnpackFailures {
@@ -38,6 +39,11 @@ final class UnpackFailures {
               "The push has an object that is damaged or unsafe to write: "
                   + PushConsole.safe(String.valueOf(e.getMessage())),
               "Check the repository with: git fsck --full --strict");
+      case SubmoduleValidationException e ->
+          SourceCode.UNSAFE_OBJECT.because(
+              "The push has a .gitmodules that is a link or not safe to follow: "
+                  + PushConsole.safe(String.valueOf(e.getMessage())),
+              "Commit .gitmodules as a plain file, or leave it out.");
       case MissingObjectException _ ->
           SourceCode.INCOMPLETE.because(
               "The push lacks objects that its commits refer to; the clone may be shallow.",

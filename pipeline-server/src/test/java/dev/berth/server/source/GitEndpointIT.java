@@ -472,7 +472,8 @@ class GitEndpointIT {
   void unsafeTreesAreRefused() throws Exception {
     git.write("a", "1").commit("first");
     String blob = git.ok("rev-parse", "HEAD:a").strip();
-    for (String name : List.of(".git", ".GIT", "git~1", "..")) {
+    for (String name :
+        List.of(".git", ".GIT", "git~1", "..", ".git::$INDEX_ALLOCATION", ".g\u200cit")) {
       Files.writeString(
           git.directory.resolve("tree.in"), "100644 blob " + blob + "\t" + name + "\0");
       String tree = git.shell("git mktree -z --missing < tree.in").strip();
@@ -481,6 +482,19 @@ class GitEndpointIT {
       assertThat(push.status()).as(name).isNotZero();
       assertThat(push.output()).as(name).contains("source.unsafe-object");
     }
+    assertNothingStored();
+  }
+
+  @Test
+  void aLinkNamedGitmodulesAndANameOfNothingVisibleAreNamed() throws Exception {
+    String blob = git.shell("printf elsewhere | git hash-object -w --stdin").strip();
+    Files.writeString(git.directory.resolve("tree.in"), "120000 blob " + blob + "\t.gitmodules\0");
+    String tree = git.shell("git mktree -z < tree.in").strip();
+    String commit = git.ok("commit-tree", "-m", "link", tree).strip();
+    assertThat(push(commit + ":refs/heads/main").output())
+        .contains(".gitmodules", "source.unsafe-object");
+    git.write("\u200b", "1").commit("invisible");
+    assertThat(push("main").output()).contains("invisible name", "source.file-name");
     assertNothingStored();
   }
 
