@@ -211,6 +211,7 @@ public final class TestConsole implements AutoCloseable {
       excludeFilters = @Filter(classes = {SpringBootConfiguration.class}))
   @ConfigurationPropertiesScan({
     "dev.berth.server.access",
+    "dev.berth.server.database",
     "dev.berth.server.deploy",
     "dev.berth.server.installation",
     "dev.berth.server.pipeline",
