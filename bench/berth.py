@@ -169,7 +169,7 @@ class Berth:
         return output
 
     def memory(self):
-        """Megabytes (PSS) by part: server, router, postgres, apps."""
+        """Megabytes (PSS) by part: server, router, postgres, supervisor, apps and their databases."""
         parents, marks = {}, {}
         identity = (self.data / "installation-id").read_text().strip()
         for entry in pathlib.Path("/proc").glob("[0-9]*"):
@@ -182,6 +182,7 @@ class Berth:
             except (OSError, IndexError, ValueError):
                 pass
         marks[self.server_pid()] = "server"
+        marks[int((self.data / "supervisor" / "pid").read_text().split()[0])] = "supervisor"
         totals = {}
         for pid in parents:
             ancestor = pid

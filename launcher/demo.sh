@@ -3,18 +3,20 @@
 # time, so a second run finds everything live and changes nothing.
 
 demo() {
-  local exit_after='' started
+  local exit_after='' plug='' started option
   started=$(now_millis)
-  case ${1:-} in
-    '') ;;
-    --exit) exit_after=1 ;;
-    *) FAILURE=$WRONG_USE fail "demo does not know \"$1\"" "usage: $BERTH_SELF demo [--exit]" ;;
-  esac
+  for option in "$@"; do
+    case $option in
+      --exit) exit_after=1 ;;
+      --pull-the-plug) plug=1 ;;
+      *) FAILURE=$WRONG_USE fail "demo does not know \"$option\"" "usage: $BERTH_SELF demo [--pull-the-plug] [--exit]" ;;
+    esac
+  done
   headline 'Berth demo'
   make_ready apps
   with_lock ensure_running
   DEMO=$(mktemp -d "${TMPDIR:-/tmp}/berth-demo.XXXXXX")
-  trap 'rm -rf -- "$DEMO"' EXIT
+  trap 'end_demo' EXIT
   example_repository "$DEMO/express" express
   deploy_example "$DEMO/express" demo main 'Express'
   demo_branch "$DEMO/express" dark-mode
@@ -25,6 +27,7 @@ demo() {
   deploy_example "$DEMO/guestbook" demo-guests try-out 'a preview with its own data'
   example_repository "$DEMO/vite" vite
   deploy_example "$DEMO/vite" demo-site main 'Vite'
+  [[ ! $plug ]] || pull_the_plug
   if [[ $exit_after ]]; then
     down
     return
@@ -37,6 +40,11 @@ demo() {
   done_line stop "$(berth_command down)"
   printf '\n  live after %s\n' "$(seconds_since "$started")"
   train_in_background
+}
+
+end_demo() {
+  stop_visitors
+  rm -rf -- "$DEMO"
 }
 
 # demo_git REPOSITORY ARGUMENT...: Git without the user's own settings, hooks and signatures.

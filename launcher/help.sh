@@ -9,7 +9,7 @@ help() {
     return
   fi
   print_help "$@" || FAILURE=$WRONG_USE fail "\"$*\" is no berth command" "run: $(berth_command help)"
-  printf '\nNo Berth runs at %s: until then only demo, up, down, restart, status, restore, test and help work.\n' "$DATA"
+  printf '\nNo Berth runs at %s: until then only demo, up, down, restart, status, unit, restore, test and help work.\n' "$DATA"
 }
 
 asks_for_help() {
@@ -30,7 +30,7 @@ help_without_server() {
     words+=("$1")
     shift
   done
-  [[ ! ${words[0]} =~ ^(demo|up|down|restart|restore|status)$ ]] && is_reachable && return 1
+  [[ ! ${words[0]} =~ ^(demo|up|down|restart|restore|status|unit)$ ]] && is_reachable && return 1
   # What follows the words of a command is its own.
   while ((${#words[@]} > 0)); do
     print_help "${words[@]}" && return

@@ -1,6 +1,19 @@
 # shellcheck shell=bash
 # Finding and ending processes: by mark, and by pid together with start time, never by name.
 
+# is_alive PID TICKS: whether that very process lives; asks often, so without a process of its own.
+is_alive() {
+  local stat=''
+  if [[ ! -d /proc/self ]]; then
+    kill -0 "$1" 2>/dev/null
+    return
+  fi
+  { IFS= read -r -d '' stat <"/proc/$1/stat"; } 2>/dev/null || true
+  # shellcheck disable=SC2206 # numbers
+  local -a fields=(${stat##*) })
+  [[ ${fields[0]:-Z} != Z && ${fields[19]:-} == "$2" ]]
+}
+
 # start_ticks PID: when the process started, in ticks since boot; empty when it is gone.
 start_ticks() {
   local stat

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Starting and stopping the server. Router, apps and PostgreSQL are started by the server, detached, and
-# outlive it; `down` ends them all.
+# Starting and stopping the server, through the supervisor that looks after it. Router, apps and PostgreSQL are
+# started by the server, detached, and outlive it; `down` ends them all.
 
 # One that died is noticed at once; this is for machines that are busy otherwise.
 readonly SERVER_PATIENCE_SECONDS=300
@@ -39,8 +39,9 @@ make_ready() {
 
 # Two launchers at once: the second one waits and then adopts.
 with_lock() {
-  if has_command flock; then
-    exec 8>"$DATA/launcher.lock"
+  # A file system that cannot be written must not keep anybody from `down`.
+  if has_command flock && { { : >>"$DATA/launcher.lock"; } 2>/dev/null || [[ -r $DATA/launcher.lock ]]; }; then
+    exec 8<"$DATA/launcher.lock"
     flock 8
     "$@"
     exec 8>&-
@@ -52,20 +53,59 @@ with_lock() {
 ensure_running() {
   local pid started
   started=$(now_millis)
+  describe_supervisor
   pid=$(server_pid)
   if [[ -n $pid ]] && runs_this_version "$pid"; then
+    note_command
+    [[ -n $(supervisor_pid) ]] || start_supervisor
     wait_until_ready "$pid" "$started"
     done_line server "already running on $(server_url)"
     return
   fi
-  if [[ -n $pid ]]; then
-    live server 'replacing the older version'
+  [[ -z $pid ]] || live server 'replacing the older version'
+  renew_server "$started"
+}
+
+# renew_server STARTED: a supervisor with this launcher's words, and a server of its own.
+renew_server() {
+  local started=$1 supervisor
+  supervisor=$(supervisor_pid)
+  refuse_read_only
+  note_command
+  if [[ -n $supervisor ]]; then
+    kill -s HUP -- "$supervisor" || fail "the supervisor (pid $supervisor) does not listen to $(user_name)"
+  else
     stop_server
+    ensure_port_free
+    start_supervisor
   fi
-  ensure_port_free
-  start_server
-  wait_until_ready "$SERVER_PID" "$started"
+  await_server "$started" "$supervisor"
+  wait_until_ready "$SERVER_PID" "$started" "$supervisor"
   done_line server "$(server_url)" "$started"
+}
+
+# Nothing starts there, and what runs had better stay.
+refuse_read_only() {
+  local problem
+  problem=$({ : >"$DATA/.written"; } 2>&1) || true
+  rm -f -- "$DATA/.written" 2>/dev/null || true
+  [[ $problem != *'ead-only'* ]] \
+    || fail "the file system of $DATA is read-only: no server starts there, and what runs is left as it is" \
+      'dmesg says why, mostly an error of the disk; mend it and mount it again' "stop everything with: $(berth_command down)"
+}
+
+# await_server STARTED SUPERVISOR: sets SERVER_PID to the server that was started after this moment.
+await_server() {
+  local started=$1
+  while read_state && ((${KEPT[started]:-0} < started)); do
+    if (($(now_millis) - started > 60000)); then
+      last_lines "$DATA/logs/supervisor.log" 10
+      fail 'the supervisor starts no server' "its log: $DATA/logs/supervisor.log"
+    fi
+    live server "starting, $(seconds_since "$started")"
+    sleep 0.05
+  done
+  SERVER_PID=${KEPT[server]}
 }
 
 # server_pid: found on the machine, not remembered: the process that was given this data directory.
@@ -103,11 +143,13 @@ start_server() {
   ! grep -qsF 'dev/berth/server/BerthServer__BeanFactoryRegistrations.class' "$BUILT/server/server.jar" \
     || command+=(-Dspring.aot.enabled=true)
   [[ -z ${BERTH_BOOT_ID_FILE:-} ]] || command+=("-Dberth.boot-id-file=$BERTH_BOOT_ID_FILE")
+  [[ -z ${SUPERVISED:-} ]] || command+=(-Dberth.supervised=true)
   local -a extra=()
   read -ra extra <<<"${BERTH_JAVA_OPTIONS:-}"
-  command+=("${extra[@]}" "$@" "-Dberth.router.classpath=$(router_classpath)" -jar "$BUILT/server/server.jar"
+  command+=("${extra[@]}" "$@" "-XX:ErrorFile=$DATA/logs/server-crash.log" "-Dberth.router.classpath=$(router_classpath)" -jar "$BUILT/server/server.jar"
     "--berth.data-directory=$DATA" "--berth.domain=$DOMAIN" "--berth.port=$PORT" "--berth.listen=$LISTEN")
   keep_one_old_log "$log"
+  make_room
   local -a detach=()
   if has_command setsid; then detach=(setsid); else detach=(nohup); fi
   (
@@ -116,10 +158,19 @@ start_server() {
     # File names in repositories are UTF-8, whatever the terminal speaks.
     export MALLOC_ARENA_MAX=2 LC_ALL=C.UTF-8
     close_inherited
+    { printf 0 >/proc/self/oom_score_adj; } 2>/dev/null || true
     exec "${detach[@]}" "${command[@]}" >>"$log" 2>&1 </dev/null
   ) &
   SERVER_PID=$!
-  disown
+  # The supervisor wants to know how it ended.
+  [[ -n ${SUPERVISED:-} ]] || disown
+}
+
+# make_room: a full disk keeps PostgreSQL, and with it the server, from starting; the reserve is for that.
+make_room() {
+  local free
+  free=$(df -Pk -- "$DATA" 2>/dev/null | awk 'NR == 2 { print $4 }')
+  [[ ! $free =~ ^[0-9]+$ ]] || ((free > 32768)) || rm -f -- "$DATA/reserve" 2>/dev/null || true
 }
 
 # Whoever called us may wait for the end of a pipe or a lock that a server would keep open.
@@ -143,13 +194,19 @@ keep_one_old_log() {
   ((size < 16 * 1024 * 1024)) || mv -f -- "$1" "$1.1"
 }
 
-# wait_until_ready PID STARTED: until it answers through the router; a dead server shows its last words.
+# wait_until_ready PID STARTED [SUPERVISOR]: until it answers through the router; a dead server shows its last
+# words. A supervisor that was there before stays, and goes on trying.
 wait_until_ready() {
-  local pid=$1 started=$2 ticks
+  local pid=$1 started=$2 supervisor=${3:-} ticks
   ticks=$(start_ticks "$pid")
   until [[ $(status_of "$(console_host)" /actuator/health) == 200 ]]; do
     if [[ -z $ticks || $(start_ticks "$pid") != "$ticks" ]]; then
-      explain_end "$DATA/logs/server.log"
+      pid=$(next_server "$pid")
+      if [[ -z $pid ]]; then
+        [[ $supervisor ]] || end_supervisor
+        explain_end "$DATA/logs/server.log" "${supervisor:+it is tried again; stop that with: $(berth_command down)}"
+      fi
+      ticks=$(start_ticks "$pid")
     fi
     if (($(now_millis) - started > SERVER_PATIENCE_SECONDS * 1000)); then
       clear_live
@@ -162,16 +219,31 @@ wait_until_ready() {
   done
 }
 
-# explain_end LOG: the server's own words when it said why, the end of its log otherwise.
+# next_server PID: the one that the supervisor started at once after that one; nothing when it waits first.
+next_server() {
+  local tries
+  for ((tries = 0; tries < 20; tries++)); do
+    read_state
+    [[ -n $(supervisor_pid) ]] || return 0
+    ((${KEPT[next]:-0} <= ${KEPT[ended]:-0})) || return 0
+    if [[ ${KEPT[server]:-} && ${KEPT[server]} != "$1" ]]; then
+      printf '%s' "${KEPT[server]}"
+      return
+    fi
+    sleep 0.1
+  done
+}
+
+# explain_end LOG [ADVICE]: the server's own words when it said why, the end of its log otherwise.
 explain_end() {
   local -a words=()
   clear_live
   mapfile -t words < <(last_words "$1")
   if ((${#words[@]} == 0)); then
     last_lines "$1" 25
-    fail 'the server ended while starting' "its log: $1"
+    fail 'the server ended while starting' "its log: $1" ${2:+"$2"}
   fi
-  fail "the server ended while starting: ${words[0]}" "${words[@]:1}" "its log: $1"
+  fail "the server ended while starting: ${words[0]}" "${words[@]:1}" "its log: $1" ${2:+"$2"}
 }
 
 # last_words LOG: what the latest start gave as its reason, without empty lines and headings.
@@ -198,9 +270,11 @@ restart() {
 }
 
 restart_server() {
+  local started
+  started=$(now_millis)
   live server stopping
-  stop_server
-  ensure_running
+  describe_supervisor
+  renew_server "$started"
 }
 
 down() {
@@ -216,15 +290,20 @@ down() {
   done_line down "server, apps, router and PostgreSQL are stopped" "$started"
 }
 
-# The server first, so that nobody restarts what is stopped here.
+# Supervisor and server first, so that nobody restarts what is stopped here.
 stop_everything() {
   live down 'stopping the server'
-  stop_server
+  # A server whose supervisor is gone starts another one.
+  while [[ -n $(supervisor_pid) || -n $(server_pid) ]]; do
+    end_supervisor
+    stop_server
+  done
   live down 'stopping apps'
   take_down_cleanly
   end_marked instance/
   end_marked build/
   live down 'stopping router and PostgreSQL'
+  rm -f -- "$DATA/supervisor/router" 2>/dev/null || true
   end_marked router
   end_marked postgres INT
   end_marked ''
@@ -232,15 +311,19 @@ stop_everything() {
 
 # What only Berth's own code knows how to remove: network namespaces, firewall rules, control groups.
 take_down_cleanly() {
-  local jar
+  local jar class log=$DATA/logs/down.log
   local -a boot=()
+  { : >>"$log"; } 2>/dev/null || log=/dev/null
   [[ -z ${BERTH_BOOT_ID_FILE:-} ]] || boot=("-Dberth.boot-id-file=$BERTH_BOOT_ID_FILE")
   find_jdk || return 0
+  # The second name is an earlier version's.
   for jar in "$BUILD_ROOT"/builds/*/server/server.jar; do
-    grep -qsF 'dev/berth/server/deploy/Down.class' "$jar" || continue
-    "$JDK/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
-      "${boot[@]}" -cp "$jar" dev.berth.server.deploy.InstallationShutdown "$DATA" >>"$DATA/logs/server.log" 2>&1 </dev/null || true
-    return 0
+    for class in InstallationShutdown Down; do
+      grep -qsF "dev/berth/server/deploy/$class.class" "$jar" || continue
+      "$JDK/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
+        "${boot[@]}" -cp "$jar" "dev.berth.server.deploy.$class" "$DATA" >>"$log" 2>&1 </dev/null || true
+      return 0
+    done
   done
 }
 

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The settings of one installation: flag, else environment, else <data>/berth.conf, else default.
 
-ARGUMENTS=()
+ARGUMENTS=() SAID=()
 DATA='' DOMAIN='' PORT='' LISTEN=''
 
 # Takes the common options out of the arguments; what is left is in ARGUMENTS.
@@ -26,9 +26,15 @@ read_options() {
     shift
   done
   DATA=$(realpath -m -- "${data:-${BERTH_HOME:-$(default_data)}}")
-  DOMAIN=${domain:-${BERTH_DOMAIN:-$(remembered domain localhost)}}
-  PORT=${port:-${BERTH_PORT:-$(remembered port 8080)}}
-  LISTEN=${listen:-${BERTH_LISTEN:-$(remembered listen 127.0.0.1)}}
+  SAID=("${domain:-${BERTH_DOMAIN:-}}" "${port:-${BERTH_PORT:-}}" "${listen:-${BERTH_LISTEN:-}}")
+  settle
+}
+
+# settle: what was said, else what is remembered; again once other memories are there.
+settle() {
+  DOMAIN=${SAID[0]:-$(remembered domain localhost)}
+  PORT=${SAID[1]:-$(remembered port 8080)}
+  LISTEN=${SAID[2]:-$(remembered listen 127.0.0.1)}
   check_settings
 }
 

@@ -5,7 +5,7 @@ status() {
   local pid code=0
   pid=$(server_pid)
   if [[ -z $pid ]]; then
-    note Berth "not running ($DATA)" >&2
+    waiting_line || note Berth "not running ($DATA)" >&2
     [[ -z $(marked_roots instance/) ]] || note apps "keep running; $(berth_command up) brings the server back" >&2
     return "$UNREACHABLE"
   fi
@@ -16,32 +16,41 @@ status() {
   fi
   (($# == 0)) || return "$code"
   done_line data "$DATA"
+  supervisor_line
   memory_line
   return "$code"
 }
 
-# Proportional set size of Berth itself; apps are listed beside it.
+# Proportional set size of Berth itself; apps and their databases are listed beside it.
 memory_line() {
   [[ -d /proc/self ]] || return 0
   local part kilobytes total=0 text=''
-  for part in server router postgres; do
+  for part in server router postgres supervisor; do
     kilobytes=$(memory_of "$part")
     total=$((total + kilobytes))
     text+="$part $((kilobytes / 1024)), "
   done
-  done_line memory "$((total / 1024)) MB: ${text%, }; apps $(($(memory_of instance/) / 1024))"
+  done_line memory "$((total / 1024)) MB: ${text%, }"
+  note '' "beside it: apps $(($(memory_of instance/) / 1024)) MB, their databases $(($(memory_of database/) / 1024)) MB"
 }
 
-# memory_of PART: kilobytes of all its processes.
+# memory_of PART: kilobytes of all its processes; a name with a slash stands for all that begin with it.
 memory_of() {
   local roots
-  if [[ $1 == server ]]; then roots=$(server_pid); else roots=$(marked_roots "$1"); fi
+  case $1 in
+    server) roots=$(server_pid) ;;
+    supervisor) roots=$(supervisor_pid) ;;
+    *) roots=$(marked_roots "$1") ;;
+  esac
   [[ -n $roots ]] || { printf 0 && return; }
   local pid pids
   # shellcheck disable=SC2086 # one pid a word
   pids=$(tree_of $roots)
-  # What the server started is marked, and counted on its own.
-  [[ $1 != server ]] || pids=$(grep -vxF -f <(marked_pids) <<<"$pids" || true)
+  # What the server started is marked, with all that runs below it, and counted on its own.
+  # shellcheck disable=SC2046 # one pid a word
+  [[ $1 != server ]] || pids=$(grep -vxF -f <(tree_of $(marked_roots)) <<<"$pids" || true)
+  # The server runs below the supervisor.
+  [[ $1 != supervisor ]] || pids=$roots
   for pid in $pids; do
     cat -- "/proc/$pid/smaps_rollup" 2>/dev/null || true
   done | awk '/^Pss:/ { sum += $2 } END { printf "%d", sum }'

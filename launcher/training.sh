@@ -1,10 +1,20 @@
 # shellcheck shell=bash
-# The AOT cache that makes the server start in a second. It is bound to this JDK, these jars and these
-# flags, so it is made here: by a server of its own, on a data directory of its own, at idle priority.
+# The AOT cache that makes the server start in a second. It is bound to this JDK, these jars, these flags and
+# this processor, so it is made here: by a server of its own, on a data directory of its own, at idle priority.
 
-# aot_cache: the file for this build and this JDK.
+# aot_cache: the file for this build, this JDK and this processor.
 aot_cache() {
-  printf '%s/server-%s.aot' "$BUILT" "$(cksum <"$JDK/release" | cut -d ' ' -f 1)"
+  printf '%s/server-%s.aot' "$BUILT" "$({ cat -- "$JDK/release" && processor; } | cksum | cut -d ' ' -f 1)"
+}
+
+# processor: what it is and can do. A checkout may be copied, and a disk be put into another machine.
+processor() {
+  if [[ -r /proc/cpuinfo ]]; then
+    # Of the first one; the rest are alike.
+    sed -nE '/^(vendor_id|cpu family|model|flags|Features|CPU (implementer|architecture|variant|part))[[:space:]]*:/p; /^$/q' /proc/cpuinfo
+  else
+    sysctl -n machdep.cpu 2>/dev/null || uname -m
+  fi
 }
 
 train_in_background() {

@@ -24,6 +24,7 @@ public enum BuildProblem {
   TOO_MUCH_OUTPUT("build.too-much-output", Owner.AUTHOR),
   RUNTIME_MISSING("build.runtime-missing", Owner.OPERATOR),
   RUNTIME_UNUSABLE("build.runtime-unusable", Owner.OPERATOR),
+  KILLED("build.killed", Owner.NOBODY),
   REGISTRY_UNREACHABLE("build.registry-unreachable", Owner.NOBODY),
   IMAGE_FAILED("build.image-failed", Owner.OPERATOR);
 

@@ -212,8 +212,29 @@ final class BerthInstallation implements AutoCloseable {
     return Files.exists(file) ? Processes.marked(read(file).strip()) : List.of();
   }
 
-  /** Ends the server as a power cut would. */
+  /** The process that starts the server again; an earlier version has none. */
+  Optional<ProcessHandle> supervisor() {
+    Path file = data().resolve("supervisor/pid");
+    String pid = Files.exists(file) ? read(file).strip().split(" ", -1)[0] : "";
+    return pid.isEmpty() ? Optional.empty() : ProcessHandle.of(Long.parseLong(pid));
+  }
+
+  /** Ends the server as a power cut would, and whoever would start it again. */
   void killServer() {
+    kill(supervisor());
+    crashServer();
+    kill(supervisor());
+  }
+
+  private static void kill(Optional<ProcessHandle> process) {
+    process.ifPresent(living -> {
+      living.destroyForcibly();
+      living.onExit().join();
+    });
+  }
+
+  /** Ends the server alone. */
+  void crashServer() {
     ProcessHandle server = server().orElseThrow(() -> new AssertionError("no server runs"));
     server.destroyForcibly();
     server.onExit().join();
@@ -221,11 +242,12 @@ final class BerthInstallation implements AutoCloseable {
 
   /** Ends everything at once, as a reboot does. */
   void killEverything() {
-    server().ifPresent(ProcessHandle::destroyForcibly);
     Eventually.holds(
         Duration.ofSeconds(20),
         "every process is gone",
         () -> {
+          kill(supervisor());
+          server().ifPresent(ProcessHandle::destroyForcibly);
           marked().forEach(process -> process.tree().forEach(ProcessHandle::destroyForcibly));
           return marked().isEmpty() && server().isEmpty();
         });

@@ -37,11 +37,26 @@ class LauncherIT {
   void aSecondUpAdoptsTheFirst() {
     try (BerthInstallation berth = BerthInstallation.start()) {
       long server = berth.server().orElseThrow().pid();
+      long supervisor = berth.supervisor().orElseThrow().pid();
 
       Command.Result again = berth.berth("up");
 
       assertThat(again.output()).contains("already running");
       assertThat(berth.server().orElseThrow().pid()).isEqualTo(server);
+      assertThat(berth.supervisor().orElseThrow().pid()).isEqualTo(supervisor);
+    }
+  }
+
+  @Test
+  void aServerThatCannotStartSaysWhyAndNothingGoesOnTrying() {
+    try (BerthInstallation berth = BerthInstallation.prepare()) {
+      berth.set("BERTH_JAVA_OPTIONS", "-Dberth.deploy.free-space=plenty");
+      Command.Result up = berth.berth("up");
+
+      assertThat(up.exit()).as(up.output()).isNotZero();
+      assertThat(up.output()).contains("berth.deploy.free-space", "plenty");
+      assertThat(berth.server()).isEmpty();
+      assertThat(berth.supervisor()).isEmpty();
     }
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -106,17 +107,58 @@ class ServerDeathIT {
 
   @Test
   @Order(3)
+  void whateverIsKilledComesBackByItself() {
+    NodeApp.saying(berth.repository("watched-app"), "watched").commit("one").deploy("main");
+
+    berth.crashServer();
+    Eventually.holds(RECOVERY, "the server is back", this::isHealthy);
+
+    ProcessHandle supervisor = berth.supervisor().orElseThrow();
+    supervisor.destroyForcibly();
+    supervisor.onExit().join();
+    Eventually.holds(
+        RECOVERY,
+        "the server has started another supervisor",
+        () -> berth.supervisor().filter(ProcessHandle::isAlive).isPresent());
+
+    berth.crashServer();
+    killRouter();
+    Eventually.holds(
+        RECOVERY, "the app answers again", () -> berth.answers("watched-app", "watched\n"));
+    Eventually.holds(RECOVERY, "the server is back", this::isHealthy);
+    assertThat(berth.berth("status").output())
+        .contains("by the supervisor", "started the server again", "killed (signal KILL)");
+  }
+
+  private boolean isHealthy() {
+    try {
+      return berth
+              .http()
+              .tryAsk("GET", "berth.localhost", "/actuator/health", "", Map.of())
+              .status()
+          == 200;
+    } catch (IOException down) {
+      return false;
+    }
+  }
+
+  @Test
+  @Order(3)
   void aDeadRouterIsReplacedAtOnce() {
     NodeApp.saying(berth.repository("routed-app"), "routed").commit("one").deploy("main");
 
-    berth.marked().stream()
-        .filter(process -> process.mark().startsWith("router"))
-        .forEach(process -> process.process().destroyForcibly());
+    killRouter();
 
     Eventually.holds(
         Duration.ofSeconds(5),
         "the router answers again",
         () -> berth.answers("routed-app", "routed\n"));
+  }
+
+  private void killRouter() {
+    berth.marked().stream()
+        .filter(process -> process.mark().startsWith("router"))
+        .forEach(process -> process.process().destroyForcibly());
   }
 
   @Test

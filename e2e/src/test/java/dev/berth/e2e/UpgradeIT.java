@@ -138,6 +138,8 @@ class UpgradeIT {
     try (BerthInstallation restored = BerthInstallation.prepare()) {
       Command.Result filled = restored.berth("restore", backup.toString());
       assertThat(filled.exit()).as(filled.output()).isZero();
+      assertThat(BerthInstallation.read(restored.data().resolve("berth.conf")))
+          .contains("port=" + restored.port());
       restored.up();
 
       Eventually.holds(RECOVERY, "shop answers", () -> restored.answers("shop", "second\n"));

@@ -81,6 +81,7 @@ class ArchitectureTest {
           Map.entry("installation", Set.of()),
           Map.entry("app", Set.of()),
           Map.entry("isolation", Set.of()),
+          Map.entry("supervision", Set.of()),
           Map.entry("http", Set.of()),
           Map.entry("route", Set.of("http")),
           Map.entry("pipeline", Set.of("app")),

@@ -32,6 +32,12 @@ final class CommandLog implements Consumer<String> {
   private static final Pattern NO_NETWORK =
       Pattern.compile(
           "npm (?:error|ERR!) code (?:ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EAI_AGAIN)");
+
+  /** npm, pnpm and Yarn turn the end of what they run into an exit code of their own. */
+  private static final Pattern KILLED =
+      Pattern.compile(
+          "(?:npm (?:error|ERR!) signal|.*\\bwas killed with|.*\\bterminated by signal) SIG(?:KILL|TERM)\\b.*");
+
   private static final Pattern LOCKFILE_OUT_OF_SYNC =
       Pattern.compile("npm (?:error|ERR!).*`npm ci` can only install packages when.*");
 
@@ -41,6 +47,7 @@ final class CommandLog implements Consumer<String> {
   private boolean full;
   private boolean readOnly;
   private boolean noNetwork;
+  private boolean killed;
   private boolean lockfileOutOfSync;
 
   CommandLog(Consumer<String> follower) {
@@ -63,6 +70,7 @@ final class CommandLog implements Consumer<String> {
       return;
     }
     full |= DISK_FULL.matcher(line).find();
+    killed |= KILLED.matcher(line).lookingAt();
     noNetwork |= NO_NETWORK.matcher(line).lookingAt();
     lockfileOutOfSync |= LOCKFILE_OUT_OF_SYNC.matcher(line).lookingAt();
     readOnly |= line.contains("EROFS") || line.toLowerCase(Locale.ROOT).contains("read-only file");
@@ -82,6 +90,13 @@ final class CommandLog implements Consumer<String> {
   /** Throws unless the command succeeded. */
   synchronized void check(Command command, CommandResult result) {
     switch (result) {
+      case CommandResult.Exited exited when exited.isKilled() || exited.code() != 0 && killed ->
+          throw problem(
+              BuildProblem.KILLED,
+              "\"%s\" was killed from outside, which is not your code's doing."
+                  .formatted(shown(command)),
+              "It is tried once more by itself. If it stays so, whoever runs the machine looks for"
+                  + " the reason with `dmesg`: mostly its memory has run out. Then press \"Retry\".");
       case CommandResult.Exited(int code) -> {
         if (code != 0 && noNetwork) {
           throw problem(

@@ -21,6 +21,8 @@ final class BackupContents {
           "server.lock",
           "launcher.lock",
           "launcher",
+          "supervisor",
+          "reserve",
           "databases");
 
   private static final Set<Path> TAKEN_FROM_ROUTER = paths("router", "router/assets");

@@ -7,6 +7,7 @@ import dev.berth.server.database.DatabaseAccess;
 import dev.berth.server.database.EnvironmentDatabases;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.installation.DataDirectory;
+import dev.berth.server.installation.DiskSpace;
 import dev.berth.server.postgres.BerthCluster;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,16 +29,19 @@ public class Backups {
   private final ObjectProvider<BerthCluster> cluster;
   private final EnvironmentDatabases databases;
   private final Clock clock;
+  private final DiskSpace disk;
 
   Backups(
       DataDirectory data,
       ObjectProvider<BerthCluster> cluster,
       EnvironmentDatabases databases,
-      Clock clock) {
+      Clock clock,
+      DiskSpace disk) {
     this.data = data;
     this.cluster = cluster;
     this.databases = databases;
     this.clock = clock;
+    this.disk = disk;
   }
 
   /**
@@ -50,6 +54,7 @@ public class Backups {
       throw operatorsDatabase("Berth's own state is");
     }
     ClusterDatabases clusters = clusters();
+    disk.require(FileTree.size(data.postgres().resolve("data")), "A backup of the installation");
     Path stage = stage();
     try (ArchiveWriter archive = new ArchiveWriter(out, description(INSTALLATION))) {
       Path state = stage.resolve("state");

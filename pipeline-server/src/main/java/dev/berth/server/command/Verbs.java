@@ -71,13 +71,22 @@ class Verbs {
             "berth",
             "Deploys what is pushed.",
             LauncherVerb.withOption(
-                LauncherVerb.of(
-                    "demo", "Start Berth, push the example apps with git, print their live URLs."),
-                "--exit",
-                "Check the URLs, then shut everything down again."),
+                LauncherVerb.withOption(
+                    LauncherVerb.of(
+                        "demo",
+                        "Start Berth, push the example apps with git, print their live URLs."),
+                    "--exit",
+                    "Check the URLs, then shut everything down again."),
+                "--pull-the-plug",
+                "Kill server, router and databases in turn while visitors ask, and print what they"
+                    + " lost."),
             LauncherVerb.of("up", "Make sure that Berth runs; returns when it answers."),
             LauncherVerb.of("down", "Stop everything this installation started, apps included."),
             LauncherVerb.of("restart", "Restart the server; apps and router keep serving."),
+            LauncherVerb.of(
+                "unit",
+                "Print a systemd unit that starts Berth's supervisor with the machine, and only"
+                    + " it."),
             new Status(status),
             new Login(tokens),
             new Url(apps),

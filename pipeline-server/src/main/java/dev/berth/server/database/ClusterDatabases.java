@@ -3,6 +3,7 @@ package dev.berth.server.database;
 import dev.berth.files.FileTree;
 import dev.berth.server.app.Environment;
 import dev.berth.server.failure.DeployException;
+import dev.berth.server.installation.DiskSpace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,6 +32,7 @@ public final class ClusterDatabases implements EnvironmentDatabases {
   private final ClusterTemplate template;
   private final DatabasesSettings settings;
   private final Clock clock;
+  private final DiskSpace disk;
   private final Map<String, EnvironmentCluster> clusters = new ConcurrentHashMap<>();
 
   ClusterDatabases(
@@ -38,12 +40,14 @@ public final class ClusterDatabases implements EnvironmentDatabases {
       Postmasters postmasters,
       ClusterTemplate template,
       DatabasesSettings settings,
-      Clock clock) {
+      Clock clock,
+      DiskSpace disk) {
     this.directory = directory.resolve("environments");
     this.postmasters = postmasters;
     this.template = template;
     this.settings = settings;
     this.clock = clock;
+    this.disk = disk;
   }
 
   @Override
@@ -217,7 +221,8 @@ public final class ClusterDatabases implements EnvironmentDatabases {
               new RestorePointStore(files.restorePoints(), clock),
               postmasters,
               template,
-              settings);
+              settings,
+              disk);
         });
   }
 

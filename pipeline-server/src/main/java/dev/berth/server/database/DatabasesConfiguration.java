@@ -2,6 +2,7 @@ package dev.berth.server.database;
 
 import dev.berth.sandbox.Sandboxes;
 import dev.berth.server.installation.DataDirectory;
+import dev.berth.server.installation.DiskSpace;
 import dev.berth.server.postgres.ClusterTuning;
 import dev.berth.server.postgres.PostgresBinaries;
 import java.nio.file.Path;
@@ -15,9 +16,13 @@ import org.springframework.util.function.SingletonSupplier;
 class DatabasesConfiguration {
   @Bean
   EnvironmentDatabases environmentDatabases(
-      DataDirectory data, Sandboxes sandboxes, DatabasesSettings settings, Clock clock) {
+      DataDirectory data,
+      Sandboxes sandboxes,
+      DatabasesSettings settings,
+      Clock clock,
+      DiskSpace disk) {
     return settings.url() == null
-        ? clusters(data, sandboxes, settings, clock)
+        ? clusters(data, sandboxes, settings, clock, disk)
         : external(data, settings, settings.url(), clock);
   }
 
@@ -31,7 +36,11 @@ class DatabasesConfiguration {
   }
 
   static ClusterDatabases clusters(
-      DataDirectory data, Sandboxes sandboxes, DatabasesSettings settings, Clock clock) {
+      DataDirectory data,
+      Sandboxes sandboxes,
+      DatabasesSettings settings,
+      Clock clock,
+      DiskSpace disk) {
     Path directory = data.databases();
     PostgresSandbox sandbox =
         new PostgresSandbox(
@@ -45,7 +54,8 @@ class DatabasesConfiguration {
         postmasters,
         new ClusterTemplate(directory, sandbox, postmasters),
         settings,
-        clock);
+        clock,
+        disk);
   }
 
   /** What is reserved for superusers comes on top: an app cannot lock Berth out. */

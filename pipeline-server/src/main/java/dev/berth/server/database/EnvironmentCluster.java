@@ -6,6 +6,7 @@ import dev.berth.files.DurableFile;
 import dev.berth.files.FileTree;
 import dev.berth.sandbox.SandboxProcess;
 import dev.berth.server.failure.DeployException;
+import dev.berth.server.installation.DiskSpace;
 import dev.berth.server.postgres.ClusterPort;
 import dev.berth.server.postgres.OnlineCopy;
 import java.io.IOException;
@@ -27,12 +28,16 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * starts, stops or exchanges it holds it for writing.
  */
 final class EnvironmentCluster {
+  /** What an empty one takes, with the log that it will write first. */
+  private static final long FRESH = 64L << 20;
+
   private final String key;
   private final ClusterFiles files;
   private final RestorePointStore points;
   private final Postmasters postmasters;
   private final ClusterTemplate template;
   private final DatabasesSettings settings;
+  private final DiskSpace disk;
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 
   EnvironmentCluster(
@@ -41,13 +46,15 @@ final class EnvironmentCluster {
       RestorePointStore points,
       Postmasters postmasters,
       ClusterTemplate template,
-      DatabasesSettings settings) {
+      DatabasesSettings settings,
+      DiskSpace disk) {
     this.key = key;
     this.files = files;
     this.points = points;
     this.postmasters = postmasters;
     this.template = template;
     this.settings = settings;
+    this.disk = disk;
   }
 
   /** Something done with the cluster's files or with the cluster. */
@@ -179,7 +186,7 @@ final class EnvironmentCluster {
     return writing(() -> {
       Path source = points.data(id).orElseThrow(() -> noPoint(id));
       Path copy = files.unfinished();
-      OnlineCopy.ofSleeping(source, copy);
+      whole(source, copy, () -> OnlineCopy.ofSleeping(source, copy));
       replace(copy, points.ownerPassword(id), "before going back to " + id);
       return wake();
     });
@@ -226,13 +233,30 @@ final class EnvironmentCluster {
   private long copyTo(Path target) throws IOException {
     Path data = existing();
     Optional<SandboxProcess> process = postmasters.ready(key, data);
-    if (process.isEmpty()) {
-      return OnlineCopy.ofSleeping(data, target);
-    }
-    try (Connection connection = session(process.get())) {
-      return OnlineCopy.of(connection, data, target);
+    try {
+      if (process.isEmpty()) {
+        return whole(data, target, () -> OnlineCopy.ofSleeping(data, target));
+      }
+      try (Connection connection = session(process.get())) {
+        return whole(data, target, () -> OnlineCopy.of(connection, data, target));
+      }
     } catch (SQLException e) {
       throw new IOException(e);
+    }
+  }
+
+  /** A copy for which there is room, and of which nothing stays when it fails. */
+  private long whole(Path data, Path target, Work<Long> copying) throws IOException, SQLException {
+    disk.require(FileTree.size(data), "A copy of the database of " + key);
+    try {
+      return copying.run();
+    } catch (IOException | SQLException | RuntimeException e) {
+      try {
+        FileTree.remove(target);
+      } catch (IOException left) {
+        e.addSuppressed(left);
+      }
+      throw e;
     }
   }
 
@@ -296,6 +320,7 @@ final class EnvironmentCluster {
 
   private Path fresh() throws IOException {
     Path copy = files.unfinished();
+    disk.require(FRESH, "A database for " + key);
     DurableFile.write(files.inherited(), template.copyTo(copy) + "\n");
     files.install(copy);
     return existing();

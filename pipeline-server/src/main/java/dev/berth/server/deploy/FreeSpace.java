@@ -1,21 +1,18 @@
 package dev.berth.server.deploy;
 
 import dev.berth.server.failure.DeployException;
-import dev.berth.server.installation.DataDirectory;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.berth.server.installation.DiskSpace;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 
 /** Refuses to begin what a nearly full disk would leave half done. */
 @Component
 class FreeSpace {
-  private final DataDirectory data;
+  private final DiskSpace disk;
   private final DataSize floor;
 
-  FreeSpace(DataDirectory data, DeploySettings settings) {
-    this.data = data;
+  FreeSpace(DiskSpace disk, DeploySettings settings) {
+    this.disk = disk;
     this.floor = settings.freeSpace();
   }
 
@@ -25,7 +22,8 @@ class FreeSpace {
    * @throws DeployException when less than the floor is left
    */
   void require() {
-    long usable = usable();
+    disk.require(0, "A deploy");
+    long usable = disk.usable();
     if (usable < floor.toBytes()) {
       throw new DeployException(
           DeployCode.DISK_FULL.because(
@@ -36,14 +34,6 @@ class FreeSpace {
                   + " MB",
               "Free some space on the machine, then push again or press \"Retry\"; live apps are not"
                   + " affected"));
-    }
-  }
-
-  private long usable() {
-    try {
-      return Files.getFileStore(data.root()).getUsableSpace();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

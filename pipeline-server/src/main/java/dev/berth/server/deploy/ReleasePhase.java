@@ -34,6 +34,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class ReleasePhase {
+  private static final int SIGKILL = 128 + 9;
+  private static final int SIGTERM = 128 + 15;
   static final String MARK = "release/";
 
   private static final Duration TIMEOUT = Duration.ofMinutes(15);
@@ -140,6 +142,12 @@ class ReleasePhase {
   private static Failure failure(BuildPlan.Release command, SandboxResult result, String advice) {
     String tool = capital(command.tool());
     return switch (result) {
+      case SandboxResult.Exited(int code) when code == SIGKILL || code == SIGTERM ->
+          MigrateCode.KILLED.because(
+              tool + " was killed from outside, which is not your code's doing",
+              "It is tried once more by itself; the live release goes on. If it stays so, whoever"
+                  + " runs the machine looks for the reason with `dmesg`: mostly its memory has run"
+                  + " out");
       case SandboxResult.Exited(int code) ->
           MigrateCode.COMMAND.because(tool + " ended with exit code " + code, advice);
       case SandboxResult.TimedOut() ->

@@ -42,6 +42,10 @@ public final class FailureStatus {
           404;
       case "inbound.too-large" -> 413;
       case "access.too-many-attempts" -> 429;
+      case "installation.disk-full",
+          "installation.disk-without-inodes",
+          "installation.disk-read-only" ->
+          507;
       default ->
           switch (fault) {
             case USER -> 409;

@@ -27,6 +27,11 @@ public record DataDirectory(Path root) {
     return router().resolve("server.sock");
   }
 
+  /** What supervisor, server and launcher tell each other. */
+  public Path supervisor() {
+    return root.resolve("supervisor");
+  }
+
   /** The environments' databases: clusters, restore points, passwords. */
   public Path databases() {
     return root.resolve("databases");

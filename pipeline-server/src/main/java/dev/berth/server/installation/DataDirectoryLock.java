@@ -123,6 +123,7 @@ public final class DataDirectoryLock implements AutoCloseable {
             data.builds(),
             data.cache(),
             data.instances(),
+            data.supervisor(),
             data.logs())) {
       Files.createDirectories(directory);
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));

@@ -1,5 +1,6 @@
 package dev.berth.server.installation;
 
+import dev.berth.concurrent.BackgroundLoop;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -18,6 +19,16 @@ class InstallationConfiguration {
   @Bean
   DataDirectory dataDirectory(DataDirectoryLock lock) {
     return lock.data();
+  }
+
+  @Bean
+  DiskSpace diskSpace(DataDirectory data, DiskSettings settings) {
+    return new DiskSpace(data, settings);
+  }
+
+  @Bean
+  BackgroundLoop diskReserve(DiskSpace disk) {
+    return new DiskReserve(disk).loop();
   }
 
   @Bean

@@ -27,6 +27,8 @@ public enum MigrateCode implements FailureCode {
   TWO_TOOLS("migrate.two-tools", Fault.USER),
   /** The database's lock could not be had: something else holds it. */
   LOCKED("migrate.locked", Fault.TRANSIENT),
+  /** Somebody ended the app's own migrations, or the machine for want of memory. */
+  KILLED("migrate.killed", Fault.TRANSIENT),
   /** Flyway or the connection failed in another way. */
   FAILED("migrate.failed", Fault.PLATFORM);
 

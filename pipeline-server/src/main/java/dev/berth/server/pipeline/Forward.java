@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 /** A walk's way towards its release: runs the next step and judges how that ended. */
 final class Forward {
   private static final Logger LOG = LoggerFactory.getLogger(Forward.class);
+  private static final String KILLED = ".killed";
 
   private final Claim claim;
   private final Pipeline pipeline;
@@ -91,12 +92,18 @@ final class Forward {
       LOG.error("Deploy {}: step {} crashed", claim.id(), step.name(), thrown);
     }
     Instant now = engine.now();
-    if (failure.fault() == Fault.TRANSIENT && step.attempts() + 1 < engine.settings().attempts()) {
+    if (failure.fault() == Fault.TRANSIENT && step.attempts() + 1 < attempts(failure)) {
       Duration delay = engine.settings().backoff().multipliedBy(1L << step.attempts());
       journal.happened(new StepEvent.Retrying(now, step.name(), failure, now.plus(delay)));
     } else {
       journal.happened(new StepEvent.Failed(now, step.name(), failure));
     }
+  }
+
+  /** What the machine killed for want of memory is tried again, but not again and again. */
+  private int attempts(Failure failure) {
+    int attempts = engine.settings().attempts();
+    return failure.code().endsWith(KILLED) ? Math.min(2, attempts) : attempts;
   }
 
   /** Nobody knows what it still does: it is not taken back, a person has to look. */

@@ -9,6 +9,8 @@ enum ProvisionCode implements FailureCode {
   FAILED("provision.failed", Fault.PLATFORM),
   /** Terraform did not come to an end. */
   TIMEOUT("provision.timeout", Fault.PLATFORM),
+  /** Somebody ended Terraform, or the machine for want of memory. */
+  KILLED("provision.killed", Fault.TRANSIENT),
   /** There is no Terraform for what only Terraform can do. */
   NO_TERRAFORM("provision.no-terraform", Fault.PLATFORM),
   /** Somebody works on the environment right now. */

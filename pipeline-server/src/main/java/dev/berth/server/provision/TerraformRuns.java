@@ -39,6 +39,8 @@ final class TerraformRuns {
   private static final int LONGEST_SOCKET_PATH = 107;
 
   private static final int NAME_LENGTH = 16;
+  private static final int KILLED = 128 + 9;
+  private static final int TERMINATED = 128 + 15;
 
   private final Terraform terraform;
   private final Path directory;
@@ -161,6 +163,17 @@ final class TerraformRuns {
     DeployException own = failure.get();
     if (own != null) {
       throw own;
+    }
+    if (result.exit() == KILLED || result.exit() == TERMINATED) {
+      throw new DeployException(
+          ProvisionCode.KILLED
+              .because(
+                  terraform.name()
+                      + " was killed from outside while it made what the environment needs; that is"
+                      + " not your code's doing",
+                  "It is tried once more by itself. If it stays so, whoever runs the machine looks"
+                      + " for the reason with `dmesg`: mostly its memory has run out")
+              .withDetail(result.output()));
     }
     throw new DeployException(
         (result.exit() < 0

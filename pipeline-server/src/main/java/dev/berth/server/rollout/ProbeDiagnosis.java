@@ -41,6 +41,16 @@ final class ProbeDiagnosis {
           "The start command has to keep running and serve HTTP on $PORT; a build or script that"
               + " ends belongs into the build.");
     }
+    if (code.isEmpty() || code.get() == SIGNALS + SIGKILL) {
+      return failure(
+          instance,
+          RolloutCode.KILLED,
+          "The app ended "
+              + manner(code)
+              + " before it answered a request: something outside killed it.",
+          "Press \"Retry\". If it stays so, whoever runs the machine looks for the reason with"
+              + " `dmesg`: mostly its memory has run out.");
+    }
     return failure(
         instance,
         RolloutCode.EXITED,

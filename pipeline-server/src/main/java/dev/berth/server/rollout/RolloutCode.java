@@ -11,6 +11,8 @@ public enum RolloutCode implements FailureCode {
   EXITED_ZERO("rollout.exited-zero", Fault.USER),
   /** The kernel ended it because it used more memory than it may. */
   OUT_OF_MEMORY("rollout.out-of-memory", Fault.USER),
+  /** Somebody ended it, or the machine for want of memory. */
+  KILLED("rollout.killed", Fault.PLATFORM),
   /** It listens, but not where it was told to. */
   WRONG_PORT("rollout.wrong-port", Fault.USER),
   /** It listens where only it can connect. */

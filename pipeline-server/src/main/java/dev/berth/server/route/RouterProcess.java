@@ -12,7 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -30,6 +31,7 @@ class RouterProcess {
   private final RouterClient client;
   private final BerthSettings settings;
   private final RouterSettings router;
+  private final RouterRecord record;
   private final String mark;
 
   RouterProcess(
@@ -42,6 +44,7 @@ class RouterProcess {
     this.client = client;
     this.settings = settings;
     this.router = router;
+    this.record = new RouterRecord(data);
     this.mark = InstallationId.of(data).mark("router");
   }
 
@@ -53,21 +56,45 @@ class RouterProcess {
     try {
       files.prepare();
       RouterProgram program = program();
-      Optional<RouterClient.Status> status = status();
-      Optional<RouterIdentity> listening =
-          status.flatMap(answer -> RouterIdentity.of(answer.pid()));
-      if (status.isPresent() && listening.isPresent()) {
-        return isOlder(status.get(), program) ? replace(listening.get(), program) : listening.get();
-      }
-      Optional<RouterIdentity> marked = RouterIdentity.marked(mark);
-      if (marked.isPresent() && !isPortFree()) {
-        awaitAnswer(marked.get());
-        return marked.get();
-      }
-      requireFreePort();
-      return start(program, false);
+      RouterIdentity running = adoptOrStart(program);
+      record.write(running, command(program, false));
+      return running;
     } catch (IOException e) {
       throw notStarted(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Optional<RouterIdentity> adopt(RouterProgram program) throws IOException {
+    Optional<RouterClient.Status> status = status();
+    Optional<RouterIdentity> listening = status.flatMap(answer -> RouterIdentity.of(answer.pid()));
+    if (status.isPresent() && listening.isPresent()) {
+      return isOlder(status.get(), program)
+          ? Optional.of(replace(listening.get(), program))
+          : listening;
+    }
+    Optional<RouterIdentity> marked = RouterIdentity.marked(mark);
+    if (marked.isPresent() && !isPortFree()) {
+      awaitAnswer(marked.get());
+      return marked;
+    }
+    return Optional.empty();
+  }
+
+  /** The supervisor may start one at the same moment: whoever listens is the router. */
+  private RouterIdentity adoptOrStart(RouterProgram program) throws IOException {
+    Optional<RouterIdentity> living = adopt(program);
+    if (living.isPresent()) {
+      return living.get();
+    }
+    try {
+      requireFreePort();
+      return start(program, false);
+    } catch (IOException | DeployException e) {
+      Optional<RouterIdentity> other = adopt(program);
+      if (other.isPresent()) {
+        return other.get();
+      }
+      throw e;
     }
   }
 
@@ -101,30 +128,54 @@ class RouterProcess {
     }
   }
 
+  /** Once more without a cache, when one that does not load is why it ended. */
   private RouterIdentity start(RouterProgram program, boolean takeOver) throws IOException {
+    Optional<Path> cache = program.cache();
+    try {
+      return startOnce(program, takeOver);
+    } catch (IOException e) {
+      if (cache.isEmpty() || !isPortFree() && !takeOver) {
+        throw e;
+      }
+      LOG.warn("the router does not start with its cache, which is dropped: {}", e.getMessage());
+      Files.deleteIfExists(cache.get());
+      return startOnce(program, takeOver);
+    }
+  }
+
+  private RouterIdentity startOnce(RouterProgram program, boolean takeOver) throws IOException {
     if (files.isRoot() && !RouterLibraries.isOpen(program.java())) {
       throw new IOException(
           "the JDK at " + program.java() + " is closed to the router's unprivileged user");
     }
     rotateLog();
     ProcessBuilder builder =
-        new ProcessBuilder(RouterCommand.of(files, settings, program, takeOver))
+        new ProcessBuilder(command(program, takeOver))
             .directory(files.directory().toFile())
             .redirectInput(new File("/dev/null"))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(files.log().toFile()));
-    Map<String, String> environment = builder.environment();
-    environment.clear();
-    environment.put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
-    environment.put("LANG", "C.UTF-8");
-    environment.put("MALLOC_ARENA_MAX", "2");
-    environment.put("BERTH_MARK", mark);
     Process process = builder.start();
     RouterIdentity identity =
         RouterIdentity.of(process.pid())
             .orElseThrow(() -> new IOException("the router ended at once: " + logTail()));
     awaitAnswer(identity);
     return identity;
+  }
+
+  /** With its environment, so that whoever holds it can start the same router. */
+  private List<String> command(RouterProgram program, boolean takeOver) throws IOException {
+    List<String> argv =
+        new ArrayList<>(
+            List.of(
+                "env",
+                "-i",
+                "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
+                "LANG=C.UTF-8",
+                "MALLOC_ARENA_MAX=2",
+                "BERTH_MARK=" + mark));
+    argv.addAll(RouterCommand.of(files, settings, program, takeOver));
+    return argv;
   }
 
   private void awaitAnswer(RouterIdentity identity) throws IOException {

@@ -32,7 +32,7 @@ record RouterProgram(Path java, List<Path> classPath, List<Path> caches) {
     return classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
   }
 
-  /** The cache that fits this JVM and these jars, if one was made. */
+  /** The cache that fits this JVM, this processor and these jars, if one was made. */
   Optional<Path> cache() {
     String name = cacheName();
     return caches.stream().map(place -> place.resolve(name)).filter(Files::isReadable).findFirst();
@@ -49,7 +49,7 @@ record RouterProgram(Path java, List<Path> classPath, List<Path> caches) {
   private String cacheName() {
     CRC32 sum = new CRC32();
     sum.update(
-        (System.getProperty("java.vm.version") + joinedClassPath())
+        (System.getProperty("java.vm.version") + Processor.features() + joinedClassPath())
             .getBytes(StandardCharsets.UTF_8));
     return "router-" + Long.toHexString(sum.getValue()) + ".aot";
   }

@@ -5,6 +5,7 @@ import dev.berth.server.app.AppName;
 import dev.berth.server.failure.DeployException;
 import dev.berth.server.failure.Failure;
 import dev.berth.server.failure.FailureStatus;
+import dev.berth.server.installation.DiskSpace;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -35,6 +36,7 @@ final class GitEndpoint extends HttpServlet {
   private final transient IncomingPushes pushes;
   private final transient Fetches fetches;
   private final transient Denials denials;
+  private final transient DiskSpace disk;
 
   /** Hears of every push that is not allowed. */
   interface Denials {
@@ -42,12 +44,17 @@ final class GitEndpoint extends HttpServlet {
   }
 
   GitEndpoint(
-      Repositories repositories, PushReceiver receiver, IncomingPushes pushes, Denials denials) {
+      Repositories repositories,
+      PushReceiver receiver,
+      IncomingPushes pushes,
+      Denials denials,
+      DiskSpace disk) {
     this.repositories = repositories;
     this.receiver = receiver;
     this.pushes = pushes;
     this.fetches = new Fetches(repositories);
     this.denials = denials;
+    this.disk = disk;
   }
 
   @Override
@@ -137,6 +144,8 @@ final class GitEndpoint extends HttpServlet {
               "The token \"" + actor.name() + "\" may not push to \"" + app + "\".",
               "Use a token with the scope deploy:" + app + "."));
     }
+    // Half a pack on a full disk is an "unexpected disconnect"; before it, Git shows these words.
+    disk.require(0, "A push");
     return actor;
   }
 

@@ -3,6 +3,7 @@ package dev.berth.server.source;
 import dev.berth.concurrent.BackgroundLoop;
 import dev.berth.server.access.AuditLog;
 import dev.berth.server.installation.DataDirectory;
+import dev.berth.server.installation.DiskSpace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -62,7 +63,11 @@ class SourceConfiguration {
 
   @Bean
   ServletRegistrationBean<GitEndpoint> gitEndpoint(
-      Repositories repositories, PushReceiver receiver, IncomingPushes pushes, AuditLog audit) {
+      Repositories repositories,
+      PushReceiver receiver,
+      IncomingPushes pushes,
+      AuditLog audit,
+      DiskSpace disk) {
     GitEndpoint endpoint =
         new GitEndpoint(
             repositories,
@@ -74,7 +79,8 @@ class SourceConfiguration {
                     "push",
                     app.value(),
                     AuditLog.Outcome.DENIED,
-                    request.getRemoteAddr()));
+                    request.getRemoteAddr()),
+            disk);
     ServletRegistrationBean<GitEndpoint> registration =
         new ServletRegistrationBean<>(endpoint, "/git/*");
     registration.setName("git");

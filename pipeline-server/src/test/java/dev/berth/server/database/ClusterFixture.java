@@ -5,6 +5,8 @@ import dev.berth.sandbox.SandboxProcess;
 import dev.berth.sandbox.Sandboxes;
 import dev.berth.server.app.Environment;
 import dev.berth.server.installation.DataDirectory;
+import dev.berth.server.installation.DiskSettings;
+import dev.berth.server.installation.DiskSpace;
 import dev.berth.server.isolation.TestIsolation;
 import dev.berth.server.postgres.PostgresBinaries;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import org.springframework.util.unit.DataSize;
 
 /** An installation's databases in a directory of their own, with this machine's real isolation. */
 public final class ClusterFixture implements AutoCloseable {
@@ -75,7 +78,11 @@ public final class ClusterFixture implements AutoCloseable {
 
   private ClusterDatabases open() {
     return DatabasesConfiguration.clusters(
-        data, isolation.sandboxes(), settings, Clock.systemUTC());
+        data,
+        isolation.sandboxes(),
+        settings,
+        Clock.systemUTC(),
+        new DiskSpace(data, new DiskSettings(DataSize.ofMegabytes(64))));
   }
 
   /** The outermost process of an environment's cluster. */

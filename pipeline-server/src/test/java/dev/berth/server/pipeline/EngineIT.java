@@ -37,7 +37,8 @@ class EngineIT {
 
   enum Code implements FailureCode {
     BROKEN(Fault.USER),
-    BUSY(Fault.TRANSIENT);
+    BUSY(Fault.TRANSIENT),
+    KILLED(Fault.TRANSIENT);
 
     private final Fault fault;
 
@@ -123,6 +124,14 @@ class EngineIT {
     DeployState state = run(engine, "shop");
     assertThat(state.status()).isEqualTo(DeployStatus.FAILED);
     assertThat(effects.stream().filter("run build"::equals)).hasSize(3);
+  }
+
+  @Test
+  void whatWasKilledIsTriedOnceMore() throws InterruptedException {
+    DeployState state =
+        run(engines.start(definition("deploy", failing("build", Code.KILLED))), "shop");
+    assertThat(state.status()).isEqualTo(DeployStatus.FAILED);
+    assertThat(effects.stream().filter("run build"::equals)).hasSize(2);
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -137,6 +138,28 @@ class RouterProcessIT {
     RouterIdentity started = installed.ensureRunning();
     assertThat(Files.readString(Path.of("/proc/" + started.pid() + "/maps")))
         .contains(place.getFileName().toString());
+  }
+
+  @Test
+  void aCacheThatDoesNotLoadIsDroppedAndTheRouterStartsWithout() throws Exception {
+    RouterProcess installed =
+        berth.processOf(RouteFixture.installedIn(directory.resolve("installed")));
+    Path cache = installed.program().placeForCache().orElseThrow();
+    new RouterCache(berth.files).make(installed.program(), cache);
+    damage(cache);
+    RouterIdentity started = installed.ensureRunning();
+    assertThat(started.isAlive()).isTrue();
+    assertThat(cache).doesNotExist();
+    assertThat(Files.readString(berth.data.supervisor().resolve("router")))
+        .startsWith(started.pid() + "\0" + started.startTicks() + "\0")
+        .doesNotContain("AOTCache");
+  }
+
+  /** The header stays whole: a JVM sees by itself that a file is no cache of its own. */
+  private static void damage(Path cache) throws IOException {
+    byte[] content = Files.readAllBytes(cache);
+    Arrays.fill(content, 1 << 20, content.length, (byte) 0x5a);
+    Files.write(cache, content);
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.berth.server.source;
 import dev.berth.server.access.Actor;
 import dev.berth.server.access.Scope;
 import dev.berth.server.installation.DataDirectory;
+import dev.berth.server.installation.DiskSettings;
+import dev.berth.server.installation.DiskSpace;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +18,7 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
+import org.springframework.util.unit.DataSize;
 
 /**
  * The Git endpoint in a real Tomcat on loopback; the user name of the request decides who it is.
@@ -46,7 +49,9 @@ final class GitServer implements AutoCloseable {
             repositories,
             receiver,
             pushes,
-            (actor, app, _) -> denied.add(actor.name() + " " + app)));
+            (actor, app, _) -> denied.add(actor.name() + " " + app),
+            new DiskSpace(
+                new DataDirectory(directory), new DiskSettings(DataSize.ofMegabytes(64)))));
     context.addServletMapping("/git/*", "git");
     authenticate(context);
     tomcat.start();

@@ -7,9 +7,13 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /** What the router says by itself: always whose fault it is and what to do next. */
 final class ErrorPages {
+  /** A server that is started again answers within this time, also on a busy machine. */
+  private static final Duration RESTART = Duration.ofSeconds(20);
+
   private ErrorPages() {}
 
   /** No route has this host. */
@@ -35,10 +39,7 @@ final class ErrorPages {
   }
 
   /** The request reached nobody. */
-  static FullHttpResponse unreachable(ClientRequest request, boolean console) {
-    if (console) {
-      return restarting(request);
-    }
+  static FullHttpResponse unreachable(ClientRequest request) {
     FullHttpResponse page =
         page(
             request,
@@ -66,15 +67,33 @@ final class ErrorPages {
   }
 
   private static FullHttpResponse restarting(ClientRequest request) {
+    return noServer(request, Duration.ZERO);
+  }
+
+  /** The server does not accept connections, for that long now. */
+  static FullHttpResponse noServer(ClientRequest request, Duration outage) {
+    boolean restarting = outage.compareTo(RESTART) < 0;
     FullHttpResponse page =
-        page(
-            request,
-            HttpResponseStatus.SERVICE_UNAVAILABLE,
-            "Berth is restarting, apps are not affected",
-            "The console and Git are back in a few seconds.",
-            "Try again then; nothing that was accepted is lost.");
-    page.headers().set(HttpHeaderNames.RETRY_AFTER, "2");
+        restarting
+            ? page(
+                request,
+                HttpResponseStatus.SERVICE_UNAVAILABLE,
+                "Berth is restarting, apps are not affected",
+                "The console and Git are back in a few seconds.",
+                "Try again then; nothing that was accepted is lost.")
+            : page(
+                request,
+                HttpResponseStatus.SERVICE_UNAVAILABLE,
+                "Berth's server does not run, apps are not affected",
+                "The console and Git have not answered for " + rounded(outage) + ".",
+                "Whoever runs this machine: berth status says why, and whether it is tried again;"
+                    + " berth up starts it. Nothing that was accepted is lost.");
+    page.headers().set(HttpHeaderNames.RETRY_AFTER, restarting ? "2" : "10");
     return page;
+  }
+
+  private static String rounded(Duration outage) {
+    return outage.toMinutes() >= 2 ? outage.toMinutes() + " minutes" : outage.toSeconds() + " s";
   }
 
   private static FullHttpResponse page(

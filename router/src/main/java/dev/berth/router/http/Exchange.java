@@ -18,6 +18,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +92,7 @@ final class Exchange implements UpstreamPort.Listener, UpstreamConnector.Listene
 
   @Override
   public void connected(UpstreamPort opened) {
+    lease.route().upstream().reached();
     if (state instanceof Connecting) {
       attach(opened);
       opened.flush();
@@ -102,8 +104,15 @@ final class Exchange implements UpstreamPort.Listener, UpstreamConnector.Listene
   @Override
   public void connectFailed() {
     if (state instanceof Connecting && !follow() && !waits()) {
-      say(ErrorPages.unreachable(request, lease.isConsole()));
+      say(
+          lease.isConsole()
+              ? ErrorPages.noServer(request, away(lease.route().upstream()))
+              : ErrorPages.unreachable(request));
     }
+  }
+
+  private static Duration away(Upstream upstream) {
+    return Duration.ofNanos(upstream.awayFor(System.nanoTime()));
   }
 
   private boolean waits() {
