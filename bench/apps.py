@@ -57,6 +57,22 @@ def change_next(repository, number):
     return marker
 
 
+def unknown(berth, app):
+    """Something that Berth does not know how to build: refused as soon as it is read."""
+    repository = fresh(berth, app)
+    (repository / "notes.txt").write_text("nothing to run\n")
+    return connected(berth, repository, app)
+
+
+def many(berth, number):
+    """So many apps, each with a production environment and a deploy, none of which runs."""
+    repository = unknown(berth, "bench-many")
+    for app in range(number):
+        berth.push_as_operator(repository, f"bench-many-{app:04}")
+    while any(not deploy.get("endedAt") for deploy in berth.api("GET", f"/apps/bench-many-{number - 1:04}/deploys")):
+        time.sleep(0.5)
+
+
 def fresh(berth, app):
     repository = berth.root / "work" / app
     shutil.rmtree(repository, ignore_errors=True)

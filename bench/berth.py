@@ -1,4 +1,5 @@
 """A Berth of the benchmark's own: started by the launcher, used with git and HTTP."""
+import base64
 import http.client
 import json
 import os
@@ -151,6 +152,28 @@ class Berth:
         if answer.status >= 300:
             raise SystemExit(f"{method} {path}: {answer.status} {text}")
         return json.loads(text) if text else None
+
+    def page(self, path):
+        """A page of the console, as the operator sees it."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection.request("GET", path, headers={
+            "Host": f"berth.localhost:{self.port}", "Authorization": f"Bearer {self.token()}", "Accept": "text/html"})
+        answer = connection.getresponse()
+        text = answer.read().decode()
+        if answer.status != 200:
+            raise SystemExit(f"GET {path}: {answer.status} {text[:500]}")
+        return text
+
+    def token(self):
+        return (self.data / "operator-token").read_text().strip()
+
+    def push_as_operator(self, repository, app):
+        """Pushes without a remote of its own and without waiting for the deploy."""
+        credentials = base64.b64encode(f"operator:{self.token()}".encode()).decode()
+        environment = {**self.environment, "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "http.extraHeader",
+                       "GIT_CONFIG_VALUE_0": f"Authorization: Basic {credentials}"}
+        subprocess.run(["git", "push", "-q", "-o", "nowait", f"http://berth.localhost:{self.port}/git/{app}.git", "main"],
+                       cwd=repository, env=environment, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
 
     def connect_repository(self, app, address):
         """Connects an app; says where deliveries go and what signs them."""

@@ -1,6 +1,7 @@
 // A running deploy: steps and log as they happen; the finished page is the server's.
 
 import { liveLog } from "./log.js";
+import { stream } from "./stream.js";
 
 const TONES = {
   running: "busy", retrying: "busy", succeeded: "good", failed: "bad",
@@ -19,7 +20,18 @@ const WORDS = {
 
 const note = (row, text) => (row.querySelector(".step-time").textContent = text);
 
+const badge = document.querySelector("[data-deploy-state]");
+
+// The deploy's own state is that of its steps.
+const state = (status) => {
+  if (!badge) return;
+  const undoing = status === "undoing" || status === "undone";
+  badge.className = `badge ${undoing ? "warn" : status === "undo-failed" ? "bad" : "busy"}`;
+  badge.textContent = undoing ? "Taking back" : status === "undo-failed" ? "Stuck" : badge.dataset.deployState;
+};
+
 const step = ({ name, status, at }) => {
+  state(status);
   const row = document.querySelector(`[data-step="${CSS.escape(name)}"]`);
   if (!row) return;
   if (status === "undoing") {
@@ -55,14 +67,18 @@ const log = liveLog(document.getElementById("log"));
 const address = document.querySelector("[data-deploy-events]")?.dataset.deployEvents;
 
 if (address) {
-  const events = new EventSource(address);
-  // Each connection tells the whole story again.
-  events.addEventListener("open", log.clear);
-  events.addEventListener("line", (event) => log.add([JSON.parse(event.data).text]));
-  events.addEventListener("step", (event) => step(JSON.parse(event.data)));
-  events.addEventListener("queued", (event) => queued(JSON.parse(event.data)));
-  events.addEventListener("ended", () => {
-    events.close();
-    location.reload();
+  const events = stream(address, {
+    state: document.getElementById("stream-state"),
+    // The first connection tells the whole story; a later one goes on where this page was.
+    opened: (seen) => seen || log.clear(),
+    on: {
+      line: ({ text }) => log.add([text]),
+      step,
+      queued,
+      ended: () => {
+        events.end();
+        location.reload();
+      },
+    },
   });
 }

@@ -1,19 +1,20 @@
 // An app's log as it is written.
 
 import { liveLog } from "./log.js";
+import { stream } from "./stream.js";
 
+const page = document.querySelector("[data-log-events]");
 const log = liveLog(document.getElementById("log"));
-const state = document.getElementById("stream-state");
-const show = (text, tone) => {
-  state.textContent = text;
-  state.className = `badge ${tone}`;
-};
 
-const events = new EventSource(document.querySelector("[data-log-events]").dataset.logEvents);
-events.addEventListener("open", () => {
-  log.clear();
-  show("Live", "good");
+stream(page.dataset.logEvents, {
+  after: page.dataset.seen,
+  state: document.getElementById("stream-state"),
+  on: {
+    // Said when there is nothing to go on from: what follows begins with the last lines.
+    release: ({ number, again }) => {
+      if (again) log.clear();
+      for (const place of document.querySelectorAll("[data-live-release]")) place.textContent = `r${number}`;
+    },
+    lines: ({ lines }) => log.add(lines),
+  },
 });
-events.addEventListener("release", log.clear);
-events.addEventListener("lines", (event) => log.add(JSON.parse(event.data).lines));
-events.addEventListener("error", () => show("Reconnecting", "warn"));

@@ -27,6 +27,7 @@ record Call(
     Clock clock,
     Instant startedAt) {
   private static final String GREEN = "\u001b[32m";
+  private static final String RED = "\u001b[31m";
   private static final String DIM = "\u001b[2m";
   private static final String PLAIN = "\u001b[0m";
   private static final int LABEL = 8;
@@ -89,6 +90,11 @@ record Call(
   /** The same for the whole command. */
   void doneSinceStart(String label, String text) {
     done(label, text, startedAt);
+  }
+
+  /** Something that is not as it should be. */
+  void wrong(String label, String text) {
+    output.line("  " + paint(RED, pad(label, LABEL)) + " " + text);
   }
 
   /** A remark beside. */

@@ -8,6 +8,7 @@ import dev.berth.server.action.KnownApps;
 import dev.berth.server.action.RepositoryActions;
 import dev.berth.server.action.TerraformActions;
 import dev.berth.server.action.TokenActions;
+import dev.berth.server.action.Troubles;
 import dev.berth.server.action.VariableActions;
 import dev.berth.server.app.AppCatalog;
 import dev.berth.server.app.PublicUrls;
@@ -41,6 +42,7 @@ class Verbs {
       ObjectProvider<Provisioner> provisioner,
       AppCatalog catalog,
       ReleaseHistory history,
+      Troubles troubles,
       Engine engine,
       PublicUrls urls,
       KnownApps apps,
@@ -52,7 +54,7 @@ class Verbs {
       DatabaseActions databases,
       TerraformActions terraform,
       TokenActions tokens) {
-    this.status = new Status.Parts(health, isolation, provisioner, catalog, history);
+    this.status = new Status.Parts(health, isolation, provisioner, catalog, history, troubles);
     this.apps = apps;
     this.variables = variables;
     this.logs = logs;

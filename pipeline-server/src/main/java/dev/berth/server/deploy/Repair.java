@@ -29,7 +29,9 @@ import org.springframework.stereotype.Component;
 class Repair {
   private static final Logger log = LoggerFactory.getLogger(Repair.class);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-  private static final Duration FORGIVEN_AFTER = Duration.ofMinutes(10);
+
+  /** One that ran this long was well: its crash says nothing about the next start. */
+  private static final Duration FORGIVEN_AFTER = Duration.ofMinutes(2);
 
   private final InstanceSpecs specs;
   private final Launcher launcher;
@@ -38,10 +40,14 @@ class Repair {
   private final RouteTable table;
   private final HostNames hosts;
   private final ReleaseHistory history;
+  private final Crashes crashes;
   private final KeyedLocks<String> locks;
   private final Clock clock;
   private final Map<String, Attempts> attempts = new ConcurrentHashMap<>();
   private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+
+  /** Releases whose instance was seen running since this server started. */
+  private final Set<String> seen = ConcurrentHashMap.newKeySet();
 
   private record Attempts(int count, Instant last, Instant notBefore) {}
 
@@ -53,6 +59,7 @@ class Repair {
       RouteTable table,
       HostNames hosts,
       ReleaseHistory history,
+      Crashes crashes,
       KeyedLocks<String> locks,
       Clock clock) {
     this.specs = specs;
@@ -62,13 +69,27 @@ class Repair {
     this.table = table;
     this.hosts = hosts;
     this.history = history;
+    this.crashes = crashes;
     this.locks = locks;
     this.clock = clock;
+  }
+
+  /** The release's instance runs: should it end, that is a crash. */
+  void runs(Release release) {
+    seen.add(release.key());
+  }
+
+  /** The release's instance is stopped on purpose. */
+  void isStopped(Release release) {
+    seen.remove(release.key());
   }
 
   /** Makes sure that the release's instance comes back; returns at once. */
   void begin(Release release) {
     Instant now = clock.instant();
+    if (!underWay.contains(release.key()) && seen.remove(release.key())) {
+      crashed(release, launcher.ending(InstanceSpecs.name(release)));
+    }
     Attempts before = attempts.get(release.key());
     if (before != null && now.isBefore(before.notBefore())) {
       return;
@@ -89,14 +110,24 @@ class Repair {
         return; // It started after the supervisor had looked.
       }
       Instance instance = launcher.start(specs.of(release));
+      seen.add(release.key());
       probe.probe(instance, InstanceSpecs.healthCheck(release), () -> {});
       lead(release, instance);
       log.info("{} had ended and serves again (attempt {})", release.key(), count);
     } catch (DeployException e) {
       log.warn("{} does not come back: {}", release.key(), e.failure().summary());
+      if (!seen.contains(release.key())) {
+        crashed(release, "could not be started: " + e.failure().summary());
+      }
     } finally {
       underWay.remove(release.key());
     }
+  }
+
+  private void crashed(Release release, String ending) {
+    Crashes.Story story =
+        crashes.happened(release.environment().key(), release.number(), ending);
+    log.warn("{} {} (crash {})", release.key(), ending, story.count());
   }
 
   private void lead(Release release, Instance instance) {

@@ -100,7 +100,11 @@ class Supervisor {
     }
     Set<String> replaced = replaced(making.values());
     live.forEach((name, release) -> {
-      if (!present.contains(name) && !replaced.contains(name.environment())) {
+      if (present.contains(name)) {
+        repair.runs(release);
+      } else if (replaced.contains(name.environment())) {
+        repair.isStopped(release);
+      } else {
         repair.begin(release);
       }
     });

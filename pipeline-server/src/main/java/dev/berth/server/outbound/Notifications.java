@@ -69,6 +69,24 @@ class Notifications {
     }
   }
 
+  /** Tells of releases that crash again and again, once for each time it begins. */
+  void tellOfCrashes(Subscriber subscriber, List<CrashReport> crashes) {
+    if (!subscriber.events().contains(Subscriber.Event.CRASHING)) {
+      return;
+    }
+    for (CrashReport crash : crashes) {
+      if (crash.environment().app().equals(subscriber.app())) {
+        outbox.tell(
+            subscriber.app(),
+            crash.about(),
+            subscriber.part(),
+            "crashing",
+            message ->
+                send(subscriber, message, Subscriber.Event.CRASHING, crash.news(urls)));
+      }
+    }
+  }
+
   private static Optional<Subscriber.Event> event(DeployReport report) {
     return switch (report.state()) {
       case LIVE ->
@@ -124,6 +142,7 @@ class Notifications {
           case LIVE -> DeployNews.Outcome.LIVE;
           case FAILED -> DeployNews.Outcome.FAILED;
           case ROLLED_BACK -> DeployNews.Outcome.ROLLED_BACK;
+          case CRASHING -> DeployNews.Outcome.CRASHING;
         };
     return new DeployNews(
         outcome,

@@ -37,6 +37,7 @@ class Reporter {
   private final Connections connections;
   private final Subscribers subscribers;
   private final DeployReports deploys;
+  private final CrashReports crashes;
   private final HostReports reports;
   private final Notifications notifications;
   private final NotificationTable messages;
@@ -57,6 +58,7 @@ class Reporter {
       Connections connections,
       Subscribers subscribers,
       DeployReports deploys,
+      CrashReports crashes,
       HostReports reports,
       Notifications notifications,
       NotificationTable messages,
@@ -65,6 +67,7 @@ class Reporter {
     this.connections = connections;
     this.subscribers = subscribers;
     this.deploys = deploys;
+    this.crashes = crashes;
     this.reports = reports;
     this.notifications = notifications;
     this.messages = messages;
@@ -89,6 +92,7 @@ class Reporter {
     connections.all().forEach(connection -> connected.put(connection.app(), connection));
     Map<AppName, List<Subscriber>> hearing =
         subscribers.all().stream().collect(Collectors.groupingBy(Subscriber::app));
+    List<CrashReport> crashing = hearing.isEmpty() ? List.of() : crashes.now();
     Set<AppName> apps = new HashSet<>(connected.keySet());
     apps.addAll(hearing.keySet());
     for (AppName app : apps) {
@@ -99,18 +103,26 @@ class Reporter {
                 tell(
                     app,
                     Optional.ofNullable(connected.get(app)),
-                    hearing.getOrDefault(app, List.of())));
+                    hearing.getOrDefault(app, List.of()),
+                    crashing));
       }
     }
   }
 
-  private void tell(AppName app, Optional<Connection> connection, List<Subscriber> hearing) {
+  private void tell(
+      AppName app,
+      Optional<Connection> connection,
+      List<Subscriber> hearing,
+      List<CrashReport> crashing) {
     try {
       Instant now = clock.instant();
       boolean host = connection.map(reports::canTell).orElse(false);
       List<DeployReport> newest = deploys.of(app, since(app, host, now));
       connection.ifPresent(known -> reports.tell(known, newest));
-      hearing.forEach(subscriber -> notifications.tell(subscriber, newest));
+      hearing.forEach(subscriber -> {
+        notifications.tell(subscriber, newest);
+        notifications.tellOfCrashes(subscriber, crashing);
+      });
       told.put(app, new Told(host, unsettled(newest).orElse(now).minus(OVERLAP)));
     } catch (RuntimeException e) {
       log.warn("Nobody can be told of {} now", app, e);

@@ -30,7 +30,9 @@ public record Subscriber(
   public enum Event {
     LIVE,
     FAILED,
-    ROLLED_BACK
+    ROLLED_BACK,
+    /** A live release ends by itself again and again. */
+    CRASHING
   }
 
   String part() {

@@ -191,7 +191,7 @@ public class Subscribers {
         } catch (IllegalArgumentException e) {
           throw new DeployException(
               OutboundCode.EVENTS.because(
-                  "There is no such event to hear of", "Choose from live, failed and rolled-back"));
+                  "There is no such event to hear of", "Choose from live, failed, rolled-back and crashing"));
         }
       }
     }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +17,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,6 +27,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class InstanceLogs {
+  private static final Logger LOG = LoggerFactory.getLogger(InstanceLogs.class);
   private static final int TAIL_BYTES = 512 * 1024;
   private static final int FOLLOW_BYTES = 256 * 1024;
   private static final Duration FOLLOW_PAUSE = Duration.ofMillis(100);
@@ -37,43 +41,61 @@ public final class InstanceLogs {
     this.settings = settings;
   }
 
+  /**
+   * A part of a log.
+   *
+   * @param position where it ends, to go on from there
+   */
+  public record Piece(List<LoggedLine> lines, long position) {}
+
   /** The last lines an instance wrote, oldest first; none when nothing of it is kept. */
   public List<String> tail(InstanceName name, int lines) {
-    return tail(name, lines, UnaryOperator.identity());
+    List<String> all =
+        last(name, 2 * lines, UnaryOperator.identity()).lines().stream()
+            .filter(line -> !line.note())
+            .map(LoggedLine::text)
+            .toList();
+    return all.subList(Math.max(0, all.size() - lines), all.size());
   }
 
   /**
-   * The same for people.
+   * The last lines with their times, and what Berth notes between them.
    *
-   * @param redaction takes out of the text what they must not see
+   * @param redaction takes out of the text what nobody must see
    */
-  public List<String> tail(InstanceName name, int lines, UnaryOperator<String> redaction) {
+  public Piece last(InstanceName name, int lines, UnaryOperator<String> redaction) {
     try {
-      return new LogFile(file(name), redaction).tail(lines, TAIL_BYTES);
+      LogFile.Read read = new LogFile(file(name), redaction).tail(lines, TAIL_BYTES);
+      return new Piece(read.lines(), read.position());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /**
-   * Hands over the last lines and then each new one, until it is no longer wanted or the thread is
-   * interrupted. Skips what comes faster than it is taken.
+   * Hands over what is written from a position on, piece by piece, until it is no longer wanted or
+   * the thread is interrupted. Skips what comes faster than it is taken.
    *
+   * @param from where an earlier piece ended; negative for the last lines first
    * @param redaction takes out of the text what nobody must see
    */
   public void follow(
       InstanceName name,
+      long from,
       UnaryOperator<String> redaction,
-      Consumer<String> line,
+      Consumer<Piece> pieces,
       BooleanSupplier wanted) {
     LogFile log = new LogFile(file(name), redaction);
     try {
-      long position = log.startBefore(FOLLOW_BYTES / 4);
-      boolean partial = position > 0;
+      long position = from < 0 ? log.startBefore(FOLLOW_BYTES / 4) : from;
+      boolean partial = from < 0 && position > 0;
       while (wanted.getAsBoolean()) {
         LogFile.Read read = log.from(position, FOLLOW_BYTES);
-        read.lines().stream().skip(partial && !read.lines().isEmpty() ? 1 : 0).forEach(line);
-        partial &= read.lines().isEmpty();
+        if (!read.lines().isEmpty()) {
+          pieces.accept(
+              new Piece(read.lines().stream().skip(partial ? 1 : 0).toList(), read.position()));
+          partial = false;
+        }
         if (read.position() == position) {
           Thread.sleep(FOLLOW_PAUSE);
         }
@@ -138,7 +160,32 @@ public final class InstanceLogs {
     }
   }
 
-  private List<InstanceName> all() {
+  /** Notes something in the log of an instance. */
+  void note(InstanceName name, LogMark mark) {
+    try {
+      if (Files.isDirectory(directory(name))) {
+        mark.append(file(name));
+      }
+    } catch (IOException e) {
+      LOG.debug("{} has no room for a mark", name.mark(), e);
+    }
+  }
+
+  /** Notes once how the instance that wrote a log has ended. */
+  synchronized LogMark noteEnd(Path log, Instant at) {
+    LogMark end = LogMark.end(log, at).orElseGet(() -> new LogMark(LogMark.Kind.GONE, at));
+    try {
+      if (Files.exists(log) && LogMark.last(log).filter(LogMark::isEnd).isEmpty()) {
+        end.append(log);
+      }
+    } catch (IOException e) {
+      LOG.debug("{} has no room for a mark", log, e);
+    }
+    return end;
+  }
+
+  /** All instances of which a log is kept. */
+  List<InstanceName> all() {
     if (!Files.isDirectory(directory)) {
       return List.of();
     }

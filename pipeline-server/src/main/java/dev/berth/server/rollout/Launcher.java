@@ -30,4 +30,10 @@ public interface Launcher {
 
   /** The last lines the instance wrote, oldest first; also after it ended. */
   List<String> tail(InstanceName name, int lines);
+
+  /**
+   * How an instance that does not run any more has ended, in a few words; noted in its log too when
+   * nothing else did.
+   */
+  String ending(InstanceName name);
 }

@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -23,10 +24,10 @@ record LogFile(Path path, UnaryOperator<String> redaction) {
   private static final int MAX_LINE = 8 * 1024;
 
   /** What was read and where to go on. */
-  record Read(List<String> lines, long position) {}
+  record Read(List<LoggedLine> lines, long position) {}
 
   /** The last lines within the last bytes, oldest first; none when there is no file. */
-  List<String> tail(int lines, int maxBytes) throws IOException {
+  Read tail(int lines, int maxBytes) throws IOException {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       long size = channel.size();
       long start = Math.max(0, size - maxBytes);
@@ -34,11 +35,10 @@ record LogFile(Path path, UnaryOperator<String> redaction) {
       if (start > 0) {
         text = text.substring(text.indexOf('\n') + 1);
       }
-      text = redaction.apply(text);
-      List<String> all = new ArrayList<>(text.lines().map(LogFile::bounded).toList());
-      return List.copyOf(all.subList(Math.max(0, all.size() - lines), all.size()));
+      List<LoggedLine> all = lines(text);
+      return new Read(List.copyOf(all.subList(Math.max(0, all.size() - lines), all.size())), size);
     } catch (NoSuchFileException e) {
-      return List.of();
+      return new Read(List.of(), 0);
     }
   }
 
@@ -58,12 +58,18 @@ record LogFile(Path path, UnaryOperator<String> redaction) {
         return new Read(List.of(), start);
       }
       int used = end == 0 ? bytes.length : end;
-      String text = redaction.apply(text(Arrays.copyOf(bytes, used)));
-      List<String> lines = text.lines().map(LogFile::bounded).toList();
-      return new Read(lines, start + used);
+      return new Read(lines(text(Arrays.copyOf(bytes, used))), start + used);
     } catch (NoSuchFileException e) {
       return new Read(List.of(), 0);
     }
+  }
+
+  private List<LoggedLine> lines(String text) throws IOException {
+    Instant newest = Files.getLastModifiedTime(path).toInstant();
+    return new MarkedText(text, newest)
+        .lines(redaction).stream()
+            .map(line -> new LoggedLine(line.at(), bounded(line.text()), line.note()))
+            .toList();
   }
 
   /** Where a follower begins so that it sees about the last bytes. */

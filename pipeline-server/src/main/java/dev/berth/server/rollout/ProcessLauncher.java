@@ -14,6 +14,7 @@ import dev.berth.server.registry.ImageStore;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,13 +35,19 @@ final class ProcessLauncher implements Launcher {
   private final ImageStore images;
   private final InstanceLogs logs;
   private final RolloutSettings settings;
+  private final Clock clock;
 
   ProcessLauncher(
-      Sandboxes sandboxes, ImageStore images, InstanceLogs logs, RolloutSettings settings) {
+      Sandboxes sandboxes,
+      ImageStore images,
+      InstanceLogs logs,
+      RolloutSettings settings,
+      Clock clock) {
     this.sandboxes = sandboxes;
     this.images = images;
     this.logs = logs;
     this.settings = settings;
+    this.clock = clock;
   }
 
   @Override
@@ -52,6 +59,8 @@ final class ProcessLauncher implements Launcher {
     }
     ImageFilesystem image = images.unpack(spec.image().repository(), spec.image().digest());
     int port = sandboxes.mode() == IsolationMode.SHARED ? freePort() : PORT;
+    logs.prepare(name);
+    note(name, LogMark.Kind.STARTED);
     SandboxProcess process =
         sandboxes.start(
             sandbox(name.mark(), spec, image, image.command(), port), port, logs.prepare(name));
@@ -71,6 +80,9 @@ final class ProcessLauncher implements Launcher {
 
   @Override
   public void stop(InstanceName name, Duration grace) {
+    if (find(name).isPresent()) {
+      note(name, LogMark.Kind.STOPPED);
+    }
     name.marks().forEach(mark -> sandboxes.stop(mark, grace));
   }
 
@@ -85,6 +97,15 @@ final class ProcessLauncher implements Launcher {
         .flatMap(process ->
             InstanceName.ofMark(process.mark()).map(name -> instance(name, process)).stream())
         .toList();
+  }
+
+  @Override
+  public String ending(InstanceName name) {
+    return logs.noteEnd(logs.file(name), clock.instant()).words();
+  }
+
+  private void note(InstanceName name, LogMark.Kind kind) {
+    logs.note(name, new LogMark(kind, clock.instant()));
   }
 
   @Override

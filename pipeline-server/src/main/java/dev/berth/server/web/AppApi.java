@@ -4,6 +4,7 @@ import dev.berth.server.access.Actor;
 import dev.berth.server.access.Caller;
 import dev.berth.server.action.AppLogs;
 import dev.berth.server.action.DeployActions;
+import dev.berth.server.action.LogEntry;
 import dev.berth.server.action.LogLine;
 import dev.berth.server.app.AppName;
 import dev.berth.server.app.Environment;
@@ -16,12 +17,15 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -102,10 +106,15 @@ class AppApi {
   }
 
   @GetMapping("/{app}/deploys/{deploy}/events")
-  void events(@PathVariable AppName app, @PathVariable String deploy, HttpServletResponse response)
+  void events(
+      @PathVariable AppName app,
+      @PathVariable String deploy,
+      @RequestParam(defaultValue = "") String after,
+      @RequestHeader(name = "Last-Event-ID", defaultValue = "") String seen,
+      HttpServletResponse response)
       throws IOException {
     DeployId id = deploys.id(app, deploy);
-    streams.run(response, new DeployEvents(engine.follow(id)));
+    streams.run(response, new DeployEvents(engine.follow(id), seen.isEmpty() ? after : seen));
   }
 
   @PostMapping("/{app}/deploys/{deploy}/cancel")
@@ -170,20 +179,33 @@ class AppApi {
   String logs(
       @PathVariable AppName app,
       @RequestParam(defaultValue = "") String environment,
-      @RequestParam(defaultValue = "200") int lines) {
-    return text(
-        logs.tail(overview.environmentOrProduction(app, environment), Math.clamp(lines, 1, 5000)));
+      @RequestParam(defaultValue = "200") int lines,
+      @RequestParam(required = false) @Nullable Long release) {
+    Environment of = overview.environmentOrProduction(app, environment);
+    int most = Math.clamp(lines, 1, 5000);
+    List<LogEntry> entries =
+        release == null ? logs.tail(of, most).entries() : logs.tail(of, release, most);
+    return entries.isEmpty()
+        ? ""
+        : entries.stream().map(LogEntry::words).collect(Collectors.joining("\n")) + "\n";
   }
 
   @GetMapping("/{app}/logs/events")
   void logEvents(
       @PathVariable AppName app,
       @RequestParam(defaultValue = "") String environment,
+      @RequestParam(defaultValue = "") String after,
+      @RequestHeader(name = "Last-Event-ID", defaultValue = "") String seen,
       HttpServletResponse response)
       throws IOException {
     Environment of = overview.environmentOrProduction(app, environment);
     streams.run(
-        response, new AppLogEvents(instances, () -> logs.live(of), () -> logs.redactionOf(of)));
+        response,
+        new AppLogEvents(
+            instances,
+            () -> logs.live(of),
+            () -> logs.redactionOf(of),
+            seen.isEmpty() ? after : seen));
   }
 
   private DeployView accepted(AppName app, DeployId deploy) {

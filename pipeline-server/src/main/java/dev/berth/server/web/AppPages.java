@@ -12,10 +12,13 @@ import dev.berth.server.pipeline.Engine;
 import dev.berth.server.release.Release;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
 /** The pages about apps: list, app, deploy, releases, rolling back, logs. */
@@ -120,15 +123,31 @@ class AppPages {
 
   @GetMapping("/apps/{app}/environments/{environment}/logs")
   ModelAndView logs(
-      @PathVariable AppName app, @PathVariable String environment, HttpServletRequest request) {
+      @PathVariable AppName app,
+      @PathVariable String environment,
+      @RequestParam(required = false) @Nullable Long release,
+      HttpServletRequest request) {
     Environment found = overview.environment(app, environment);
+    AppLogs.Tail tail =
+        release == null
+            ? logs.tail(found, LOG_LINES)
+            : new AppLogs.Tail(logs.tail(found, release, LOG_LINES), -1);
+    EnvironmentView view = overview.view(found);
+    String seen =
+        view.release()
+            .filter(_ -> tail.position() >= 0)
+            .map(live -> live + "-" + tail.position())
+            .orElse("");
     return page(
         "logs",
         app,
         request,
         Map.of(
-            "environment", overview.view(found),
-            "log", logs.tail(found, LOG_LINES)));
+            "environment", view,
+            "shown", Optional.ofNullable(release),
+            "kept", logs.releases(found),
+            "seen", seen,
+            "log", tail.entries()));
   }
 
   private static ModelAndView page(

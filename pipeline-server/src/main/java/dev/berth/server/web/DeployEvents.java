@@ -15,9 +15,17 @@ final class DeployEvents implements Streams.Source {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final DeployFollower follower;
+  private final int seen;
+  private int told;
 
-  DeployEvents(DeployFollower follower) {
+  /**
+   * Tells a deploy from its beginning, or from where an earlier stream was cut.
+   *
+   * @param lastEventId what the client saw last; empty for one that comes for the first time
+   */
+  DeployEvents(DeployFollower follower, String lastEventId) {
     this.follower = follower;
+    this.seen = lastEventId.matches("\\d{1,9}") ? Integer.parseInt(lastEventId) : 0;
   }
 
   @Override
@@ -25,14 +33,18 @@ final class DeployEvents implements Streams.Source {
     boolean ended = false;
     while (!ended && stream.goesOn()) {
       Optional<Followed> next = follower.next(PATIENCE);
-      ended = next.isPresent() && tell(next.get(), stream);
+      while (next.isPresent() && !ended) {
+        ended = tell(next.get(), stream);
+        next = ended ? Optional.empty() : follower.next(Duration.ZERO);
+      }
+      stream.flush();
     }
   }
 
   /** True when nothing follows. */
-  private static boolean tell(Followed followed, EventStream stream) throws IOException {
+  private boolean tell(Followed followed, EventStream stream) throws IOException {
     switch (followed) {
-      case Followed.Line line -> stream.send("line", Map.of("text", LogLine.of(line.text())));
+      case Followed.Line line -> put(stream, "line", Map.of("text", LogLine.of(line.text())));
       case Followed.Happened happened -> send(happened.event(), stream);
       case Followed.Queued queued -> stream.send("queued", Map.of("ahead", queued.ahead()));
       case Followed.Ended ended ->
@@ -41,7 +53,15 @@ final class DeployEvents implements Streams.Source {
     return followed instanceof Followed.Ended;
   }
 
-  private static void send(StepEvent event, EventStream stream) throws IOException {
+  /** A story is told in the same order every time, so that a number says how far it was heard. */
+  private void put(EventStream stream, String event, Object data) throws IOException {
+    told++;
+    if (told > seen) {
+      stream.put(Integer.toString(told), event, data);
+    }
+  }
+
+  private void send(StepEvent event, EventStream stream) throws IOException {
     switch (event) {
       case StepEvent.Started e -> step(stream, e.step(), "running", e.at());
       case StepEvent.Succeeded e -> step(stream, e.step(), "succeeded", e.at());
@@ -56,8 +76,8 @@ final class DeployEvents implements Streams.Source {
     }
   }
 
-  private static void step(EventStream stream, String name, String status, Instant at)
+  private void step(EventStream stream, String name, String status, Instant at)
       throws IOException {
-    stream.send("step", Map.of("name", name, "status", status, "at", at));
+    put(stream, "step", Map.of("name", name, "status", status, "at", at));
   }
 }

@@ -1,5 +1,6 @@
 package dev.berth.server.web;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param live that release
  * @param previous the newest release that can be gone back to
  * @param deploy the newest deploy, running or ended
+ * @param crash how often the live release ended by itself; empty when it never did
  */
 record EnvironmentView(
     String name,
@@ -24,8 +26,10 @@ record EnvironmentView(
     Optional<Long> release,
     Optional<ReleaseView> live,
     Optional<Long> previous,
-    Optional<DeploySummary> deploy) {
+    Optional<DeploySummary> deploy,
+    Optional<CrashView> crash) {
   /** One word for the state: what visitors get and what is under way. */
+  @JsonProperty
   public String state() {
     if (deploy.map(DeploySummary::active).orElse(false)) {
       return "deploying";
@@ -33,6 +37,9 @@ record EnvironmentView(
     boolean failed = deploy.map(last -> last.status().equals("failed")).orElse(false);
     if (live.isEmpty()) {
       return failed ? "failed" : "empty";
+    }
+    if (crash.map(CrashView::loop).orElse(false)) {
+      return "crashing";
     }
     return failed ? "stale" : "live";
   }

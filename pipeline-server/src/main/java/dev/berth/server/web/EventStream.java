@@ -19,6 +19,7 @@ final class EventStream {
   private final JsonMapper json;
   private final BooleanSupplier open;
   private long lastWrite;
+  private boolean isBehind;
 
   EventStream(HttpServletResponse response, JsonMapper json, BooleanSupplier open)
       throws IOException {
@@ -36,6 +37,26 @@ final class EventStream {
   }
 
   /**
+   * Sends an event with what a client that comes back says it saw last; it goes out with the next
+   * {@link #flush}.
+   */
+  void put(String id, String event, Object data) throws IOException {
+    String text =
+        "id: " + id + "\nevent: " + event + "\ndata: " + json.writeValueAsString(data) + "\n\n";
+    out.write(text.getBytes(StandardCharsets.UTF_8));
+    isBehind = true;
+  }
+
+  /** Sends what was put. */
+  void flush() throws IOException {
+    if (isBehind) {
+      out.flush();
+      lastWrite = System.nanoTime();
+      isBehind = false;
+    }
+  }
+
+  /**
    * To be asked at least once a second: false when the stream has to end because the server stops.
    *
    * @throws IOException when the client is gone
@@ -50,6 +71,7 @@ final class EventStream {
   private void write(String text) throws IOException {
     out.write(text.getBytes(StandardCharsets.UTF_8));
     out.flush();
+    isBehind = false;
     lastWrite = System.nanoTime();
   }
 }

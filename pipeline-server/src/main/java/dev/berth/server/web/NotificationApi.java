@@ -33,7 +33,7 @@ class NotificationApi {
    * Somebody to tell.
    *
    * @param kind {@code webhook} or {@code slack}
-   * @param events {@code live,failed,rolled-back}; all when left out
+   * @param events {@code live,failed,rolled-back,crashing}; all when left out
    */
   record Wish(String address, String kind, @Nullable String events) {
     @Override

@@ -1,14 +1,18 @@
 package dev.berth.server.web;
 
 import dev.berth.server.action.KnownApps;
+import dev.berth.server.action.LogLine;
 import dev.berth.server.app.App;
 import dev.berth.server.app.AppCatalog;
 import dev.berth.server.app.AppName;
 import dev.berth.server.app.Environment;
 import dev.berth.server.app.PublicUrls;
+import dev.berth.server.deploy.CrashLines;
+import dev.berth.server.deploy.Crashes;
 import dev.berth.server.pipeline.DeployId;
 import dev.berth.server.release.Release;
 import dev.berth.server.release.ReleaseHistory;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -26,24 +30,34 @@ import org.springframework.stereotype.Component;
 class Overview {
   private static final int DEPLOYS = 12;
   private static final int RELEASES = 50;
+  private static final int CRASH_LINES = 10;
 
   private final AppCatalog catalog;
   private final ReleaseHistory history;
   private final Deploys deploys;
   private final PublicUrls urls;
   private final KnownApps known;
+  private final Crashes crashes;
+  private final CrashLines crashLines;
+  private final Clock clock;
 
   Overview(
       AppCatalog catalog,
       ReleaseHistory history,
       Deploys deploys,
       PublicUrls urls,
-      KnownApps known) {
+      KnownApps known,
+      Crashes crashes,
+      CrashLines crashLines,
+      Clock clock) {
     this.catalog = catalog;
     this.history = history;
     this.deploys = deploys;
     this.urls = urls;
     this.known = known;
+    this.crashes = crashes;
+    this.crashLines = crashLines;
+    this.clock = clock;
   }
 
   /** For the list of apps: previews are only counted. */
@@ -82,7 +96,7 @@ class Overview {
 
   AppView app(AppName name) {
     App app = known.app(name);
-    return view(app, views(catalog.environments(name)), deploys.recent(name, DEPLOYS));
+    return view(app, views(catalog.environments(name), true), deploys.recent(name, DEPLOYS));
   }
 
   /** An open environment of this app and no other. */
@@ -96,11 +110,11 @@ class Overview {
   }
 
   EnvironmentView view(Environment environment) {
-    return views(List.of(environment)).getFirst();
+    return views(List.of(environment), true).getFirst();
   }
 
   private Map<AppName, List<EnvironmentView>> viewsByApp(List<Environment> environments) {
-    List<EnvironmentView> views = views(environments);
+    List<EnvironmentView> views = views(environments, false);
     Map<AppName, List<EnvironmentView>> byApp = new HashMap<>();
     for (int i = 0; i < views.size(); i++) {
       byApp.computeIfAbsent(environments.get(i).app(), _ -> new ArrayList<>()).add(views.get(i));
@@ -109,7 +123,8 @@ class Overview {
   }
 
   /** In the same order; the database is asked as often for many as for one. */
-  private List<EnvironmentView> views(List<Environment> environments) {
+  private List<EnvironmentView> views(List<Environment> environments, boolean withLines) {
+    Map<String, Crashes.Story> crashed = crashes.live();
     Map<String, Release> live = history.liveOf(environments);
     Map<String, Long> previous = history.previousOf(environments);
     Map<String, DeploySummary> newest = deploys.newest(environments);
@@ -119,7 +134,9 @@ class Overview {
                 environment,
                 Optional.ofNullable(live.get(environment.key())),
                 Optional.ofNullable(previous.get(environment.key())),
-                Optional.ofNullable(newest.get(environment.key()))))
+                Optional.ofNullable(newest.get(environment.key())),
+                Optional.ofNullable(crashed.get(environment.key()))
+                    .map(story -> crash(story, withLines))))
         .toList();
   }
 
@@ -127,7 +144,8 @@ class Overview {
       Environment environment,
       Optional<Release> live,
       Optional<Long> previous,
-      Optional<DeploySummary> newest) {
+      Optional<DeploySummary> newest,
+      Optional<CrashView> crash) {
     return new EnvironmentView(
         environment.key(),
         environment.title(),
@@ -137,7 +155,18 @@ class Overview {
         live.map(Release::number),
         live.map(ReleaseView::of),
         previous,
-        newest);
+        newest,
+        crash);
+  }
+
+  private CrashView crash(Crashes.Story story, boolean withLines) {
+    boolean loop = story.isLoop(clock.instant());
+    return new CrashView(
+        story.count(),
+        loop,
+        story.last(),
+        story.words(),
+        withLines && loop ? LogLine.of(crashLines.of(story, CRASH_LINES)) : List.of());
   }
 
   List<ReleaseView> releases(Environment environment) {

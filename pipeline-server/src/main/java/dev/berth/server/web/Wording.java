@@ -76,7 +76,7 @@ public class Wording {
     return switch (status) {
       case "succeeded", "live", "UP" -> "good";
       case "running", "deploying", "retrying" -> "busy";
-      case "failed", "stuck", "undo-failed", "DOWN", "OUT_OF_SERVICE" -> "bad";
+      case "failed", "stuck", "crashing", "undo-failed", "DOWN", "OUT_OF_SERVICE" -> "bad";
       case "undoing", "stale", "undone" -> "warn";
       default -> "calm";
     };
@@ -88,6 +88,7 @@ public class Wording {
       case "deploying" -> "Deploying";
       case "stale" -> "Live, last deploy failed";
       case "live" -> "Live";
+      case "crashing" -> "Crashing";
       case "failed" -> "Deploy failed";
       default -> "Nothing live yet";
     };

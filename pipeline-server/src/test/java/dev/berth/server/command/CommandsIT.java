@@ -6,6 +6,9 @@ import dev.berth.server.access.Actor;
 import dev.berth.server.access.AuditLog;
 import dev.berth.server.access.Caller;
 import dev.berth.server.access.Scope;
+import dev.berth.server.deploy.Crashes;
+import dev.berth.server.pipeline.DeployId;
+import dev.berth.server.pipeline.Engine;
 import dev.berth.server.web.TestConsole;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -92,10 +95,10 @@ class CommandsIT {
     assertThat(output.text())
         .contains("shop → production", "✓ release", "Release 2 is live", "://shop.");
 
-    console.deployed("watched", "main", "f");
-    assertThat(run("watch", "watched")).isEqualTo(1);
+    console.deployed("shop-watched", "main", "f");
+    assertThat(run("watch", "shop-watched")).isEqualTo(1);
     assertThat(output.text()).contains("✗ image", "code: build.command-failed");
-    assertThat(run("watch", "watched", "--json")).isEqualTo(1);
+    assertThat(run("watch", "shop-watched", "--json")).isEqualTo(1);
     JsonNode watched = JsonMapper.shared().readTree(output.text());
     assertThat(watched.get("code").asString()).isEqualTo("build.command-failed");
     assertThat(watched.get("live").asBoolean()).isFalse();
@@ -171,9 +174,71 @@ class CommandsIT {
     console.write("shop", 2, "\u001b[31mred\u001b[0m", "second");
 
     assertThat(run("logs", "shop", "--lines", "1")).isZero();
-    assertThat(output.text()).isEqualTo("second");
+    assertThat(output.text()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ r2  second");
     assertThat(json("logs", "--app", "shop", "--json").path("lines").get(0).asString())
         .isEqualTo("red");
+  }
+
+  @Test
+  void logsAreThereAlsoAfterARollbackAndOfTheReleaseThatCrashed() throws Exception {
+    console.deployed("shop-crashed", "main", "1");
+    console.deployed("shop-crashed", "main", "2");
+    console.write("shop-crashed", 1, "one was well");
+    console.write("shop-crashed", 2, "Error: no such table");
+
+    assertThat(run("rollback", "shop-crashed")).isZero();
+    assertThat(run("logs", "shop-crashed")).isZero();
+    assertThat(output.text()).contains("r1  one was well", "r2  Error: no such table");
+    assertThat(run("logs", "shop-crashed", "--release", "r2")).isZero();
+    assertThat(output.text()).contains("Error: no such table").doesNotContain("well");
+    assertThat(run("logs", "shop-crashed", "--release", "7")).isZero();
+    assertThat(output.text()).contains("there is a log of r2, r1");
+  }
+
+  @Test
+  void aCrashLoopIsNoLiveAppInTheStatus() throws Exception {
+    console.deployed("shop-looping", "main", "1");
+    for (int crash = 0; crash < 3; crash++) {
+      console.bean(Crashes.class).happened("shop-looping", 1, "ended with exit code 7");
+    }
+
+    assertThat(run("status")).isZero();
+    assertThat(output.text())
+        .contains("crashes again and again: restarted 3 times; it ended with exit code 7")
+        .contains("berth logs shop-looping");
+    assertThat(json("status", "--json").path("environments").valueStream())
+        .anySatisfy(environment -> {
+          assertThat(environment.path("state").asString()).isEqualTo("crashing");
+          assertThat(environment.path("restarts").asInt()).isEqualTo(3);
+        });
+  }
+
+  @Test
+  void theStatusNamesWhatIsNotWell() throws Exception {
+    DeployId running = console.deploy("shop-slow", "main", "b");
+    DeployId waiting = console.deploy("shop-slow", "main", "b");
+    console
+        .database()
+        .jdbc()
+        .sql("update deploy set submitted_at = now() - interval '2 hours' where id = :id")
+        .param("id", waiting.value())
+        .update();
+    try {
+      assertThat(run("status")).isZero();
+      assertThat(output.text()).contains("but not well", "deploys is out_of_service", "has waited");
+    } finally {
+      console.bean(Engine.class).cancel(waiting, "enough");
+      console.bean(Engine.class).cancel(running, "enough");
+      console.awaitEnd(running.toString());
+    }
+  }
+
+  @Test
+  void anAppThatWasNeverLiveHasNoAddressInTheStatus() throws Exception {
+    console.deployed("shop-never", "main", "f");
+
+    assertThat(run("status")).isZero();
+    assertThat(output.lines).anySatisfy(line -> assertThat(line).matches(".*shop-never .*nothing live yet"));
   }
 
   @Test

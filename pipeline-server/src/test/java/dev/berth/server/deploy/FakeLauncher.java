@@ -50,6 +50,11 @@ final class FakeLauncher implements Launcher {
   }
 
   @Override
+  public String ending(InstanceName name) {
+    return "ended with exit code 1";
+  }
+
+  @Override
   public List<String> tail(InstanceName name, int lines) {
     return List.of();
   }

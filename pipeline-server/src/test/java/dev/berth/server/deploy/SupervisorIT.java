@@ -52,6 +52,8 @@ class SupervisorIT {
   private ReleaseHistory history;
   private ReleaseRoutes routes;
   private Supervisor supervisor;
+  private Crashes crashes;
+  private final MovableClock clock = new MovableClock();
 
   @BeforeEach
   void anAppWithTwoEnvironments() {
@@ -66,6 +68,7 @@ class SupervisorIT {
             new TransactionTemplate(new DataSourceTransactionManager(database.dataSource())),
             JsonMapper.builder().build(),
             Clock.systemUTC());
+    crashes = new Crashes(database.jdbc(), clock);
     HostNames hosts = new HostNames("localhost");
     routes = new ReleaseRoutes(table, history, hosts, release -> List.of());
     Repair repair =
@@ -77,8 +80,9 @@ class SupervisorIT {
             table,
             hosts,
             history,
+            crashes,
             new KeyedLocks<>(),
-            Clock.systemUTC());
+            clock);
     InstanceRetirement retirement =
         new InstanceRetirement(launcher, table, routes, history, SETTINGS);
     supervisor =
@@ -125,6 +129,72 @@ class SupervisorIT {
     eventually(() ->
         table.find(HOST).filter(route -> !route.targetHost().equals(ended.host())).isPresent());
     assertThat(launcher.find(InstanceSpecs.name(release))).isPresent();
+  }
+
+  @Test
+  void aCrashLoopIsCountedAndNamed() {
+    Release release = live(PRODUCTION);
+    supervisor.reconcile();
+    assertThat(crashes.live()).isEmpty();
+
+    for (int crash = 1; crash <= 3; crash++) {
+      crash(release);
+    }
+
+    Crashes.Story story = crashes.live().get(PRODUCTION.key());
+    assertThat(story.count()).isEqualTo(3);
+    assertThat(story.isLoop(clock.instant())).isTrue();
+    assertThat(story.words()).isEqualTo("restarted 3 times; it ended with exit code 1");
+    clock.pass(Duration.ofMinutes(6));
+    assertThat(story.isLoop(clock.instant())).isFalse();
+  }
+
+  @Test
+  void rareCrashesAreCountedAndNeitherALoopNorPunishedByAPause() {
+    Release release = live(PRODUCTION);
+    supervisor.reconcile();
+
+    for (int crash = 1; crash <= 12; crash++) {
+      clock.pass(Duration.ofMinutes(9));
+      launcher.running.remove(InstanceSpecs.name(release));
+      comesBack(release);
+    }
+
+    Crashes.Story story = crashes.live().get(PRODUCTION.key());
+    assertThat(story.count()).isEqualTo(12);
+    assertThat(story.isLoop(clock.instant())).isFalse();
+  }
+
+  @Test
+  void whatWasNotSeenRunningHasNotCrashed() {
+    Release release = live(PRODUCTION);
+    launcher.running.remove(InstanceSpecs.name(release));
+
+    supervisor.reconcile();
+
+    eventually(() -> launcher.find(InstanceSpecs.name(release)).isPresent());
+    assertThat(crashes.live()).isEmpty();
+  }
+
+  /** Ends the instance and waits until it is back, however long the pause. */
+  private void crash(Release release) {
+    launcher.running.remove(InstanceSpecs.name(release));
+    supervisor.reconcile();
+    clock.pass(Duration.ofMinutes(1).plusSeconds(1));
+    comesBack(release);
+  }
+
+  /** Without any time passing. */
+  private void comesBack(Release release) {
+    eventually(() -> {
+      supervisor.reconcile();
+      return launcher
+          .find(InstanceSpecs.name(release))
+          .flatMap(instance ->
+              table.find(HOST).filter(route -> route.targetHost().equals(instance.host())))
+          .isPresent();
+    });
+    supervisor.reconcile();
   }
 
   @Test

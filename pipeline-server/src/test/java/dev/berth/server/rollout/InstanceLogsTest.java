@@ -2,12 +2,16 @@ package dev.berth.server.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.sandbox.process.ExitStatus;
 import dev.berth.server.installation.DataDirectory;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -84,7 +88,13 @@ class InstanceLogsTest {
     AtomicBoolean wanted = new AtomicBoolean(true);
     Thread follower =
         Thread.ofVirtual()
-            .start(() -> logs.follow(NAME, UnaryOperator.identity(), seen::add, wanted::get));
+            .start(() ->
+                logs.follow(
+                    NAME,
+                    -1,
+                    UnaryOperator.identity(),
+                    piece -> seen.addAll(texts(piece.lines())),
+                    wanted::get));
 
     assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("one");
     write("tw");
@@ -103,7 +113,7 @@ class InstanceLogsTest {
 
     LogFile.Read read = new LogFile(logs.file(NAME), UnaryOperator.identity()).from(10, 1000);
 
-    assertThat(read.lines()).hasSizeLessThan(200).endsWith("end");
+    assertThat(texts(read.lines())).hasSizeLessThan(200).endsWith("end");
     assertThat(read.position()).isEqualTo(Files.size(logs.file(NAME)));
   }
 
@@ -118,6 +128,66 @@ class InstanceLogsTest {
     assertThat(logs.kept("shop").stream().map(InstanceName::release))
         .isEqualTo(List.of(6L, 5L, 4L, 1L));
     assertThat(logs.kept("shop--x")).hasSize(1);
+  }
+
+  @Test
+  void linesCarryTheirTimeAndWhatHappenedToTheInstance() throws Exception {
+    Instant first = Instant.parse("2026-11-30T20:00:01Z");
+    logs.prepare(NAME);
+    logs.note(NAME, new LogMark(LogMark.Kind.STARTED, first));
+    write("listening\nhalf a ");
+    new LogMark(LogMark.Kind.TIME, first.plusSeconds(1)).append(logs.file(NAME));
+    write("line\nlast words");
+    new LogMark(LogMark.Kind.TIME, first.plusSeconds(9)).append(logs.file(NAME));
+    Files.writeString(ExitStatus.file(logs.file(NAME)), "1");
+    logs.noteEnd(logs.file(NAME), first.plusSeconds(10));
+    logs.noteEnd(logs.file(NAME), first.plusSeconds(11));
+
+    assertThat(logs.last(NAME, 10, UnaryOperator.identity()).lines())
+        .containsExactly(
+            new LoggedLine(first, "started", true),
+            new LoggedLine(first.plusSeconds(1), "listening", false),
+            new LoggedLine(first.plusSeconds(1), "half a line", false),
+            new LoggedLine(first.plusSeconds(9), "last words", false),
+            new LoggedLine(first.plusSeconds(10), "ended with exit code 1", true));
+    assertThat(logs.tail(NAME, 1)).containsExactly("last words");
+  }
+
+  @Test
+  void aSecretOfSeveralLinesIsTakenOutAlsoAcrossAMark() throws Exception {
+    write("before\n-----BEGIN");
+    new LogMark(LogMark.Kind.TIME, Instant.EPOCH.plusSeconds(1)).append(logs.file(NAME));
+    write("\nabc\n-----END\nafter\n");
+
+    assertThat(
+            texts(
+                logs
+                    .last(NAME, 10, text -> text.replace("-----BEGIN\nabc\n-----END", "••••"))
+                    .lines()))
+        .containsExactly("before", "••••", "after");
+  }
+
+  @Test
+  void theClockMarksWhatGrowsOnceAndAnEndOnce() throws Exception {
+    LogClock clock = new LogClock(logs, Clock.fixed(Instant.EPOCH.plusSeconds(5), ZoneOffset.UTC));
+    write("one\n");
+    clock.look();
+    clock.look();
+    long size = Files.size(logs.file(NAME));
+    write("two\n");
+    Files.writeString(ExitStatus.file(logs.file(NAME)), "139");
+    clock.look();
+    clock.look();
+    new LogClock(logs, Clock.systemUTC()).look();
+
+    List<LoggedLine> lines = logs.last(NAME, 10, UnaryOperator.identity()).lines();
+    assertThat(texts(lines)).containsExactly("one", "two", "ended by signal 11");
+    assertThat(lines.getFirst().at()).isEqualTo(Instant.EPOCH.plusSeconds(5));
+    assertThat(size).isLessThan(40);
+  }
+
+  private static List<String> texts(List<LoggedLine> lines) {
+    return lines.stream().map(LoggedLine::text).toList();
   }
 
   private void write(String text) throws IOException {

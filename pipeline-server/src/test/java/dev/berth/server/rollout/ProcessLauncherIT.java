@@ -73,7 +73,8 @@ class ProcessLauncherIT {
             sandboxes,
             ImageStore.of(data, blobs, RegistrySettings.DEFAULT),
             logs,
-            RolloutSettings.DEFAULT);
+            RolloutSettings.DEFAULT,
+            Clock.systemUTC());
   }
 
   @AfterEach

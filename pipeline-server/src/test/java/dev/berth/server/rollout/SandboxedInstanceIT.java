@@ -84,7 +84,8 @@ class SandboxedInstanceIT {
             sandboxes,
             ImageStore.of(data, blobs, RegistrySettings.DEFAULT),
             logs,
-            RolloutSettings.DEFAULT);
+            RolloutSettings.DEFAULT,
+            Clock.systemUTC());
     probe = new HttpHealthProbe(sandboxes, logs);
     runtime = descriptor(tar(runtime()));
   }

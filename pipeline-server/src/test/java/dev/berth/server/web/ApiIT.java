@@ -11,7 +11,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -192,19 +194,77 @@ class ApiIT {
     return new JsonMapper().readTree(json);
   }
 
+  @Test
+  void aStreamGoesOnFromWhatItsReaderSawLast() throws Exception {
+    String path = "/api/v1/apps/shop/deploys/" + console.deployed("shop", "story", "4") + "/events";
+    List<String> whole = read(path, "", _ -> false);
+    List<String> ids = whole.stream().filter(line -> line.startsWith("id: ")).toList();
+    String middle = ids.get(ids.size() / 2).substring("id: ".length());
+
+    List<String> rest = read(path, middle, _ -> false);
+
+    assertThat(rest).contains("event: ended").doesNotContain("id: " + middle);
+    assertThat(rest.stream().filter(line -> line.startsWith("id: ")).toList())
+        .isEqualTo(ids.subList(ids.size() / 2 + 1, ids.size()));
+    assertThat(read(path + "?after=" + middle, "", _ -> false)).isEqualTo(rest);
+  }
+
+  @Test
+  void anAppsLogGoesOnFromTheLastLineSeen() throws Exception {
+    console.deployed("talker", "main", "1");
+    console.write("talker", 1, "one", "two");
+    String path = "/api/v1/apps/talker/logs/events";
+    List<String> first = read(path, "", line -> line.contains("two"));
+    String seen = id(first);
+    console.write("talker", 1, "three");
+
+    List<String> rest = read(path, seen, line -> line.contains("three"));
+
+    assertThat(first).contains("event: release");
+    assertThat(rest).doesNotContain("event: release").noneMatch(line -> line.contains("two"));
+    assertThat(read(path, "7-12", line -> line.contains("two")))
+        .as("after another release, or a page from another installation")
+        .contains("event: release");
+    for (int line = 0; console.bean(Streams.class).open() > 0 && line < 100; line++) {
+      console.write("talker", 1, "somebody has gone");
+      Thread.sleep(100);
+    }
+  }
+
+  private static String id(List<String> lines) {
+    return lines.stream()
+        .filter(line -> line.startsWith("id: "))
+        .reduce((_, last) -> last)
+        .orElseThrow()
+        .substring("id: ".length());
+  }
+
   private List<String> events() throws Exception {
     String deploy = console.deployed("shop", "story", "4");
+    return read("/api/v1/apps/shop/deploys/" + deploy + "/events", "", _ -> false);
+  }
 
-    HttpRequest request =
-        console
-            .request("/api/v1/apps/shop/deploys/" + deploy + "/events")
-            .header("Authorization", "Bearer " + console.operatorToken())
-            .build();
+  /** Reads a stream to its end, or to a line that is enough. */
+  private static List<String> read(String path, String seen, Predicate<String> enough)
+      throws Exception {
+    HttpRequest.Builder request =
+        console.request(path).header("Authorization", "Bearer " + console.operatorToken());
+    if (!seen.isEmpty()) {
+      request.header("Last-Event-ID", seen);
+    }
+    List<String> lines = new ArrayList<>();
     try (HttpClient http = HttpClient.newHttpClient();
-        InputStream body = http.send(request, BodyHandlers.ofInputStream()).body();
+        InputStream body = http.send(request.build(), BodyHandlers.ofInputStream()).body();
         BufferedReader reader =
             new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
-      return reader.lines().toList();
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        lines.add(line);
+        if (enough.test(line)) {
+          http.shutdownNow();
+          return lines;
+        }
+      }
     }
+    return lines;
   }
 }

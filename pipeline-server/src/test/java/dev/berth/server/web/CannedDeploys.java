@@ -3,6 +3,8 @@ package dev.berth.server.web;
 import dev.berth.sandbox.IsolationMode;
 import dev.berth.sandbox.IsolationReport;
 import dev.berth.server.deploy.ChangedVariables;
+import dev.berth.server.deploy.CrashLines;
+import dev.berth.server.deploy.Crashes;
 import dev.berth.server.deploy.DeployNarrator;
 import dev.berth.server.deploy.DeployRequest;
 import dev.berth.server.deploy.DeployTitles;
@@ -39,6 +41,8 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @Import({
   ChangedVariables.class,
+  CrashLines.class,
+  Crashes.class,
   Deployer.class,
   DeployNarrator.class,
   DeployTitles.class,

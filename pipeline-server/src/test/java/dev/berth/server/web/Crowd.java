@@ -3,6 +3,7 @@ package dev.berth.server.web;
 import dev.berth.server.app.AppCatalog;
 import dev.berth.server.app.AppName;
 import dev.berth.server.app.Environment;
+import dev.berth.server.deploy.Crashes;
 import dev.berth.server.deploy.Deployer;
 import dev.berth.server.pipeline.DeployId;
 import dev.berth.server.release.ReleaseHistory;
@@ -44,6 +45,7 @@ final class Crowd {
     console.deployed("preview-only", "try-it", "4");
     console.deploy("docs-site", "main", "b");
     console.deploy("docs-site", "main", "1");
+    crashing();
     cancelled();
     AppCatalog catalog = console.bean(AppCatalog.class);
     catalog.ensure(new AppName("quiet"), "main");
@@ -58,6 +60,17 @@ final class Crowd {
             .bean(Deployer.class)
             .deploy(Environment.fork(SHOP, request), "8".repeat(40), "mallory");
     console.awaitEnd(deploy.toString());
+  }
+
+  private void crashing() {
+    console.deployed("looping", "main", "1");
+    console.deployed("looping", "main", "2");
+    console.write("looping", 1, "listening on 8080", "GET / 200");
+    console.write("looping", 2, "listening on 8080", "Error: no such table: todos", "    at server.js:14");
+    for (int crash = 0; crash < 4; crash++) {
+      console.bean(Crashes.class).happened("looping", 2, "ended with exit code 1");
+    }
+    console.bean(Crashes.class).happened("shop2", 1, "ended by signal 11");
   }
 
   private void cancelled() throws InterruptedException {

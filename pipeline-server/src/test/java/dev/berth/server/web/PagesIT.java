@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.server.access.AccessTokens;
 import dev.berth.server.access.AuditLog;
+import dev.berth.server.deploy.Crashes;
 import java.net.http.HttpResponse;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -132,6 +133,23 @@ class PagesIT {
     assertThat(page("/apps/shop/environments/shop/logs"))
         .contains("listening on 8080", "red &lt;b&gt;bold")
         .doesNotContain("\u001b");
+  }
+
+  @Test
+  void aCrashLoopIsNotLive() {
+    console.deployed("loops", "main", "1");
+    console.write("loops", 1, "listening", "Error: no such table: todos");
+    for (int crash = 0; crash < 3; crash++) {
+      console.bean(Crashes.class).happened("loops", 1, "ended with exit code 1");
+    }
+
+    assertThat(page("/apps/loops"))
+        .contains(">Crashing<", "restarted 3 times", "Error: no such table: todos")
+        .doesNotContain(">Live<");
+    assertThat(page("/")).contains(">Crashing<");
+    assertThat(page("/apps/loops/environments/loops/logs")).contains("crashes again and again");
+    assertThat(console.get("/api/v1/apps/loops", console.operatorToken()).body())
+        .contains("\"state\":\"crashing\"", "\"restarts\":3");
   }
 
   @Test

@@ -25,7 +25,8 @@ public record DeployNews(
   public enum Outcome {
     LIVE("✅", "is live"),
     FAILED("❌", "failed"),
-    ROLLED_BACK("↩️", "was rolled back");
+    ROLLED_BACK("↩️", "was rolled back"),
+    CRASHING("🔥", "crashes again and again");
 
     private final String mark;
     private final String words;
