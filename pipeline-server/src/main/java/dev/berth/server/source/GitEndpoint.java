@@ -11,9 +11,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
 import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
+import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.PacketLineOut;
 import org.eclipse.jgit.transport.ReceivePack;
@@ -71,8 +74,7 @@ final class GitEndpoint extends HttpServlet {
           }
           noCache(response);
           if (service.equals(PUSH)) {
-            mayPush(request, path.app());
-            advertisePush(path.app(), response);
+            advertisePush(path.app(), mayPush(request, path.app()), response);
           } else {
             mayFetch(request, path.app());
             fetches.advertise(path.app(), request, response);
@@ -173,7 +175,8 @@ final class GitEndpoint extends HttpServlet {
     }
   }
 
-  private void advertisePush(AppName app, HttpServletResponse response) throws IOException {
+  private void advertisePush(AppName app, Actor actor, HttpServletResponse response)
+      throws IOException {
     try (Repository repository =
         repositories.exists(app)
             ? repositories.open(app)
@@ -187,6 +190,10 @@ final class GitEndpoint extends HttpServlet {
       pack.setAllowPushOptions(true);
       // Git asks for it wherever its output is no terminal: every CI would lose its log.
       pack.setAllowQuiet(false);
+      Optional<Map<String, Ref>> shown = pushes.cut().show(repository, app, actor.name());
+      if (shown.isPresent()) {
+        pack.setAdvertisedRefs(shown.get(), Set.of());
+      }
       try {
         pack.sendAdvertisedRefs(new PacketLineOutRefAdvertiser(out));
       } finally {

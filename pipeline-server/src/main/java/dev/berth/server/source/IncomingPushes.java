@@ -8,7 +8,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jgit.lib.ObjectChecker;
+import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.transport.ReceiveCommand;
 import org.eclipse.jgit.transport.ReceiveCommand.Result;
 import org.eclipse.jgit.transport.ReceivePack;
@@ -28,6 +32,7 @@ final class IncomingPushes {
   private final PushReceiver receiver;
   private final PendingPushes pending;
   private final SourceSettings settings;
+  private final CutPushes cut;
 
   IncomingPushes(
       Repositories repositories,
@@ -38,6 +43,12 @@ final class IncomingPushes {
     this.receiver = receiver;
     this.pending = pending;
     this.settings = settings;
+    this.cut = new CutPushes(receiver);
+  }
+
+  /** Pushes whose client was cut. */
+  CutPushes cut() {
+    return cut;
   }
 
   void receive(AppName app, String pusher, InputStream in, OutputStream response)
@@ -58,7 +69,11 @@ final class IncomingPushes {
         report.handleUnpackException(new IOException(progress.refusal(failure)));
       });
       Reception reception =
-          new Reception(repositories, receiver, pending, settings, quarantine, pusher, progress);
+          new Reception(repositories, receiver, pending, settings, quarantine, pusher, progress, cut);
+      Optional<Map<String, Ref>> shown = cut.shownRefs(quarantine.repository(), app, pusher);
+      if (shown.isPresent()) {
+        pack.setAdvertisedRefs(shown.get(), Set.of());
+      }
       pack.setPreReceiveHook((receiving, commands) -> {
         // A client without bands would take a heartbeat for the beginning of its report.
         try (BackgroundLoop _ = progress.bands() ? out.beating(settings.heartbeat()) : null) {

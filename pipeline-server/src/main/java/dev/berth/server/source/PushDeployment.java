@@ -40,8 +40,13 @@ final class PushDeployment {
     this.refusals = refusals;
   }
 
-  /** What is stored and moved, and the note that its deploys are not recorded yet. */
-  record Stored(List<RefChange> changes, PendingPushes.Note note) {}
+  /**
+   * What is stored and moved.
+   *
+   * @param note says that its deploys are not recorded yet
+   * @param again refs that an earlier push of the same pusher has moved already
+   */
+  record Stored(List<RefChange> changes, PendingPushes.Note note, List<String> again) {}
 
   /** What the receiver has to be told of even if this server dies before it was. */
   Push owed(List<RefChange> changes) {
@@ -65,6 +70,17 @@ final class PushDeployment {
       report(outcomes(push, stored.note()), commands);
     }
     stored.note().drop();
+    if (!stored.again().isEmpty() && options.follow() && options.deploy()) {
+      again(stored.again(), commands);
+    }
+  }
+
+  private void again(List<String> refs, Collection<ReceiveCommand> commands) {
+    for (String ref : refs) {
+      progress.line(
+          Repository.shortenRefName(ref) + " is here since an earlier push; this is its deploy:");
+    }
+    report(followed(receiver.again(app, pusher, refs)), commands);
   }
 
   private List<RefChange> handedOn(List<RefChange> changes) {

@@ -2,6 +2,7 @@ package dev.berth.server.source;
 
 import dev.berth.server.app.AppName;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Turns pushes into deploys; the Git endpoint knows nothing more about deploying than this. */
@@ -37,4 +38,13 @@ public interface PushReceiver {
    * @return one outcome per change; a missing one counts as accepted
    */
   List<PushOutcome> follow(StartedPush started, PushProgress progress);
+
+  /**
+   * Deploys that go on while nobody sees what comes of them, though whoever pushed wanted to: the
+   * commits by the full names of their refs.
+   */
+  Map<String, String> unseen(AppName app, String pusher);
+
+  /** The newest deploys of these refs, to be followed again. */
+  StartedPush again(AppName app, String pusher, List<String> refs);
 }

@@ -10,10 +10,13 @@ import dev.berth.server.failure.Failure;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.transport.PreReceiveHook;
@@ -42,6 +45,7 @@ final class Reception implements PreReceiveHook {
   private final String pusher;
   private final PushProgress progress;
   private final Refusals refusals;
+  private final CutPushes cut;
 
   Reception(
       Repositories repositories,
@@ -50,7 +54,8 @@ final class Reception implements PreReceiveHook {
       SourceSettings settings,
       Quarantine quarantine,
       String pusher,
-      PushProgress progress) {
+      PushProgress progress,
+      CutPushes cut) {
     this.repositories = repositories;
     this.receiver = receiver;
     this.pending = pending;
@@ -60,6 +65,7 @@ final class Reception implements PreReceiveHook {
     this.pusher = pusher;
     this.progress = progress;
     this.refusals = new Refusals(progress);
+    this.cut = cut;
   }
 
   @Override
@@ -151,10 +157,14 @@ final class Reception implements PreReceiveHook {
   private Optional<PushDeployment.Stored> store(
       boolean atomic, List<ReceiveCommand> commands, PushDeployment deployment) throws IOException {
     try (KeyedLocks.Held _ = repositories.lock(app)) {
-      refuseOvertaken(atomic, commands);
+      Map<String, ObjectId> old = new HashMap<>();
+      List<String> again = resume(commands, old);
+      refuseOvertaken(atomic, commands, old);
       List<ReceiveCommand> moves = open(commands);
       if (moves.isEmpty()) {
-        return Optional.empty();
+        return again.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new PushDeployment.Stored(List.of(), () -> {}, again));
       }
       List<String> branches = branches(moves);
       if (!branches.isEmpty()) {
@@ -163,31 +173,78 @@ final class Reception implements PreReceiveHook {
       List<RefChange> changes = new ArrayList<>();
       try (RevWalk walk = new RevWalk(quarantine.repository())) {
         for (ReceiveCommand move : moves) {
-          changes.add(RefMoves.change(move, walk));
+          changes.add(
+              RefMoves.change(
+                  move, old.getOrDefault(move.getRefName(), move.getOldId()), walk));
         }
       }
       quarantine.moveIn();
       PendingPushes.Note note = pending.write(deployment.owed(changes));
-      return Optional.of(new PushDeployment.Stored(moved(atomic, moves, changes), note));
+      return Optional.of(
+          new PushDeployment.Stored(moved(atomic, moves, changes, old), note, again));
     }
   }
 
-  /** Somebody else may have pushed while this push was checked. */
-  private void refuseOvertaken(boolean atomic, List<ReceiveCommand> commands) throws IOException {
-    if (repositories.exists(app)) {
-      try (FileRepository stored = repositories.open(app)) {
-        RefMoves.overtaken(stored, commands).forEach(refusals::overtaken);
+  /**
+   * Takes up what an earlier push of the same pusher began and did not see the end of.
+   *
+   * @param old receives where those refs are, that were shown one commit back
+   * @return the refs that are where this push wants them
+   */
+  private List<String> resume(List<ReceiveCommand> commands, Map<String, ObjectId> old)
+      throws IOException {
+    List<String> again = new ArrayList<>();
+    Map<String, ObjectId> shown = cut.shown(app, pusher);
+    if (shown.isEmpty() || !repositories.exists(app)) {
+      return again;
+    }
+    try (FileRepository stored = repositories.open(app);
+        RevWalk walk = new RevWalk(quarantine.repository())) {
+      for (ReceiveCommand command : commands) {
+        String ref = command.getRefName();
+        ObjectId current = RefMoves.current(stored, ref);
+        if (!command.getOldId().equals(shown.get(ref)) || command.getOldId().equals(current)) {
+          continue;
+        }
+        if (command.getNewId().equals(current)) {
+          command.setResult(Result.OK);
+          again.add(ref);
+        } else if (RefMoves.contains(walk, command.getNewId(), current)) {
+          old.put(ref, current);
+        } else {
+          cut.settle(app, ref, current);
+          refusals.wouldLose(command);
+        }
       }
     }
-    if (atomic && open(commands).size() < commands.size()) {
+    return again;
+  }
+
+  /** Somebody else may have pushed while this push was checked. */
+  private void refuseOvertaken(
+      boolean atomic, List<ReceiveCommand> commands, Map<String, ObjectId> old) throws IOException {
+    if (repositories.exists(app)) {
+      try (FileRepository stored = repositories.open(app)) {
+        RefMoves.overtaken(stored, open(commands), old).forEach(refusals::overtaken);
+      }
+    }
+    boolean refused =
+        commands.stream()
+            .map(ReceiveCommand::getResult)
+            .anyMatch(result -> result != Result.NOT_ATTEMPTED && result != Result.OK);
+    if (atomic && refused) {
       refusals.together(open(commands));
     }
   }
 
-  private List<RefChange> moved(boolean atomic, List<ReceiveCommand> moves, List<RefChange> changes)
+  private List<RefChange> moved(
+      boolean atomic,
+      List<ReceiveCommand> moves,
+      List<RefChange> changes,
+      Map<String, ObjectId> old)
       throws IOException {
     try (FileRepository stored = repositories.open(app)) {
-      RefMoves.move(stored, atomic, moves);
+      RefMoves.move(stored, atomic, moves, old);
       Optional<String> production = receiver.productionBranch(app);
       if (production.isPresent()) {
         RefMoves.pointHead(stored, production.get());

@@ -13,6 +13,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.transport.ReceiveCommand;
 import org.eclipse.jgit.transport.ReceiveCommand.Result;
@@ -21,27 +22,37 @@ import org.eclipse.jgit.transport.ReceiveCommand.Result;
 final class RefMoves {
   private RefMoves() {}
 
-  /** What a command changes. */
-  static RefChange change(ReceiveCommand command, RevWalk walk) throws IOException {
+  /**
+   * What a command changes.
+   *
+   * @param old the object that its ref names now
+   */
+  static RefChange change(ReceiveCommand command, ObjectId old, RevWalk walk) throws IOException {
     Optional<String> commit = Optional.empty();
     if (command.getType() != ReceiveCommand.Type.DELETE) {
       commit = Optional.of(walk.peel(walk.parseAny(command.getNewId())).name());
     }
     return new RefChange(
         command.getRefName(),
-        Optional.of(command.getOldId())
+        Optional.of(old)
             .filter(id -> !id.equals(ObjectId.zeroId()))
             .map(ObjectId::name),
         commit,
         command.getType() == ReceiveCommand.Type.UPDATE_NONFASTFORWARD);
   }
 
-  /** Those commands whose ref is not where the client saw it. */
-  static List<ReceiveCommand> overtaken(Repository stored, List<ReceiveCommand> commands)
+  /**
+   * Those commands whose ref is not where the client saw it.
+   *
+   * @param old where the ref has to be; the command's own old id where nothing is said
+   */
+  static List<ReceiveCommand> overtaken(
+      Repository stored, List<ReceiveCommand> commands, Map<String, ObjectId> old)
       throws IOException {
     List<ReceiveCommand> overtaken = new ArrayList<>();
     for (ReceiveCommand command : commands) {
-      if (!command.getOldId().equals(current(stored, command.getRefName()))) {
+      ObjectId seen = old.getOrDefault(command.getRefName(), command.getOldId());
+      if (!seen.equals(current(stored, command.getRefName()))) {
         overtaken.add(command);
       }
     }
@@ -56,14 +67,21 @@ final class RefMoves {
   }
 
   /** Moves the refs; a command that succeeded has the result OK, another one is left as it was. */
-  static void move(Repository stored, boolean atomic, List<ReceiveCommand> commands)
+  static void move(
+      Repository stored,
+      boolean atomic,
+      List<ReceiveCommand> commands,
+      Map<String, ObjectId> old)
       throws IOException {
     Map<ReceiveCommand, ReceiveCommand> moves = new LinkedHashMap<>();
     BatchRefUpdate batch = stored.getRefDatabase().newBatchUpdate();
     batch.setAllowNonFastForwards(true).setAtomic(atomic);
     for (ReceiveCommand command : commands) {
       ReceiveCommand move =
-          new ReceiveCommand(command.getOldId(), command.getNewId(), command.getRefName());
+          new ReceiveCommand(
+              old.getOrDefault(command.getRefName(), command.getOldId()),
+              command.getNewId(),
+              command.getRefName());
       moves.put(command, move);
       batch.addCommand(move);
     }
@@ -88,7 +106,16 @@ final class RefMoves {
     }
   }
 
-  private static ObjectId current(Repository stored, String ref) throws IOException {
+  /** Whether the history of one commit contains another. */
+  static boolean contains(RevWalk walk, ObjectId newer, ObjectId older) throws IOException {
+    return !newer.equals(ObjectId.zeroId())
+        && !older.equals(ObjectId.zeroId())
+        && walk.parseAny(newer) instanceof RevCommit descendant
+        && walk.parseAny(older) instanceof RevCommit ancestor
+        && walk.isMergedInto(ancestor, descendant);
+  }
+
+  static ObjectId current(Repository stored, String ref) throws IOException {
     Ref now = stored.exactRef(ref);
     return now == null || now.getObjectId() == null ? ObjectId.zeroId() : now.getObjectId();
   }

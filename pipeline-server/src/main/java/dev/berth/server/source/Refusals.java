@@ -54,6 +54,19 @@ final class Refusals {
             "Fetch, merge or rebase, and push again."));
   }
 
+  /** The pusher's own earlier push moved the ref, and this one would take that back. */
+  void wouldLose(ReceiveCommand command) {
+    String branch = Repository.shortenRefName(command.getRefName());
+    refuse(
+        command,
+        SourceCode.MOVED.because(
+            "An earlier push of yours moved \""
+                + branch
+                + "\", and its deploy goes on; this one would take that commit away.",
+            "Push again, with --force-with-lease if you mean it: git sees the branch as it is"
+                + " now."));
+  }
+
   void show(Failure failure) {
     PushConsole.failure(failure).forEach(progress::line);
   }

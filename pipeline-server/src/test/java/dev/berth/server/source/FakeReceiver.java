@@ -17,6 +17,9 @@ final class FakeReceiver implements PushReceiver {
 
   volatile Deploy deploy = (change, progress) -> new PushOutcome.Accepted(change.ref());
 
+  /** What pushers have not seen the end of, by their names. */
+  final Map<String, Map<String, String>> unseen = new ConcurrentHashMap<>();
+
   /** What happens before the push counts as recorded. */
   volatile Consumer<Push> submitted = push -> {};
 
@@ -62,5 +65,19 @@ final class FakeReceiver implements PushReceiver {
       outcomes.add(deploy.run(change, progress));
     }
     return outcomes;
+  }
+
+  @Override
+  public Map<String, String> unseen(AppName app, String pusher) {
+    return unseen.getOrDefault(pusher, Map.of());
+  }
+
+  @Override
+  public StartedPush again(AppName app, String pusher, List<String> refs) {
+    List<RefChange> changes =
+        refs.stream()
+            .map(ref -> new RefChange(ref, Optional.empty(), Optional.of("again"), false))
+            .toList();
+    return new StartedPush(new Push(app, pusher, changes, true), List.of(), List.of());
   }
 }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -76,6 +77,7 @@ class GitEndpointIT {
     git = GitClient.repository(directory.resolve("work" + number));
     server.receiver.deploy = (change, _) -> new PushOutcome.Accepted(change.ref());
     server.receiver.submitted = _ -> {};
+    server.receiver.unseen.clear();
     server.receiver.pushes.clear();
   }
 
@@ -160,6 +162,71 @@ class GitEndpointIT {
     assertThat(push.output())
         .contains("stored, the deploy goes on: source.lost-sight", "berth watch " + app)
         .doesNotContain("not deployed");
+  }
+
+  @Test
+  void whoWasCutIsToldTheDeploysEndWhenHePushesAgain() throws Exception {
+    String first = git.write("a", "1").commit("first");
+    push("main");
+    cut("main", first);
+    server.receiver.deploy =
+        (change, progress) -> {
+          progress.line("it goes on");
+          return new PushOutcome.NotDeployed(change.ref(), "rollout.unhealthy");
+        };
+
+    GitClient.Result again = push("main");
+    GitClient.Result other = git.run("push", server.url("bob", app.value()), "main");
+
+    assertThat(again.status()).isNotZero();
+    assertThat(again.output())
+        .contains("main is here since an earlier push", "it goes on")
+        .contains("stored, not deployed: rollout.unhealthy");
+    assertThat(other.output()).contains("Everything up-to-date");
+    assertThat(server.receiver.pushes).hasSize(1);
+    server.receiver.unseen.clear();
+    assertThat(push("main").output()).contains("Everything up-to-date");
+  }
+
+  @Test
+  void whoWasCutPushesOnAsIfNothingHadHappened() throws Exception {
+    git.write("a", "1").commit("first");
+    push("main");
+    String second = git.write("a", "2").commit("second");
+    push("main");
+    cut("main", second);
+    String third = git.write("a", "3").commit("third");
+
+    assertThat(push("main").status()).isZero();
+
+    RefChange change = server.receiver.pushes.getLast().changes().getFirst();
+    assertThat(change.before()).contains(second);
+    assertThat(change.commit()).contains(third);
+    assertThat(remote()).contains(third);
+  }
+
+  @Test
+  void whoWasCutLosesNothingByAnAmendedCommit() throws Exception {
+    git.write("a", "1").commit("first");
+    push("main");
+    String second = git.write("a", "2").commit("second");
+    push("main");
+    cut("main", second);
+    git.write("a", "3");
+    git.ok("add", "-A");
+    git.ok("commit", "-q", "--amend", "-m", "another second");
+
+    GitClient.Result unforced = push("main");
+    assertThat(unforced.status()).isNotZero();
+    assertThat(unforced.output()).contains("An earlier push of yours", "source.moved");
+    assertThat(remote()).contains(second);
+    assertThat(push("main").output()).contains("rejected");
+    assertThat(push("+main").status()).isZero();
+    assertThat(remote()).doesNotContain(second);
+  }
+
+  private void cut(String branch, String commit) {
+    server.receiver.unseen.put("alice", Map.of("refs/heads/" + branch, commit));
   }
 
   @Test
