@@ -25,7 +25,7 @@ const badge = document.querySelector("[data-deploy-state]");
 // The deploy's own state is that of its steps.
 const state = (status) => {
   if (!badge) return;
-  const undoing = status === "undoing" || status === "undone";
+  const undoing = ["undoing", "undone", "kept"].includes(status);
   badge.className = `badge ${undoing ? "warn" : status === "undo-failed" ? "bad" : "busy"}`;
   badge.textContent = undoing ? "Taking back" : status === "undo-failed" ? "Stuck" : badge.dataset.deployState;
 };
