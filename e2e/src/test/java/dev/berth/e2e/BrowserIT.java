@@ -229,9 +229,12 @@ class BrowserIT {
                   else done(longest);
                 };
                 requestAnimationFrame(tick);
-              })""");
+              })\
+              """);
 
-      assertThat(((Number) longest).doubleValue()).as("the longest time without a frame").isLessThan(1000);
+      assertThat(((Number) longest).doubleValue())
+          .as("the longest time without a frame")
+          .isLessThan(1000);
       assertThat(page.locator("#log span").count()).isLessThan(8000);
       assertThat(page.locator("#log").innerText()).contains("flooded line", "r1");
       screenshot(page, "logs-flood");

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "logs", description = "Print the last lines of the log: of the live release and those before it.")
+@Command(
+    name = "logs",
+    description = "Print the last lines of the log: of the live release and those before it.")
 final class Logs extends OneApp {
   private static final int MOST = 5000;
 
@@ -53,9 +55,7 @@ final class Logs extends OneApp {
     List<String> texts =
         entries.stream().filter(entry -> !entry.note()).map(LogEntry::text).toList();
     json.print(
-        call,
-        new Tail(environment.key(), texts, entries),
-        () -> tell(environment, entries, call));
+        call, new Tail(environment.key(), texts, entries), () -> tell(environment, entries, call));
     return ExitCode.OK;
   }
 

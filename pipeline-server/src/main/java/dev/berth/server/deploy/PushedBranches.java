@@ -134,11 +134,9 @@ class PushedBranches implements PushReceiver {
       engine.activeIn(environment).stream()
           .reduce((_, newer) -> newer)
           .or(() ->
-              Optional.ofNullable(
-                  engine.newestOf(List.of(environment)).get(environment.key())))
+              Optional.ofNullable(engine.newestOf(List.of(environment)).get(environment.key())))
           .ifPresent(deploy ->
-              deploys.add(
-                  new StartedPush.Started(ref, environment, deploy.id().toString())));
+              deploys.add(new StartedPush.Started(ref, environment, deploy.id().toString())));
     }
     return new StartedPush(new Push(app, pusher, List.of(), true), deploys, List.of());
   }

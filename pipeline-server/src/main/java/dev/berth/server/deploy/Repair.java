@@ -125,8 +125,7 @@ class Repair {
   }
 
   private void crashed(Release release, String ending) {
-    Crashes.Story story =
-        crashes.happened(release.environment().key(), release.number(), ending);
+    Crashes.Story story = crashes.happened(release.environment().key(), release.number(), ending);
     log.warn("{} {} (crash {})", release.key(), ending, story.count());
   }
 

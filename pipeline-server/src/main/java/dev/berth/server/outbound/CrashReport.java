@@ -16,8 +16,7 @@ record CrashReport(Environment environment, Crashes.Story story, List<String> li
   /** Names this time, so that the next is told too. */
   String about() {
     return "crash-%s-r%d-%d"
-        .formatted(
-            story.environment(), story.release(), story.since().getEpochSecond());
+        .formatted(story.environment(), story.release(), story.since().getEpochSecond());
   }
 
   DeployNews news(PublicUrls urls) {

@@ -81,8 +81,7 @@ class Notifications {
             crash.about(),
             subscriber.part(),
             "crashing",
-            message ->
-                send(subscriber, message, Subscriber.Event.CRASHING, crash.news(urls)));
+            message -> send(subscriber, message, Subscriber.Event.CRASHING, crash.news(urls)));
       }
     }
   }

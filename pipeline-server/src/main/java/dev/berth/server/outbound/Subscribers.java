@@ -191,7 +191,8 @@ public class Subscribers {
         } catch (IllegalArgumentException e) {
           throw new DeployException(
               OutboundCode.EVENTS.because(
-                  "There is no such event to hear of", "Choose from live, failed, rolled-back and crashing"));
+                  "There is no such event to hear of",
+                  "Choose from live, failed, rolled-back and crashing"));
         }
       }
     }

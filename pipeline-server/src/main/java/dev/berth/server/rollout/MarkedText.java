@@ -86,7 +86,8 @@ final class MarkedText {
       while (end < clean.length() && clean.charAt(end) != '\n' && clean.charAt(end) != '\r') {
         end++;
       }
-      boolean both = end + 1 < clean.length() && clean.charAt(end) == '\r' && clean.charAt(end + 1) == '\n';
+      boolean both =
+          end + 1 < clean.length() && clean.charAt(end) == '\r' && clean.charAt(end + 1) == '\n';
       start = end + (both ? 2 : 1);
     }
     return starts;

@@ -52,7 +52,9 @@ final class CutPushes {
     return Optional.of(refs(repository, back));
   }
 
-  /** What he was shown last in place of the truth: a commit, or zero for a branch that was hidden. */
+  /**
+   * What he was shown last in place of the truth: a commit, or zero for a branch that was hidden.
+   */
   Map<String, ObjectId> shown(AppName app, String pusher) {
     return shown.getOrDefault(new Who(app, pusher), Map.of());
   }
@@ -78,8 +80,7 @@ final class CutPushes {
         refs.put(ref.getName(), ref);
       } else if (!earlier.equals(ObjectId.zeroId())) {
         refs.put(
-            ref.getName(),
-            new ObjectIdRef.PeeledNonTag(Ref.Storage.LOOSE, ref.getName(), earlier));
+            ref.getName(), new ObjectIdRef.PeeledNonTag(Ref.Storage.LOOSE, ref.getName(), earlier));
       }
     }
     refs.remove(Constants.HEAD);

@@ -81,7 +81,15 @@ public class FetchedCommits {
               quarantine.repository(),
               fetch.into(quarantine.repository(), IncomingPushes.checker()));
       Heard heard = new Heard();
-      new Reception(repositories, receiver, pending, settings, quarantine, by, heard, new CutPushes(receiver))
+      new Reception(
+              repositories,
+              receiver,
+              pending,
+              settings,
+              quarantine,
+              by,
+              heard,
+              new CutPushes(receiver))
           .decide(new PushOptions(false, true), false, commands);
       List<Outcome> outcomes = new ArrayList<>();
       for (ReceiveCommand command : commands) {

@@ -69,7 +69,8 @@ final class IncomingPushes {
         report.handleUnpackException(new IOException(progress.refusal(failure)));
       });
       Reception reception =
-          new Reception(repositories, receiver, pending, settings, quarantine, pusher, progress, cut);
+          new Reception(
+              repositories, receiver, pending, settings, quarantine, pusher, progress, cut);
       Optional<Map<String, Ref>> shown = cut.shownRefs(quarantine.repository(), app, pusher);
       if (shown.isPresent()) {
         pack.setAdvertisedRefs(shown.get(), Set.of());

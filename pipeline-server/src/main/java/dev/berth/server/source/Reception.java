@@ -174,8 +174,7 @@ final class Reception implements PreReceiveHook {
       try (RevWalk walk = new RevWalk(quarantine.repository())) {
         for (ReceiveCommand move : moves) {
           changes.add(
-              RefMoves.change(
-                  move, old.getOrDefault(move.getRefName(), move.getOldId()), walk));
+              RefMoves.change(move, old.getOrDefault(move.getRefName(), move.getOldId()), walk));
         }
       }
       quarantine.moveIn();

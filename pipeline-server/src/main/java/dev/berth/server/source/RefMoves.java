@@ -34,9 +34,7 @@ final class RefMoves {
     }
     return new RefChange(
         command.getRefName(),
-        Optional.of(old)
-            .filter(id -> !id.equals(ObjectId.zeroId()))
-            .map(ObjectId::name),
+        Optional.of(old).filter(id -> !id.equals(ObjectId.zeroId())).map(ObjectId::name),
         commit,
         command.getType() == ReceiveCommand.Type.UPDATE_NONFASTFORWARD);
   }
@@ -68,10 +66,7 @@ final class RefMoves {
 
   /** Moves the refs; a command that succeeded has the result OK, another one is left as it was. */
   static void move(
-      Repository stored,
-      boolean atomic,
-      List<ReceiveCommand> commands,
-      Map<String, ObjectId> old)
+      Repository stored, boolean atomic, List<ReceiveCommand> commands, Map<String, ObjectId> old)
       throws IOException {
     Map<ReceiveCommand, ReceiveCommand> moves = new LinkedHashMap<>();
     BatchRefUpdate batch = stored.getRefDatabase().newBatchUpdate();

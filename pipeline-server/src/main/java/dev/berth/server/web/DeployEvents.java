@@ -76,8 +76,7 @@ final class DeployEvents implements Streams.Source {
     }
   }
 
-  private void step(EventStream stream, String name, String status, Instant at)
-      throws IOException {
+  private void step(EventStream stream, String name, String status, Instant at) throws IOException {
     put(stream, "step", Map.of("name", name, "status", status, "at", at));
   }
 }

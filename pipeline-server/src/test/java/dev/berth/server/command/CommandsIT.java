@@ -238,7 +238,8 @@ class CommandsIT {
     console.deployed("shop-never", "main", "f");
 
     assertThat(run("status")).isZero();
-    assertThat(output.lines).anySatisfy(line -> assertThat(line).matches(".*shop-never .*nothing live yet"));
+    assertThat(output.lines)
+        .anySatisfy(line -> assertThat(line).matches(".*shop-never .*nothing live yet"));
   }
 
   @Test

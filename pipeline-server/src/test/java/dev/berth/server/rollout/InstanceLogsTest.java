@@ -161,8 +161,7 @@ class InstanceLogsTest {
 
     assertThat(
             texts(
-                logs
-                    .last(NAME, 10, text -> text.replace("-----BEGIN\nabc\n-----END", "••••"))
+                logs.last(NAME, 10, text -> text.replace("-----BEGIN\nabc\n-----END", "••••"))
                     .lines()))
         .containsExactly("before", "••••", "after");
   }

@@ -66,7 +66,8 @@ final class Crowd {
     console.deployed("looping", "main", "1");
     console.deployed("looping", "main", "2");
     console.write("looping", 1, "listening on 8080", "GET / 200");
-    console.write("looping", 2, "listening on 8080", "Error: no such table: todos", "    at server.js:14");
+    console.write(
+        "looping", 2, "listening on 8080", "Error: no such table: todos", "    at server.js:14");
     for (int crash = 0; crash < 4; crash++) {
       console.bean(Crashes.class).happened("looping", 2, "ended with exit code 1");
     }
