@@ -9,7 +9,6 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Response;
-import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.Cookie;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -170,74 +168,6 @@ class BrowserIT {
       assertThat(sent.split(name + "=", -1)).hasSize(4);
       assertThat(answer.status()).isEqualTo(200);
       assertThat(page.url()).endsWith("/apps/cookie-target");
-    }
-  }
-
-  /** What a browser's own reconnection makes of an answer that is no stream: nothing, for good. */
-  @Test
-  void aLiveLogComesBackAfterAnyAnswerAndAFloodDoesNotFreezeIt(BerthInstallation berth) {
-    NodeApp.running(
-            berth.repository("flood"),
-            """
-            let number = 0;
-            const flood = () => {
-              let lines = '';
-              for (let i = 0; i < 1000; i++) lines += 'flooded line ' + number++ + '\\n';
-              process.stdout.write(lines);
-            };
-            require('node:http').createServer((request, response) => {
-              if (request.url === '/flood') {
-                const timer = setInterval(flood, 100);
-                setTimeout(() => clearInterval(timer), 5000);
-              }
-              console.log('asked for ' + request.url);
-              response.end('ok\\n');
-            }).listen(process.env.PORT);
-            """)
-        .commit("flood")
-        .deploy("main");
-    try (BrowserContext context = context()) {
-      Page page = signIn(context, loginLink(berth));
-      AtomicInteger answers = new AtomicInteger();
-      page.route(
-          "**/logs/events*",
-          route -> {
-            if (answers.incrementAndGet() <= 2) {
-              route.fulfill(new Route.FulfillOptions().setStatus(503).setBody("restarting"));
-            } else {
-              route.resume();
-            }
-          });
-      page.navigate(berth.url("berth") + "/apps/flood/environments/flood/logs");
-      page.waitForSelector("#stream-state[data-stream=lost]");
-      screenshot(page, "logs-reconnecting");
-      page.waitForSelector("#stream-state[data-stream=live]");
-      berth.get("flood");
-      page.waitForSelector("text=asked for /");
-
-      berth.get("flood", "/flood");
-      Object longest =
-          page.evaluate(
-              """
-              () => new Promise((done) => {
-                const begin = performance.now();
-                let last = begin, longest = 0;
-                const tick = (now) => {
-                  longest = Math.max(longest, now - last);
-                  last = now;
-                  if (now - begin < 4000) requestAnimationFrame(tick);
-                  else done(longest);
-                };
-                requestAnimationFrame(tick);
-              })\
-              """);
-
-      assertThat(((Number) longest).doubleValue())
-          .as("the longest time without a frame")
-          .isLessThan(1000);
-      assertThat(page.locator("#log span").count()).isLessThan(8000);
-      assertThat(page.locator("#log").innerText()).contains("flooded line", "r1");
-      screenshot(page, "logs-flood");
     }
   }
 

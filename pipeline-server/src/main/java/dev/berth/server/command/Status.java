@@ -194,7 +194,7 @@ final class Status extends Verb {
       default -> call.note("app", text + "nothing live yet");
     }
     if (line.state().equals("live") && line.restarts() > 0) {
-      call.note("", text.replaceAll(".", " ") + line.trouble());
+      call.note("", " ".repeat(text.length()) + line.trouble());
     }
   }
 }

@@ -37,11 +37,10 @@ final class CutPushes {
       throws IOException {
     Map<String, ObjectId> back = new HashMap<>();
     for (Map.Entry<String, String> unseen : receiver.unseen(app, pusher).entrySet()) {
-      Ref stored = repository.exactRef(unseen.getKey());
-      if (stored != null
-          && stored.getObjectId().name().equals(unseen.getValue())
-          && !settled.contains(app + " " + unseen.getKey() + " " + unseen.getValue())) {
-        back.put(unseen.getKey(), before(repository, stored.getObjectId()));
+      String ref = unseen.getKey();
+      ObjectId stored = RefMoves.current(repository, ref);
+      if (stored.name().equals(unseen.getValue()) && !settled.contains(name(app, ref, stored))) {
+        back.put(ref, before(repository, stored));
       }
     }
     if (back.isEmpty()) {
@@ -68,7 +67,11 @@ final class CutPushes {
 
   /** Shows the truth about a branch from now on: something else was pushed there. */
   void settle(AppName app, String ref, ObjectId commit) {
-    settled.add(app + " " + ref + " " + commit.name());
+    settled.add(name(app, ref, commit));
+  }
+
+  private static String name(AppName app, String ref, ObjectId commit) {
+    return app + " " + ref + " " + commit.name();
   }
 
   private static Map<String, Ref> refs(Repository repository, Map<String, ObjectId> back)
