@@ -34,6 +34,7 @@ import org.eclipse.jgit.treewalk.TreeWalk;
  */
 final class PushInspection {
   private static final int MAX_SHOWN = 10;
+  private static final int MAX_ALLOWED_BYTES = 2 << 20;
   private static final long HISTORY_NANOS = 3_000_000_000L;
 
   private final Repository repository;
@@ -109,15 +110,10 @@ final class PushInspection {
           .toList();
     }
     ObjectLoader blob = reader.open(file.id(), Constants.OBJ_BLOB);
-    byte[] content;
-    if (blob.isLarge()) {
-      try (InputStream stream = blob.openStream()) {
-        content = stream.readNBytes(SecretScan.MAX_BYTES);
-      }
-    } else {
-      content = blob.getCachedBytes();
+    List<Finding> findings;
+    try (InputStream content = blob.openStream()) {
+      findings = SecretScan.of(file.path(), content, blob.getSize());
     }
-    List<Finding> findings = SecretScan.of(file.path(), content);
     if (!findings.isEmpty()) {
       found.put(file.id().copy(), findings);
     }
@@ -130,7 +126,7 @@ final class PushInspection {
         return AllowedSecrets.NONE;
       }
       ObjectLoader blob = reader.open(file.getObjectId(0), Constants.OBJ_BLOB);
-      return blob.isLarge() || blob.getSize() > SecretScan.MAX_BYTES
+      return blob.isLarge() || blob.getSize() > MAX_ALLOWED_BYTES
           ? AllowedSecrets.NONE
           : AllowedSecrets.parse(new String(blob.getCachedBytes(), StandardCharsets.UTF_8));
     }

@@ -2,14 +2,19 @@ package dev.berth.secrets.credential;
 
 import java.util.LinkedHashSet;
 import java.util.SequencedSet;
-import java.util.regex.Matcher;
 
 /**
  * Finds credentials by their shape that give a browser what only a server may have. Keys made for
  * browsers (publishable, anonymous) have other shapes and are left alone.
  */
 public final class BrowserScan {
-  private static final int MAX_MATCH = 20_000;
+  private static final Keywords<CredentialShape> KEYWORDS =
+      new Keywords<>(
+          ShapeTable.TABLE.shapes().stream()
+              .filter(shape -> shape.places().browsers())
+              .flatMap(shape ->
+                  shape.starts().stream().map(word -> new Keywords.Word<>(word, false, shape)))
+              .toList());
 
   private BrowserScan() {}
 
@@ -17,11 +22,11 @@ public final class BrowserScan {
   public static SequencedSet<String> in(String text) {
     SequencedSet<String> found = new LinkedHashSet<>();
     byte[] letters = letters(text);
-    CredentialShapes.KEYWORDS.find(
+    KEYWORDS.find(
         letters,
         letters.length,
-        (position, shape) -> {
-          if (!found.contains(words(shape)) && standsAt(text, position, shape)) {
+        (position, length, shape) -> {
+          if (!found.contains(words(shape)) && standsAt(text, position, length, shape)) {
             found.add(words(shape));
           }
         });
@@ -38,16 +43,9 @@ public final class BrowserScan {
     return letters;
   }
 
-  private static boolean standsAt(String text, int position, CredentialShape shape) {
-    if (shape.startsWord()
-        && position > 0
-        && isPartOfWord(text.charAt(position - 1))
-        && !isEscape(text, position)) {
-      return false;
-    }
-    Matcher matcher = shape.shape().matcher(text);
-    matcher.region(position, Math.min(text.length(), position + MAX_MATCH));
-    return matcher.lookingAt() && shape.inBrowsers().test(matcher);
+  private static boolean standsAt(String text, int position, int length, CredentialShape shape) {
+    return (shape.beginsAt(text, position) || isEscape(text, position))
+        && shape.matchAt(text, position, length).filter(shape.rule()::inBrowsers).isPresent();
   }
 
   /** In a script's text a line ends with a backslash and a letter. */
@@ -55,10 +53,6 @@ public final class BrowserScan {
     return position > 1
         && text.charAt(position - 2) == '\\'
         && "nrt".indexOf(text.charAt(position - 1)) >= 0;
-  }
-
-  private static boolean isPartOfWord(char before) {
-    return Character.isLetterOrDigit(before) || before == '_' || before == '-';
   }
 
   private static String words(CredentialShape shape) {

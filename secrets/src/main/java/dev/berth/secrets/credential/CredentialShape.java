@@ -1,77 +1,67 @@
 package dev.berth.secrets.credential;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import java.util.List;
-import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
 /**
- * How one kind of credential looks.
+ * How one kind of credential looks that is known by its own letters.
  *
  * @param kind its name for people
- * @param keywords one of these stands at the start of every match: finding them is cheap
- * @param shape matches from the keyword on; group {@code secret} is the value
- * @param inRepository tells a value in a repository that may be one from an example
- * @param inBrowsers the same for files that browsers get, where few words are examples
- * @param startsWord true when no letter or digit may stand before the keyword
- * @param inBinary true when it is looked for in binary files too
- * @param context a word the file has to contain, in lower case; empty for none
+ * @param starts one of these stands in every value: finding them is cheap
+ * @param back how many characters of the value stand before that word
+ * @param then what follows the word
+ * @param whole true when what stands before {@code then} belongs to the secret
+ * @param before what may not stand before it
+ * @param drawn how many bits a character the secret has at least
+ * @param rule what else tells a real one
+ * @param context a word that the text around has to contain, in lower case; empty for none
+ * @param places where it is looked for
  */
 record CredentialShape(
     String kind,
-    List<String> keywords,
-    Pattern shape,
-    Predicate<Matcher> inRepository,
-    Predicate<Matcher> inBrowsers,
-    boolean startsWord,
-    boolean inBinary,
-    String context) {
-  CredentialShape(
-      String kind,
-      List<String> keywords,
-      String shape,
-      Predicate<Matcher> inRepository,
-      boolean startsWord) {
-    this(kind, keywords, Pattern.compile(shape), inRepository, _ -> false, startsWord, false, "");
+    List<String> starts,
+    int back,
+    Pattern then,
+    boolean whole,
+    String before,
+    double drawn,
+    Rule rule,
+    String context,
+    Places places) {
+  private static final int WINDOW = 2_400;
+
+  /**
+   * Where a shape is looked for.
+   *
+   * @param repository files that are pushed
+   * @param browsers files that browsers get
+   * @param binary binary files of a repository too
+   */
+  record Places(boolean repository, boolean browsers, boolean binary) {}
+
+  /** What stands at a word of this shape, whether it is real or from an example. */
+  Optional<Candidate> at(String text, int word, int length) {
+    return beginsAt(text, word) ? matchAt(text, word, length) : Optional.empty();
   }
 
-  /** A value that is known by its own first letters. */
-  static CredentialShape token(String kind, double minEntropy, String shape, String... keywords) {
-    return new CredentialShape(kind, List.of(keywords), shape, drawn(minEntropy), true);
+  /** False when what stands here is the end of something longer. */
+  boolean beginsAt(String text, int word) {
+    int start = word - back;
+    return start == 0 || (start > 0 && before.indexOf(text.charAt(start - 1)) < 0);
   }
 
-  /** A value that is known by what stands before it. */
-  static CredentialShape after(String kind, double minEntropy, String shape, String... keywords) {
-    return new CredentialShape(kind, List.of(keywords), shape, drawn(minEntropy), false);
-  }
-
-  CredentialShape onlyWith(String word) {
-    return new CredentialShape(
-        kind, keywords, shape, inRepository, inBrowsers, startsWord, inBinary, word);
-  }
-
-  /** It gives a browser what only a server may have. */
-  CredentialShape alsoInBrowsers() {
-    return alsoInBrowsers(_ -> true);
-  }
-
-  CredentialShape alsoInBrowsers(Predicate<Matcher> real) {
-    return new CredentialShape(
-        kind, keywords, shape, inRepository, real, startsWord, inBinary, context);
-  }
-
-  /** Repositories may have it: it opens nothing that matters, or everybody knows it. */
-  CredentialShape onlyInBrowsers() {
-    return new CredentialShape(
-        kind, keywords, shape, _ -> false, inBrowsers, startsWord, inBinary, context);
-  }
-
-  CredentialShape alsoInBinaryFiles() {
-    return new CredentialShape(
-        kind, keywords, shape, inRepository, inBrowsers, startsWord, true, context);
-  }
-
-  private static Predicate<Matcher> drawn(double minEntropy) {
-    return match -> Plausible.secret(match.group("secret"), minEntropy);
+  Optional<Candidate> matchAt(String text, int word, int length) {
+    int start = word - back;
+    int from = word + length;
+    Matcher matcher = then.matcher(text.substring(from, Math.min(text.length(), from + WINDOW)));
+    if (!matcher.lookingAt()) {
+      return Optional.empty();
+    }
+    int group = matcher.groupCount() > 1 && matcher.start(2) >= 0 ? 2 : 1;
+    int secretStart = whole || back > 0 ? start : from + matcher.start(group);
+    return Optional.of(
+        new Candidate(text, start, from + matcher.end(1), secretStart, from + matcher.end(group)));
   }
 }

@@ -37,11 +37,38 @@ final class Plausible {
           "abcdef",
           "00000000");
 
+  private static final int MIN_LETTERS = 2;
+  private static final int MIN_DIGITS = 2;
+
   private Plausible() {}
 
   /** True when the value may be a real secret. */
   static boolean secret(String value, double minEntropy) {
     return !example(value) && entropy(value) >= minEntropy && !sequence(value);
+  }
+
+  /**
+   * True when a value of a variable that is named like a secret may be one: letters and digits, no
+   * words, no address.
+   */
+  static boolean random(String value, int minLength, double minEntropy) {
+    int letters = 0;
+    int digits = 0;
+    for (int index = 0; index < value.length(); index++) {
+      char letter = value.charAt(index);
+      if (letter <= ' ' || letter > '~') {
+        return false;
+      }
+      letters += Character.isLetter(letter) ? 1 : 0;
+      digits += Character.isDigit(letter) ? 1 : 0;
+    }
+    return value.length() >= minLength
+        && letters >= MIN_LETTERS
+        && digits >= MIN_DIGITS
+        && !value.contains("://")
+        && "/$<@#%[{(*".indexOf(value.charAt(0)) < 0
+        && !Words.mostly(value)
+        && secret(value, minEntropy);
   }
 
   /** True when the value says of itself that it is none. */
@@ -68,6 +95,10 @@ final class Plausible {
 
   /** Runs such as {@code abcdefgh} have a high entropy and mean nothing. */
   private static boolean sequence(String value) {
+    if (value.chars().allMatch(Character::isDigit)) {
+      // One digit in four is a neighbour of the one before by chance.
+      return false;
+    }
     int steps = 0;
     for (int index = 1; index < value.length(); index++) {
       int step = value.charAt(index) - value.charAt(index - 1);

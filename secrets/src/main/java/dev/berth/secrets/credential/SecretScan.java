@@ -1,119 +1,173 @@
 package dev.berth.secrets.credential;
 
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Matcher;
+import java.util.Optional;
 
 /**
- * Finds private keys and well-known credentials in one file: a pure function of its path and bytes.
- * Binary files are searched for private keys only; of a large file only the first part is read.
+ * Finds private keys, well-known credentials, and secrets given to variables in one file: a pure
+ * function of its path and bytes. Binary files are searched for private keys only. All of a file is
+ * read, in time that grows with its length alone.
  */
 public final class SecretScan {
-  /** How much of one file is searched. */
-  public static final int MAX_BYTES = 2 << 20;
+  /** What is read at once of a large file, and how much of it again with the next part. */
+  private static final int PART = 1 << 20;
+
+  private static final int OVERLAP = 24_000;
+  private static final int LOOK_BACK = 2_000;
 
   private static final int MAX_FINDINGS = 20;
-  private static final int MAX_MATCH = 20_000;
-  private static final int SNIFF = 8_000;
-  private static final int FINGERPRINT_BYTES = 10;
 
-  private final String path;
-  private final String text;
-  private final List<Finding> findings = new ArrayList<>();
-  private final BitSet covered = new BitSet();
+  /** A file with more words like those of credentials was made to keep Berth busy. */
+  private static final int MAX_TRIES = 300_000;
 
-  private SecretScan(String path, String text) {
-    this.path = path;
-    this.text = text;
+  private static final int BYTES_FOR_A_TRY = 8;
+
+  /** Values of ordinary files do not overlap, so that together they are no longer than the file. */
+  private static final int MAX_VALUES = 1_000_000;
+
+  private static final List<String> NAME_WORDS =
+      List.of(
+          "token",
+          "secret",
+          "passw",
+          "passphrase",
+          "pwd",
+          "key",
+          "cred",
+          "auth",
+          "login",
+          "access",
+          "client");
+
+  private static final Keywords<Optional<CredentialShape>> KEYWORDS = new Keywords<>(words());
+
+  private final Findings findings;
+  private final FileKind kind;
+  private final NamedSecrets named;
+  private boolean binary;
+  private final long maxTries;
+  private final long maxValues;
+  private long tries;
+  private long values;
+
+  /** The part of the file that is looked at, and the position behind the last name read there. */
+  private String text = "";
+
+  private int nameEnd;
+
+  private SecretScan(String path, long size) {
+    maxTries = MAX_TRIES + size / BYTES_FOR_A_TRY;
+    maxValues = MAX_VALUES + 2 * size;
+    findings = new Findings(path, MAX_FINDINGS);
+    kind = FileKind.of(path);
+    named = new NamedSecrets(kind);
   }
 
   /** What this file contains, in the order of the file; at most a few dozen findings. */
   public static List<Finding> of(String path, byte[] content) {
-    int length = Math.min(content.length, MAX_BYTES);
-    Charset charset = charset(content, length);
-    if (!charset.equals(StandardCharsets.ISO_8859_1)) {
-      String text = new String(content, 0, length, charset);
-      return of(path, text.getBytes(StandardCharsets.ISO_8859_1));
-    }
-    SecretScan scan =
-        new SecretScan(path, new String(content, 0, length, StandardCharsets.ISO_8859_1));
-    boolean binary = binary(content, length);
-    CredentialShapes.KEYWORDS.find(
-        content,
-        length,
-        (position, shape) -> {
-          if (shape.inBinary() || !binary) {
-            scan.match(shape, position);
-          }
-        });
-    if (!binary && EnvironmentFiles.matches(path)) {
-      EnvironmentFiles.find(
-          scan.text, (at, value) -> scan.add("secret in an environment file", at, value));
-    }
-    return List.copyOf(scan.findings);
-  }
-
-  private void match(CredentialShape shape, int position) {
-    if (shape.startsWord()
-        && position > 0
-        && Character.isLetterOrDigit(text.charAt(position - 1))) {
-      return;
-    }
-    Matcher matcher = shape.shape().matcher(text);
-    matcher.region(position, Math.min(text.length(), position + MAX_MATCH));
-    if (matcher.lookingAt()
-        && (shape.context().isEmpty() || text.toLowerCase(Locale.ROOT).contains(shape.context()))
-        && shape.inRepository().test(matcher)) {
-      add(shape.kind(), matcher.start("secret"), matcher.group("secret"));
-    }
-  }
-
-  private void add(String kind, int position, String secret) {
-    int end = position + secret.length();
-    int next = covered.nextSetBit(position);
-    if (findings.size() >= MAX_FINDINGS || (next >= 0 && next < end)) {
-      return;
-    }
-    covered.set(position, end);
-    int line = 1 + (int) text.substring(0, position).chars().filter(c -> c == '\n').count();
-    findings.add(new Finding(path, line, kind, fingerprint(secret)));
-  }
-
-  private static String fingerprint(String secret) {
     try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(("berth secret\0" + secret.strip()).getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, FINGERPRINT_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
+      return of(path, new ByteArrayInputStream(content), content.length);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  /** Credentials are ASCII, so bytes need no decoding but where an editor wrote two for each. */
-  private static Charset charset(byte[] content, int length) {
-    if (length >= 2 && (content[0] & 0xff) == 0xff && (content[1] & 0xff) == 0xfe) {
-      return StandardCharsets.UTF_16LE;
+  /** The same for a file that need not be in memory. */
+  public static List<Finding> of(String path, InputStream content, long size) throws IOException {
+    SecretScan scan = new SecretScan(path, size);
+    int part = (int) Math.min(PART, size + 2);
+    TextParts parts = new TextParts(content, part, OVERLAP, LOOK_BACK);
+    while (parts.next() && !scan.isEnough()) {
+      scan.search(parts);
     }
-    if (length >= 2 && (content[0] & 0xff) == 0xfe && (content[1] & 0xff) == 0xff) {
-      return StandardCharsets.UTF_16BE;
-    }
-    return StandardCharsets.ISO_8859_1;
+    return scan.findings.inOrder();
   }
 
-  private static boolean binary(byte[] content, int length) {
-    for (int index = 0; index < Math.min(length, SNIFF); index++) {
-      if (content[index] == 0) {
-        return true;
+  private static List<Keywords.Word<Optional<CredentialShape>>> words() {
+    List<Keywords.Word<Optional<CredentialShape>>> words = new ArrayList<>();
+    NAME_WORDS.forEach(word -> words.add(new Keywords.Word<>(word, true, Optional.empty())));
+    for (CredentialShape shape : ShapeTable.TABLE.shapes()) {
+      if (shape.places().repository()) {
+        shape
+            .starts()
+            .forEach(word -> words.add(new Keywords.Word<>(word, false, Optional.of(shape))));
       }
     }
-    return false;
+    return words;
+  }
+
+  private boolean isEnough() {
+    return findings.isFull() || isTooMany();
+  }
+
+  private boolean isTooMany() {
+    return tries > maxTries || values > maxValues;
+  }
+
+  private void search(TextParts parts) {
+    byte[] bytes = parts.bytes();
+    text = parts.text();
+    binary = parts.isBinary();
+    nameEnd = parts.from();
+    findings.in(text, parts.offset(), parts.linesBefore());
+    KEYWORDS.find(
+        bytes,
+        parts.length(),
+        (position, length, shape) -> {
+          if (position >= parts.from() && position < parts.to() && !isEnough()) {
+            if (shape.isPresent()) {
+              match(shape.get(), position, length);
+            } else if (!binary && position >= nameEnd) {
+              name(position);
+            }
+          }
+        });
+    findings.addSuspects();
+    if (isTooMany()) {
+      findings.add("text made to look like thousands of credentials", parts.from(), text);
+    }
+  }
+
+  private void match(CredentialShape shape, int position, int length) {
+    if (binary && !shape.places().binary()) {
+      return;
+    }
+    tries++;
+    shape.at(text, position, length).ifPresent(candidate -> judge(shape, candidate));
+  }
+
+  private void judge(CredentialShape shape, Candidate candidate) {
+    if (!shape.context().isEmpty() && !candidate.around().contains(shape.context())) {
+      return;
+    }
+    shape
+        .rule()
+        .inRepository(candidate, shape.drawn())
+        .ifPresentOrElse(
+            real -> findings.add(shape.kind(), real.secretStart(), real.secret()),
+            () -> findings.dismiss(candidate.start(), candidate.end()));
+  }
+
+  private void name(int position) {
+    if (kind == FileKind.LOCK || kind == FileKind.EXAMPLE) {
+      return;
+    }
+    AssignmentReader reader = new AssignmentReader(text, position);
+    nameEnd = reader.nameEnd();
+    reader.read().ifPresent(this::judge);
+  }
+
+  private void judge(Assignment assignment) {
+    int start = assignment.position();
+    int end = start + assignment.value().length();
+    values += assignment.value().length();
+    named
+        .kind(assignment, () -> new Candidate(text, start, end, start, end).around())
+        .ifPresent(what -> findings.suspect(what, start, assignment.value()));
   }
 }

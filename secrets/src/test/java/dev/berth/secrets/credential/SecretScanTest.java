@@ -3,9 +3,11 @@ package dev.berth.secrets.credential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +43,7 @@ class SecretScanTest {
         secret("AWS access key id", "a.txt", "id=" + "AKIA" + "QX4TZ7PLM2RVN6WD"),
         secret(
             "AWS secret access key", "a.env", "AWS_SECRET_ACCESS_KEY=" + random(ALNUM + "/+", 40)),
+        secret("AWS secret access key", "a.env", "AWS_SECRET_KEY=" + random(ALNUM + "/+", 40)),
         secret(
             "AWS secret access key",
             "a.json",
@@ -103,6 +106,56 @@ class SecretScanTest {
             "password in a database URL",
             "a.py",
             url("postgresql", "app", "kR9vQ2xLw", "10.2.3.4/shop")),
+        secret("password in a URL", "a.md", "https://user:" + "kR9vQ2xLw" + "@shop.io/"),
+        secret(
+            "password in a database URL",
+            "application.properties",
+            "spring.datasource.url=jdbc:postgresql://db.shop.io/shop?user=app&pass"
+                + "word=kR9vQ2xLw"),
+        secret(
+            "password in a variable",
+            "application.properties",
+            "spring.datasource.pass" + "word=kR9vQ2xLw"),
+        secret(
+            "password in a variable",
+            "application.yml",
+            "spring:\n  datasource:\n    pass" + "word: kR9vQ2xLw"),
+        secret(
+            "secret in a variable", "settings.py", "SECRET" + "_KEY = '9v$k(2=x!m#f&8w@q7r*z^h5'"),
+        secret(
+            "secret in a variable",
+            "a.js",
+            "const secret = process.env.JWT_SECRET || '" + random(ALNUM, 32) + "'"),
+        secret(
+            "secret in a variable",
+            "deploy.yaml",
+            "  - name: API_TOKEN\n    value: " + random(ALNUM, 32)),
+        secret("secret in a variable", "a.xml", "<apiKey>\n" + random(ALNUM, 32) + "\n</apiKey>"),
+        secret(
+            "secret in a variable",
+            "a.java",
+            "System.setProperty(\"API_TOKEN\", \"" + random(ALNUM, 32) + "\");"),
+        secret(
+            "name and password in base64",
+            ".docker/config.json",
+            "{\"auths\": {\"r.shop.io\": {\"auth\": \"" + inBase64("app:kR9vQ2xLw") + "\"}}}"),
+        secret(
+            "name and password in base64",
+            ".npmrc",
+            "//npm.shop.io/:_auth=" + inBase64("app:kR9vQ2xLw")),
+        secret(
+            "credential of a request",
+            "a.sh",
+            "curl -H 'Authorization: Bearer " + random(ALNUM, 32) + "' shop.io"),
+        secret("password in a command", "a.sh", "curl -s -u app:kR9vQ2xLw https://shop.io/"),
+        secret("JSON web token", "a.js", "token('" + webToken("{\"sub\":\"42\"}") + "')"),
+        secret("JSON web token", "a.js", "t('" + webToken("{\"role\":\"service_role\"}") + "')"),
+        secret("Google API key", "a.js", "key('AI" + "za" + random(ALNUM, 35) + "')"),
+        secret(
+            "Slack token",
+            "a.js",
+            "'xa" + "pp-1-A052FGTS2DL-5171572773297-" + random(HEX, 64) + "'"),
+        secret("Supabase access token", "a.sh", "supabase --token sb" + "p_" + random(HEX, 40)),
         secret("secret in an environment file", ".env", "JWT_SECRET=" + random(ALNUM, 32)),
         secret(
             "secret in an environment file",
@@ -150,7 +203,6 @@ class SecretScanTest {
         text("a.py", url("postgres", "user", "kR9vQ2xLw", "${DB_HOST}/shop")),
         text("a.py", url("postgres", "USER", "PASSWORD", "HOST.example.com/shop")),
         text("a.py", "postgres://db.shop.io/shop"),
-        text("a.md", "https://user:" + "kR9vQ2xLw" + "@shop.io/"),
         text(".env", "JWT_SECRET=change-me-in-production"),
         text(".env", "JWT_SECRET=your-256-bit-secret"),
         text(".env", "JWT_SECRET=local-development-only"),
@@ -163,6 +215,25 @@ class SecretScanTest {
         text(
             "yarn.lock",
             "resolved \"https://registry.yarnpkg.com/a/-/a-1.tgz#" + random(HEX, 40) + "\""),
+        text("go.sum", "golang.org/x/crypto v0.9.0 h1:" + inBase64(random(ALNUM, 32))),
+        text("yarn.lock", "  token: \"" + random(HEX, 64) + "\""),
+        text("a.json", "\"AWS::IAM::AccessKey\": \"62d91b17309e76c8\""),
+        text("a.js", "const token = sha256Token2(getSecretFrom1)"),
+        text("a.ts", "private readonly apiKey: string = this.config2.get('API_KEY_1')"),
+        text("a.js", "const secretName = 'x9f2kd83hf73hd82'"),
+        text("a.js", "firebase({apiKey: 'AI" + "za" + random(ALNUM, 35) + "', authDomain: 'x'})"),
+        text("a.js", "jwt('" + webToken("{\"sub\":\"1234567890\",\"name\":\"John Doe\"}") + "')"),
+        text("a.js", "supabase('" + webToken("{\"role\":\"anon\"}") + "')"),
+        text("settings.py", "SECRET_KEY = 'django-insecure-" + random(ALNUM, 50) + "'"),
+        text("a.js", "stripe('pk_" + "live_" + random(ALNUM, 24) + "')"),
+        text("application.yml", "password: ${DB_PASSWORD}"),
+        text("application.yml", "password: postgres"),
+        text("a.sh", "curl -u user:password https://shop.io/"),
+        text("a.sh", "curl -H \"Authorization: Bearer $TOKEN\" https://shop.io/"),
+        text("a.md", "https://user:password@shop.io/"),
+        text("a.md", "https://user:kR9vQ2xLw@localhost/"),
+        text("README.md", "export API_TOKEN=" + random(ALNUM, 32)),
+        text("config.example.yml", "api_token: " + random(ALNUM, 32)),
         text("min.js", random(ALNUM, 20_000)));
   }
 
@@ -214,6 +285,36 @@ class SecretScanTest {
   void filesWithTwoBytesPerCharacterAreRead() {
     String text = "\ufeffTOKEN=gh" + "p_" + random(ALNUM, 36);
     assertThat(SecretScan.of("a.ps1", text.getBytes(StandardCharsets.UTF_16LE))).hasSize(1);
+  }
+
+  @Test
+  void nothingHidesBehindMuchText() {
+    String token = "gh" + "p_" + random(ALNUM, 36);
+    for (int before : List.of(1 << 20, (2 << 20) + 10_000, 9 << 20)) {
+      String text = "ordinary text, line by line\n".repeat(before / 28) + token;
+      assertThat(scan("a.txt", text)).as("%d", before).hasSize(1);
+      assertThat(scan("a.txt", text).getFirst().line()).isEqualTo(before / 28 + 1);
+    }
+  }
+
+  @Test
+  void nothingIsCutWhereTwoPartsOfAFileMeet() {
+    String key = pem("RSA ", 2400);
+    for (int before = (1 << 20) - 2_000; before < (1 << 20) + 26_000; before += 3_971) {
+      assertThat(scan("a.txt", "-".repeat(before) + "\n" + key)).as("%d", before).hasSize(1);
+    }
+  }
+
+  @Test
+  void textThatLooksLikeThousandsOfCredentialsIsRefusedAndNotSearchedForEver() {
+    long start = System.nanoTime();
+    for (String part : List.of("sk-,", "eyJ.", "https://a:b", "token=1a", "?pwd=?pwd=", "ZXlK,")) {
+      scan("a.txt", part.repeat(2_000_000 / part.length()));
+    }
+    assertThat(scan("a.txt", "sk-,".repeat(800_000)))
+        .extracting(Finding::kind)
+        .containsExactly("text made to look like thousands of credentials");
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(60));
   }
 
   @Test
@@ -273,6 +374,17 @@ class SecretScanTest {
     byte[] content = new byte[bytes];
     RANDOM.nextBytes(content);
     return Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
+  }
+
+  private static String inBase64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String webToken(String claims) {
+    return Stream.of("{\"alg\":\"HS256\",\"typ\":\"JWT\"}", claims, random(ALNUM, 32))
+        .map(SecretScanTest::inBase64)
+        .map(part -> part.replace("=", ""))
+        .collect(Collectors.joining("."));
   }
 
   private static String random(String alphabet, int length) {
