@@ -99,12 +99,15 @@ final class NamedSecrets {
   private static boolean isSecretSetting(String name, String value) {
     return SecretNames.isCertain(name)
         && value.length() >= SHORTEST_SETTING
+        && !value.startsWith("/")
         && !value.matches("[A-Za-z]{1,14}(?:[-_ ][A-Za-z]{1,14})*")
         && Plausible.secret(value, RANDOM);
   }
 
   private boolean isPassword(String value) {
-    return value.chars().noneMatch(letter -> letter <= ' ')
+    return !value.startsWith("/")
+        && !value.startsWith("./")
+        && value.chars().noneMatch(letter -> letter <= ' ')
         && (isRandom(value) || (file != FileKind.CODE && Passwords.isReal(value, "")));
   }
 
@@ -113,8 +116,6 @@ final class NamedSecrets {
         || value.startsWith("<")
         || value.startsWith("%")
         || value.startsWith("ENC[")
-        || value.startsWith("/")
-        || value.startsWith("./")
         || value.contains("{{")
         || value.contains("${")
         || value.contains("#{")
