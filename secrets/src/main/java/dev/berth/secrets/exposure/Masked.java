@@ -7,13 +7,16 @@ import java.util.Deque;
 final class Masked {
   private final Deque<Interval> intervals = new ArrayDeque<>();
 
-  /** Adds an interval that ends no earlier than those before it. */
+  /** Adds an interval; with those that it meets or that lie behind it, it becomes one. */
   void add(int start, int end) {
     int from = start;
+    int to = end;
     while (!intervals.isEmpty() && intervals.getLast().end >= from) {
-      from = Math.min(from, intervals.removeLast().start);
+      Interval last = intervals.removeLast();
+      from = Math.min(from, last.start);
+      to = Math.max(to, last.end);
     }
-    intervals.addLast(new Interval(from, end));
+    intervals.addLast(new Interval(from, to));
   }
 
   /** Where the next secret part begins, the same position when it is inside one. */
