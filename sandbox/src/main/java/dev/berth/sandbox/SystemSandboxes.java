@@ -2,6 +2,7 @@ package dev.berth.sandbox;
 
 import dev.berth.sandbox.calls.CallFilter;
 import dev.berth.sandbox.limits.Cgroups;
+import dev.berth.sandbox.limits.MachineSize;
 import dev.berth.sandbox.mount.EtcFiles;
 import dev.berth.sandbox.mount.HostTools;
 import dev.berth.sandbox.network.AllowedHosts;
@@ -66,7 +67,8 @@ final class SystemSandboxes extends TreeSandboxes {
             new Tenants(own.resolve("tenants"), share.firstUid(), MachineShare.UIDS),
             new EtcFiles(own.resolve("etc"), resolvers.file()),
             HostTools.ofThisMachine(),
-            Cgroups.prepare("berth-" + installation.id()).orElse(null),
+            Cgroups.prepare("berth-" + installation.id(), MachineSize.here().sandboxBytes())
+                .orElse(null),
             CallFilter.in(own).orElse(null));
     Map<NetworkSlot, SlotEgress> living = new HashMap<>();
     List<MarkedTree> trees = MarkedTree.all(installation.id());

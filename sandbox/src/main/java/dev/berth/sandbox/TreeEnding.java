@@ -57,6 +57,7 @@ final class TreeEnding {
       }
       trees.cgroup(mark).ifPresent(Cgroup::kill);
       if (!await(mark, rows, System.nanoTime() + HURRY_NANOS)) {
+        trees.cgroup(mark).ifPresent(Cgroup::hurry);
         hurry(rows, trees.members(mark));
         if (System.nanoTime() > deadline) {
           throw notStopped(mark);

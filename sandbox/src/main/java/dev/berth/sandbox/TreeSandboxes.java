@@ -1,7 +1,6 @@
 package dev.berth.sandbox;
 
 import dev.berth.concurrent.KeyedLocks;
-import dev.berth.sandbox.limits.Cgroup;
 import dev.berth.sandbox.limits.Cgroups;
 import dev.berth.sandbox.limits.Limit;
 import dev.berth.sandbox.limits.OpenFiles;
@@ -149,7 +148,7 @@ abstract class TreeSandboxes implements Sandboxes {
 
   final void removeCgroups() {
     if (cgroups != null) {
-      new Cgroup(cgroups.trees(), cgroups.unified()).remove();
+      cgroups.remove();
     }
   }
 

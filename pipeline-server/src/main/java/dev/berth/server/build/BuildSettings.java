@@ -1,8 +1,10 @@
 package dev.berth.server.build;
 
+import dev.berth.sandbox.limits.MachineSize;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -11,7 +13,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * What one build may use.
  *
- * @param memory resident memory of all its processes
+ * @param memory resident memory of all its processes; by default half of what the machine has
+ *     beside Berth, from 256 MB to 2 GB
  * @param processes processes and threads
  * @param disk the largest file it may write
  * @param output what one command may print
@@ -24,7 +27,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties(prefix = "berth.build", ignoreUnknownFields = false)
 public record BuildSettings(
-    @NotNull @DefaultValue("2GB") DataSize memory,
+    @Nullable DataSize memory,
     @Min(16) @DefaultValue("1024") int processes,
     @NotNull @DefaultValue("4GB") DataSize disk,
     @NotNull @DefaultValue("256MB") DataSize output,
@@ -32,4 +35,8 @@ public record BuildSettings(
     @NotNull @DefaultValue("30m") Duration budget,
     @Min(1) @DefaultValue("1") int concurrency,
     @NotNull @DefaultValue("1m") Duration brief,
-    @NotNull @DefaultValue("6GB") DataSize caches) {}
+    @NotNull @DefaultValue("6GB") DataSize caches) {
+  long memoryBytes() {
+    return memory == null ? MachineSize.here().buildBytes() : memory.toBytes();
+  }
+}

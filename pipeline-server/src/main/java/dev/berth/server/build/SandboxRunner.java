@@ -9,6 +9,7 @@ import dev.berth.sandbox.SandboxSpec;
 import dev.berth.sandbox.Sandboxes;
 import dev.berth.sandbox.limits.Limit;
 import dev.berth.sandbox.limits.Limits;
+import dev.berth.sandbox.limits.MachineSize;
 import dev.berth.sandbox.mount.Mount;
 import dev.berth.sandbox.network.Egress;
 import dev.berth.server.failure.DeployException;
@@ -116,8 +117,8 @@ final class SandboxRunner implements CommandRunner {
         command.directory(),
         environment,
         egress(command.origin()),
-        new Limits(
-            settings.memory().toBytes(), settings.processes(), settings.disk().toBytes(), true));
+        new Limits(settings.memoryBytes(), settings.processes(), settings.disk().toBytes(), true)
+            .onCpus(MachineSize.here().cpus()));
   }
 
   private Egress egress(Origin origin) {

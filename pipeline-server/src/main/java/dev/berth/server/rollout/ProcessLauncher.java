@@ -6,6 +6,7 @@ import dev.berth.sandbox.SandboxResult;
 import dev.berth.sandbox.SandboxSpec;
 import dev.berth.sandbox.Sandboxes;
 import dev.berth.sandbox.limits.Limits;
+import dev.berth.sandbox.limits.MachineSize;
 import dev.berth.sandbox.mount.Mount;
 import dev.berth.sandbox.network.Egress;
 import dev.berth.server.failure.DeployException;
@@ -149,7 +150,8 @@ final class ProcessLauncher implements Launcher {
 
   private Limits limits() {
     return new Limits(
-        settings.memory().toBytes(), settings.processes(), settings.largestFile().toBytes(), false);
+            settings.memoryBytes(), settings.processes(), settings.largestFile().toBytes(), false)
+        .onCpus(MachineSize.here().cpus());
   }
 
   private static Instance instance(InstanceName name, SandboxProcess process) {
