@@ -114,6 +114,47 @@ class VariablesIT {
   }
 
   @Test
+  void aBuildGetsWhatItNeedsByTheCommandThatItsFailureNames(BerthInstallation berth) {
+    GitRepo repository =
+        NodeApp.manifest(
+                berth.repository("needs-var"),
+                "\"start\": \"node server.js\", \"build\": \"node build.js\"")
+            .write(
+                "build.js",
+                """
+                const token = process.env.CMS_TOKEN;
+                if (!token) { console.error('CMS_TOKEN is missing'); process.exit(1); }
+                console.log('built with ' + token);
+                """)
+            .write("server.js", ANSWERS)
+            .commit("one");
+    set(berth, "needs-var", "CMS_TOKEN=" + PLANTED);
+
+    Command.Result failed = repository.push("main");
+    assertThat(failed.output())
+        .contains("build.failed", "berth env set CMS_TOKEN --build --app needs-var");
+
+    Command.Result given = berth.berth("env", "set", "CMS_TOKEN", "--build", "--app", "needs-var");
+    assertThat(given.exit()).as(given.output()).isZero();
+    assertThat(berth.get("needs-var").status()).isEqualTo(200);
+    String deploy = berth.apiGet("/apps/needs-var/deploys").get(0).path("id").asString();
+    assertThat(berth.api("GET", "/apps/needs-var/deploys/" + deploy + "/log", "").body())
+        .contains("built with ••••")
+        .doesNotContain(PLANTED);
+
+    Command.Result left =
+        repository
+            .write(
+                "build.js",
+                "require('fs').writeFileSync('cms.json', JSON.stringify(process.env.CMS_TOKEN))\n")
+            .commit("two")
+            .push("main");
+    assertThat(left.output())
+        .contains("secrets.left-by-build", "CMS_TOKEN", "cms.json")
+        .doesNotContain(PLANTED);
+  }
+
+  @Test
   void aSecretForBrowsersStopsTheDeployAndWhatWasLiveServesOn(BerthInstallation berth) {
     GitRepo repository = NodeApp.running(berth.repository("exposed"), ANSWERS).commit("one");
     set(berth, "exposed", "ADMIN_TOKEN=" + PLANTED);

@@ -7,6 +7,7 @@ import dev.berth.router.handover.Predecessor;
 import dev.berth.router.handover.SocketPassing;
 import dev.berth.router.http.ConfirmToken;
 import dev.berth.router.http.HttpFrontend;
+import dev.berth.router.http.TrustedProxies;
 import dev.berth.router.route.LiveRoutes;
 import dev.berth.router.route.RouteFile;
 import dev.berth.router.route.RouteTable;
@@ -32,12 +33,14 @@ public final class Router implements Controlled, AutoCloseable {
   private final HttpFrontend frontend;
   private final RouteFile file;
   private final Runnable onStop;
+  private final String trustedProxies;
   private volatile boolean retiring;
   private volatile @Nullable Predecessor predecessor;
   private @Nullable Listener listener;
   private @Nullable ControlServer control;
 
   private Router(RouterConfig config, Runnable onStop) throws IOException {
+    this.trustedProxies = config.trustedProxies();
     this.file = new RouteFile(config.state());
     this.onStop = onStop;
     this.loops = new MultiThreadIoEventLoopGroup(config.eventLoops(), transport.loops());
@@ -45,6 +48,7 @@ public final class Router implements Controlled, AutoCloseable {
         new HttpFrontend(
             routes,
             ConfirmToken.in(config.confirmToken()),
+            TrustedProxies.of(trustedProxies),
             transport,
             loops,
             config.patienceMillis());
@@ -153,6 +157,7 @@ public final class Router implements Controlled, AutoCloseable {
     status.put("port", port());
     status.put("inFlight", routes.upstreams().inFlight());
     status.put("retiring", retiring);
+    status.put("trustedProxies", trustedProxies);
     status.put("classPath", System.getProperty("java.class.path"));
     return status;
   }

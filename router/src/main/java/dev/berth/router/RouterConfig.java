@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param confirmToken file whose first line is the confirm token, or none
  * @param eventLoops threads that move bytes
  * @param patienceMillis how long a request waits for an instance where nobody listens
+ * @param trustedProxies addresses and ranges of proxies that are believed about visitors, separated
+ *     by commas
  * @param takeOver whether the router behind the control socket hands over its listening socket
  */
 public record RouterConfig(
@@ -26,6 +28,7 @@ public record RouterConfig(
     @Nullable Path confirmToken,
     int eventLoops,
     int patienceMillis,
+    String trustedProxies,
     boolean takeOver) {
   private static final Set<String> KNOWN =
       Set.of(
@@ -36,6 +39,7 @@ public record RouterConfig(
           "--confirm-token",
           "--event-loops",
           "--patience-millis",
+          "--trusted-proxies",
           "--take-over");
 
   /** Reads {@code --name value} pairs. */
@@ -56,6 +60,7 @@ public record RouterConfig(
         token == null ? null : Path.of(token),
         number(values, "--event-loops", Runtime.getRuntime().availableProcessors()),
         number(values, "--patience-millis", 10_000),
+        values.getOrDefault("--trusted-proxies", ""),
         Boolean.parseBoolean(values.get("--take-over")));
   }
 

@@ -52,7 +52,8 @@ final class Training {
     RouterMain.prepareNetty(directory);
     Path control = directory.resolve("control.sock");
     RouterConfig config =
-        new RouterConfig("127.0.0.1", 0, control, directory.resolve("state"), null, 2, 0, false);
+        new RouterConfig(
+            "127.0.0.1", 0, control, directory.resolve("state"), null, 2, 0, "", false);
     try (ServerSocket app = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Router router = Router.start(config, () -> {})) {
       Thread.ofPlatform().daemon().start(() -> serve(app));

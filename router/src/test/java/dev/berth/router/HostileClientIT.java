@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +94,34 @@ class HostileClientIT {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       socket.shutdownOutput();
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  @Test
+  void aTrustedProxySaysForWhomItAsks() throws IOException {
+    try (RunningRouter behind =
+        RunningRouter.behind(
+            "10.1.0.0/16, 127.0.0.1", Files.createDirectory(directory.resolve("behind")))) {
+      behind.route("app.localhost", app.port());
+
+      assertThat(
+              behind.get(
+                  "app.localhost",
+                  "/",
+                  "X-Forwarded-For: 6.6.6.6, 203.0.113.9",
+                  "X-Forwarded-For: 10.1.2.3",
+                  "X-Forwarded-Proto: https",
+                  "X_Forwarded_For: 7.7.7.7",
+                  "x-forwarded_proto: http",
+                  "X-Forwarded-Host: evil",
+                  "Forwarded: for=7.7.7.7"))
+          .containsIgnoringCase("x-forwarded-for: [203.0.113.9]")
+          .containsIgnoringCase("x-forwarded-proto: [https]")
+          .containsIgnoringCase("x-forwarded-host: [app.localhost]")
+          .doesNotContain("6.6.6.6", "7.7.7.7", "evil", "10.1.2.3");
+      assertThat(behind.get("app.localhost", "/"))
+          .containsIgnoringCase("x-forwarded-for: [127.0.0.1]")
+          .containsIgnoringCase("x-forwarded-proto: [http]");
     }
   }
 

@@ -45,15 +45,21 @@ final class RunningRouter implements AutoCloseable {
   }
 
   static RunningRouter in(Path directory) throws IOException {
-    return start(directory, false);
+    return start(directory, "", false);
   }
 
   /** Takes the listening socket of the router that runs in the same directory. */
   static RunningRouter takingOver(Path directory) throws IOException {
-    return start(directory, true);
+    return start(directory, "", true);
   }
 
-  private static RunningRouter start(Path directory, boolean takeOver) throws IOException {
+  /** Believes these about visitors. */
+  static RunningRouter behind(String proxies, Path directory) throws IOException {
+    return start(directory, proxies, false);
+  }
+
+  private static RunningRouter start(Path directory, String proxies, boolean takeOver)
+      throws IOException {
     Path token = Files.writeString(directory.resolve("token"), TOKEN + "\n");
     RouterConfig config =
         new RouterConfig(
@@ -64,6 +70,7 @@ final class RunningRouter implements AutoCloseable {
             token,
             2,
             PATIENCE_MILLIS,
+            proxies,
             takeOver);
     CountDownLatch ended = new CountDownLatch(1);
     return new RunningRouter(directory, Router.start(config, ended::countDown), ended);

@@ -65,12 +65,6 @@ public final class PythonBuildpack implements Buildpack {
   /** uvicorn with several workers never ends, whatever becomes of them. */
   private static final Pattern SUPERVISES = Pattern.compile("(?:^|\\s|/)uvicorn\\s");
 
-  /** A build needs some value where the settings insist on one; it is in no image. */
-  private static final Map<String, String> SETTINGS_AT_BUILD =
-      Map.of(
-          "SECRET_KEY", "only-while-building",
-          "DJANGO_SECRET_KEY", "only-while-building");
-
   private static final List<String> NOT_SHIPPED = List.of(".venv", "node_modules", ".uv-cache");
 
   private final Runtimes runtimes;
@@ -247,7 +241,7 @@ public final class PythonBuildpack implements Buildpack {
     return app.flatMap(PythonApp::django)
         .filter(django -> django.collectsStaticFiles(source))
         .map(django -> {
-          Map<String, String> settings = new TreeMap<>(SETTINGS_AT_BUILD);
+          Map<String, String> settings = standIns(source, django.file(), inputs);
           settings.put("DJANGO_SETTINGS_MODULE", django.settings());
           return new BuildPlan.Build(
               new ShellLine(django.manage("collectstatic --noinput")).argv(), settings, false);
@@ -261,6 +255,14 @@ public final class PythonBuildpack implements Buildpack {
         "This is an app for %s (%s), and no file says which packages to install."
             .formatted(app.framework(), app.reason()),
         "Write them down where it runs: pip freeze > requirements.txt. Then commit that file.");
+  }
+
+  /** What the build is given is used instead. */
+  private static Map<String, String> standIns(
+      SourceTree source, String settings, BuildInputs inputs) {
+    Map<String, String> standIns = new TreeMap<>(DjangoStandIns.of(source, settings));
+    standIns.keySet().removeAll(inputs.variables().keySet());
+    return standIns;
   }
 
   private static BuildException cannotStart() {

@@ -106,6 +106,44 @@ class PythonBuildpackTest {
   }
 
   @Test
+  void djangosSettingsFindSomethingForWhateverTheyInsistOnWhileBuilding() throws Exception {
+    write("requirements.txt", "Django==5.2.19\n");
+    write("manage.py", "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'blog.settings.live')\n");
+    write(
+        "blog/settings/live.py",
+        """
+        from .base import *
+        STATIC_ROOT = 'staticfiles'
+        STRIPE = os.environ["STRIPE_KEY"]
+        PORT = int(os.environ['SMTP_PORT'])
+        os.environ["SET_HERE"] = "x"
+        S3 = os.environ.get("USE_S3")
+        # os.environ["IN_A_COMMENT"]
+        """);
+    write(
+        "blog/settings/base.py",
+        """
+        SECRET_KEY = get_secret("THE_KEY")
+        DATABASES = {"default": env.db("DATABASE_URL")}
+        CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+        AGE = config("SESSION_AGE", cast=int)
+        MODE = config("MODE", default="x")
+        NAME = os.getenv("MAYBE")
+        """);
+    write("blog/wsgi.py", "application = get_wsgi_application()\n");
+
+    Map<String, String> given =
+        Objects.requireNonNull(plan(AppManifest.NONE, false).build()).environment();
+
+    assertThat(given)
+        .containsKeys("STRIPE_KEY", "THE_KEY", "SECRET_KEY")
+        .containsEntry("SMTP_PORT", "1")
+        .containsEntry("SESSION_AGE", "1")
+        .containsEntry("DATABASE_URL", "sqlite:////tmp/only-while-building.sqlite3")
+        .doesNotContainKeys("SET_HERE", "USE_S3", "IN_A_COMMENT", "CACHE_URL", "MODE", "MAYBE");
+  }
+
+  @Test
   void alembicRunsBeforeTraffic() throws Exception {
     write("requirements.txt", "fastapi==0.165.0\nuvicorn==0.54.0\nalembic==1.20.1\n");
     write("main.py", FASTAPI);

@@ -12,6 +12,7 @@ import dev.berth.server.secret.VariableChange;
 import dev.berth.server.secret.VariableScope;
 import dev.berth.server.secret.Variables;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Changes variables, brings the change to what is live, and audits it: names, never values. */
@@ -56,6 +57,35 @@ public class VariableActions {
     return changed(app, "variable.set", new ImportedVariables(change, List.of()), caller);
   }
 
+  /**
+   * Sets one and says whether builds get it too.
+   *
+   * @param value null to keep the one that the scope has
+   */
+  public Changed set(
+      AppName app,
+      String scope,
+      String name,
+      @Nullable String value,
+      boolean forBuilds,
+      Caller caller) {
+    VariableScope where = scope(app, scope);
+    boolean news = variables.givenToBuilds(app).contains(name) != forBuilds;
+    VariableChange change =
+        value == null
+            ? new VariableChange(where, List.of(), 0)
+            : variables.set(app, where, name, value, caller.name());
+    variables.giveToBuilds(app, List.of(name), forBuilds);
+    VariableChange both =
+        news ? new VariableChange(where, List.of(name), change.version()) : change;
+    return changed(app, "variable.set", new ImportedVariables(both, List.of()), caller);
+  }
+
+  /** Whether the scope has a value for it already. */
+  public boolean isSet(AppName app, String scope, String name) {
+    return variables.isSet(scope(app, scope), name);
+  }
+
   /** Takes one away. */
   public Changed unset(AppName app, String scope, String name, Caller caller) {
     VariableChange change = variables.unset(app, scope(app, scope), name, caller.name());
@@ -63,12 +93,12 @@ public class VariableActions {
   }
 
   /** Sets all of an {@code .env} file. */
-  public Changed take(AppName app, String scope, String envFile, Caller caller) {
-    return changed(
-        app,
-        "variable.import",
-        variables.take(app, scope(app, scope), envFile, caller.name()),
-        caller);
+  public Changed take(AppName app, String scope, String envFile, boolean forBuilds, Caller caller) {
+    ImportedVariables taken = variables.take(app, scope(app, scope), envFile, caller.name());
+    if (forBuilds) {
+      variables.giveToBuilds(app, taken.change().names(), true);
+    }
+    return changed(app, "variable.import", taken, caller);
   }
 
   private Changed changed(AppName app, String action, ImportedVariables imported, Caller caller) {

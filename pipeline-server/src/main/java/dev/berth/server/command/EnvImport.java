@@ -4,6 +4,7 @@ import dev.berth.server.action.VariableActions;
 import dev.berth.server.app.AppName;
 import java.io.IOException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "import", description = "Set all variables of an .env file, in one change.")
@@ -12,6 +13,9 @@ final class EnvImport extends EnvChange {
 
   @Parameters(paramLabel = "FILE", description = "The file.")
   private String file = "";
+
+  @Option(names = "--build", description = "Builds get them too, as secrets.")
+  private boolean build;
 
   EnvImport(VariableActions actions, DeployEnds ends) {
     super(ends);
@@ -25,6 +29,6 @@ final class EnvImport extends EnvChange {
 
   @Override
   VariableActions.Changed change(AppName app, String scope, Call call) throws IOException {
-    return actions.take(app, scope, text(call.input().file(file)), call.caller());
+    return actions.take(app, scope, text(call.input().file(file)), build, call.caller());
   }
 }

@@ -48,6 +48,8 @@ final class EnvList extends AppVerb {
         variable.overriddenIn().isEmpty()
             ? ""
             : " · not used in " + String.join(", ", variable.overriddenIn());
-    return (variable.madeUp() ? " · made up" : "") + used;
+    return (variable.madeUp() ? " · made up" : "")
+        + (variable.forBuilds() ? " · for builds too" : "")
+        + used;
   }
 }

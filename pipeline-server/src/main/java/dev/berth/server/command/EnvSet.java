@@ -5,7 +5,9 @@ import dev.berth.server.app.AppName;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -23,6 +25,15 @@ final class EnvSet extends EnvChange {
       hideParamSyntax = true,
       description = "What the app reads.")
   private List<String> words = new ArrayList<>();
+
+  @Option(
+      names = "--build",
+      negatable = true,
+      defaultValue = Option.NULL_VALUE,
+      description =
+          "Builds get it too, as a secret that they must leave in no file; with the name alone, a"
+              + " variable that is set keeps its value.")
+  private @Nullable Boolean build;
 
   EnvSet(VariableActions actions, DeployEnds ends) {
     super(ends);
@@ -43,8 +54,16 @@ final class EnvSet extends EnvChange {
     String word = words.getFirst();
     int equals = word.indexOf('=');
     String name = checkedName(equals < 0 ? word : word.substring(0, equals));
-    String value = equals < 0 ? asked(name, call) : word.substring(equals + 1);
-    return actions.set(app, scope, name, value, call.caller());
+    if (build == null) {
+      return actions.set(app, scope, name, value(name, word, equals, call), call.caller());
+    }
+    boolean keeps = equals < 0 && actions.isSet(app, scope, name);
+    String value = keeps ? null : value(name, word, equals, call);
+    return actions.set(app, scope, name, value, build, call.caller());
+  }
+
+  private static String value(String name, String word, int equals, Call call) throws IOException {
+    return equals < 0 ? asked(name, call) : word.substring(equals + 1);
   }
 
   private static String asked(String name, Call call) throws IOException {

@@ -1,5 +1,6 @@
 package dev.berth.server.deploy;
 
+import dev.berth.secrets.SecretValue;
 import dev.berth.server.app.Environment;
 import dev.berth.server.app.PublicUrls;
 import dev.berth.server.release.ReleaseRuntime;
@@ -8,6 +9,7 @@ import dev.berth.server.secret.OwnAddress;
 import dev.berth.server.secret.SecretVersions;
 import dev.berth.server.secret.Variables;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 
@@ -35,6 +37,29 @@ class BuildVariables {
     return variables.at(environment, versions);
   }
 
+  /**
+   * The same for a plan, which is written down: in place of a secret, what changes whenever the
+   * secret does.
+   */
+  Map<String, String> stamped(
+      Environment environment, EnvironmentVariables set, ReleaseRuntime runtime) {
+    Map<String, String> values = of(environment, set, runtime);
+    Map<String, String> stamps = variables.stamps(environment, set);
+    values.replaceAll((name, value) ->
+        EnvironmentVariables.isBuildTime(name) ? value : stamps.getOrDefault(name, value));
+    return values;
+  }
+
+  /** Those of them that are secrets. */
+  Map<String, SecretValue> secrets(Environment environment, EnvironmentVariables set) {
+    Map<String, SecretValue> secrets = new TreeMap<>(set.values());
+    Set<String> given = variables.givenToBuilds(environment.app());
+    secrets
+        .keySet()
+        .removeIf(name -> !given.contains(name) || EnvironmentVariables.isBuildTime(name));
+    return secrets;
+  }
+
   /** What the build gets: own address, then {@code berth.yaml}, then what is set. */
   Map<String, String> of(
       Environment environment, EnvironmentVariables set, ReleaseRuntime runtime) {
@@ -42,7 +67,7 @@ class BuildVariables {
         new TreeMap<>(OwnAddress.of(environment, runtime.ownAddress(), urls));
     values.putAll(runtime.variables());
     values.keySet().removeIf(name -> !EnvironmentVariables.isBuildTime(name));
-    values.putAll(set.buildTime());
+    values.putAll(set.forBuild(variables.givenToBuilds(environment.app())));
     return values;
   }
 }

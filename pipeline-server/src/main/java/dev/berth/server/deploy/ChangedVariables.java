@@ -14,6 +14,7 @@ import dev.berth.server.secret.Variables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -58,13 +59,16 @@ public class ChangedVariables {
 
   private Optional<DeployId> apply(
       Environment environment, VariableChange change, String requestedBy) {
-    if (change.names().stream().noneMatch(EnvironmentVariables::isBuildTime)) {
+    Set<String> given = variables.givenToBuilds(environment.app());
+    if (change.names().stream()
+        .noneMatch(name -> EnvironmentVariables.isBuildTime(name) || given.contains(name))) {
       boolean isLive = history.live(environment).isPresent() || running(environment).isPresent();
       return isLive
           ? Optional.of(deployer.reconfigure(environment, requestedBy))
           : Optional.empty();
     }
     return running(environment)
+        .or(() -> failed(environment))
         .or(() -> history.live(environment).map(Release::commit))
         .map(commit -> deployer.buildAgain(environment, commit, requestedBy));
   }
@@ -78,6 +82,16 @@ public class ChangedVariables {
   private boolean hasWaiting(Environment environment) {
     return engine.activeIn(environment).stream()
         .anyMatch(deploy -> deploy.status() == DeployStatus.WAITING);
+  }
+
+  /** The newest commit that was to go live there and did not: perhaps for want of this variable. */
+  private Optional<String> failed(Environment environment) {
+    return Optional.ofNullable(engine.newestOf(List.of(environment)).get(environment.key()))
+        .filter(deploy -> deploy.status() == DeployStatus.FAILED)
+        .flatMap(deploy ->
+            deploy.request() instanceof DeployRequest(String commit)
+                ? Optional.of(commit)
+                : Optional.empty());
   }
 
   /** The commit that is being deployed there at this moment. */

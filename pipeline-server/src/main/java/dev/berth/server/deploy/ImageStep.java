@@ -6,6 +6,7 @@ import dev.berth.server.build.BuildDatabase;
 import dev.berth.server.build.BuildRequest;
 import dev.berth.server.build.BuiltImage;
 import dev.berth.server.build.ImageBuilder;
+import dev.berth.server.failure.DeployException;
 import dev.berth.server.migrate.Migrations;
 import dev.berth.server.pipeline.Step;
 import dev.berth.server.pipeline.StepContext;
@@ -25,18 +26,21 @@ class ImageStep implements Step<BuiltImage> {
   private final BuildVariables variables;
   private final BuildDatabases databases;
   private final Profiles profiles;
+  private final WithheldVariables withheld;
 
   ImageStep(
       ImageBuilder builder,
       BuildDirectories directories,
       BuildVariables variables,
       BuildDatabases databases,
-      Profiles profiles) {
+      Profiles profiles,
+      WithheldVariables withheld) {
     this.builder = builder;
     this.directories = directories;
     this.variables = variables;
     this.databases = databases;
     this.profiles = profiles;
+    this.withheld = withheld;
   }
 
   @Override
@@ -62,7 +66,15 @@ class ImageStep implements Step<BuiltImage> {
             variables.of(
                 environment, variables.at(environment, planned.versions()), planned.runtime()),
             database(context, planned.plan(), environment));
-    return builder.build(request, context.log(), context::checkActive);
+    try {
+      return builder.build(request, context.log(), context::checkActive);
+    } catch (DeployException e) {
+      throw withheld.explained(
+          e,
+          environment,
+          profiles.of(context).component().variables(),
+          request.variables().keySet());
+    }
   }
 
   /** Builds have a queue of their own; what needs none must not stand in it. */

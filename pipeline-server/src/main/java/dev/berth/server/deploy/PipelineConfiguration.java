@@ -10,12 +10,20 @@ import dev.berth.server.release.ReleaseHistory;
 import dev.berth.server.secret.OwnAddress;
 import dev.berth.server.secret.Variables;
 import java.util.List;
+import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** The stories: how a push becomes a release, and how a release comes back or is started anew. */
 @Configuration
 class PipelineConfiguration {
+  /**
+   * Servers that otherwise take the router for the visitor: uvicorn and gunicorn, Spring Boot. Only
+   * the router reaches an instance, and it says nothing that a client made up.
+   */
+  private static final Map<String, String> BEHIND_A_ROUTER =
+      Map.of("FORWARDED_ALLOW_IPS", "*", "SERVER_FORWARD_HEADERS_STRATEGY", "framework");
+
   @Bean
   PipelineDefinition deployPipeline(
       CheckoutStep checkout,
@@ -78,6 +86,7 @@ class PipelineConfiguration {
   InstanceSpecs instanceSpecs(Provisions provisions, Variables variables, PublicUrls urls) {
     return new InstanceSpecs(
         List.of(
+            _ -> Additions.of(BEHIND_A_ROUTER),
             release ->
                 Additions.of(
                     OwnAddress.of(release.environment(), release.runtime().ownAddress(), urls)),

@@ -55,7 +55,8 @@ class PlanStep implements Step<Planned> {
     EnvironmentVariables set = variables.now(environment);
 
     BuildPlan plan =
-        commit.plan(context.output(CheckoutStep.KEY).id(), variables.of(environment, set, runtime));
+        commit.plan(
+            context.output(CheckoutStep.KEY).id(), variables.stamped(environment, set, runtime));
     plan.reasons().forEach(reason -> context.log().line(reason));
     plan.notices().forEach(notice -> context.log().line("note: " + notice));
     return new Planned(plan, completed(runtime, plan), set.versions(), profile);

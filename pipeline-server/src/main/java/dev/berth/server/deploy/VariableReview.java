@@ -38,13 +38,19 @@ class VariableReview {
   private final GeneratedVariables generated;
   private final ImageStore images;
   private final Profiles profiles;
+  private final BuildVariables builds;
 
   VariableReview(
-      Variables variables, GeneratedVariables generated, ImageStore images, Profiles profiles) {
+      Variables variables,
+      GeneratedVariables generated,
+      ImageStore images,
+      Profiles profiles,
+      BuildVariables builds) {
     this.variables = variables;
     this.generated = generated;
     this.images = images;
     this.profiles = profiles;
+    this.builds = builds;
   }
 
   /** Makes sure of it; repeatable. */
@@ -57,7 +63,8 @@ class VariableReview {
     present.addAll(planned.runtime().variables().keySet());
     present.addAll(generate(environment, wanted, present, context.log()));
     report(environment, wanted.missing(present), context.log());
-    check(planned, context.output(ImageStep.KEY), variables.of(environment).values());
+    EnvironmentVariables now = variables.of(environment);
+    check(planned, context.output(ImageStep.KEY), now.values(), builds.secrets(environment, now));
   }
 
   private List<String> generate(
@@ -89,9 +96,19 @@ class VariableReview {
             + environment.app());
   }
 
-  private void check(Planned planned, BuiltImage built, Map<String, SecretValue> values) {
+  private void check(
+      Planned planned,
+      BuiltImage built,
+      Map<String, SecretValue> values,
+      Map<String, SecretValue> given) {
     Built runs = built.built() == null ? planned.plan().built("") : built.built();
-    ClientFileCheck check = new ClientFileCheck(values, runs.kind() == Built.Kind.SITE);
+    look(built, new ClientFileCheck(values, runs.kind() == Built.Kind.SITE));
+    if (!given.isEmpty()) {
+      look(built, ClientFileCheck.ofBuild(given));
+    }
+  }
+
+  private void look(BuiltImage built, ClientFileCheck check) {
     for (ImageFilesystem.Layer layer : images.unpack(built.repository(), built.digest()).layers()) {
       if (layer.target().equals(APP)) {
         check.look(layer.directory(), "");

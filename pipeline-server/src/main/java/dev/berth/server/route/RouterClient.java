@@ -29,6 +29,7 @@ class RouterClient {
    * What the router says of itself.
    *
    * @param retiring whether a successor listens in its place
+   * @param trustedProxies who is believed about visitors
    * @param classPath what it runs from
    */
   record Status(
@@ -37,6 +38,7 @@ class RouterClient {
       int port,
       Map<String, Integer> inFlight,
       @Nullable Boolean retiring,
+      @Nullable String trustedProxies,
       @Nullable String classPath) {
     boolean isRetiring() {
       return Boolean.TRUE.equals(retiring);

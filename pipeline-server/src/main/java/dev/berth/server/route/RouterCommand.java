@@ -44,6 +44,8 @@ final class RouterCommand {
             files.state().toString(),
             "--confirm-token",
             files.token().toString(),
+            "--trusted-proxies",
+            String.join(",", settings.trustedProxies()),
             "--take-over",
             Boolean.toString(takeOver)));
     return argv;

@@ -49,8 +49,8 @@ class RouterProcess {
   }
 
   /**
-   * Makes sure that a router of this version runs and answers: adopts the living one, has an older
-   * one replaced, or starts it.
+   * Makes sure that a router of this version runs and answers: adopts the living one, has one that
+   * is older or set differently replaced, or starts it.
    */
   RouterIdentity ensureRunning() {
     try {
@@ -112,8 +112,10 @@ class RouterProcess {
   }
 
   /** One that does not say what it runs from could not hand over either. */
-  private static boolean isOlder(RouterClient.Status status, RouterProgram program) {
-    return status.classPath() != null && !status.classPath().equals(program.joinedClassPath());
+  private boolean isOlder(RouterClient.Status status, RouterProgram program) {
+    return status.classPath() != null
+        && (!status.classPath().equals(program.joinedClassPath())
+            || !String.join(",", settings.trustedProxies()).equals(status.trustedProxies()));
   }
 
   /** The new router takes over the listening socket; the old one ends with its last client. */

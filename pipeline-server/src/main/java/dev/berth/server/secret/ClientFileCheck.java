@@ -17,10 +17,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Looks for secrets in the files of an image that browsers get; one that is found stops the deploy.
+ * Looks for secrets in the files of an image: those that browsers get, and for what its build was
+ * given in all of them; one that is found stops the deploy.
  */
 public final class ClientFileCheck {
   private static final long MOST_BYTES = 16L << 20;
@@ -28,7 +30,8 @@ public final class ClientFileCheck {
   private static final int MOST_FINDINGS = 20;
 
   private final BundleScan scan;
-  private final boolean everythingIsServed;
+  private final Predicate<String> looks;
+  private final boolean inImage;
   private final SequencedSet<BundleFinding> findings = new LinkedHashSet<>();
   private long left = MOST_TOGETHER;
 
@@ -38,8 +41,19 @@ public final class ClientFileCheck {
    * @param everythingIsServed the app is a static site
    */
   public ClientFileCheck(Map<String, SecretValue> values, boolean everythingIsServed) {
+    this(values, everythingIsServed ? ClientFiles::isText : ClientFiles::isClientFile, false);
+  }
+
+  private ClientFileCheck(
+      Map<String, SecretValue> values, Predicate<String> looks, boolean inImage) {
     this.scan = BundleScan.of(values, EnvironmentVariables::isBuildTime);
-    this.everythingIsServed = everythingIsServed;
+    this.looks = looks;
+    this.inImage = inImage;
+  }
+
+  /** A check of the whole image for secrets that its build was given. */
+  public static ClientFileCheck ofBuild(Map<String, SecretValue> given) {
+    return new ClientFileCheck(given, path -> true, true);
   }
 
   /**
@@ -67,6 +81,16 @@ public final class ClientFileCheck {
     }
     BundleFinding first = findings.getFirst();
     String more = findings.size() == 1 ? "" : ", and " + (findings.size() - 1) + " more";
+    if (inImage) {
+      throw new DeployException(
+          SecretCode.LEFT_BY_BUILD
+              .because(
+                  "The build left " + words(first) + " in " + first.file() + more,
+                  "Use it while building without writing it into a file: an image is kept, copied"
+                      + " and looked into. If the running app needs it, it finds it in its"
+                      + " environment")
+              .withDetail(details()));
+    }
     throw new DeployException(
         SecretCode.EXPOSED
             .because(
@@ -74,10 +98,13 @@ public final class ClientFileCheck {
                 "Use it on the server only; what may be public belongs into a variable with a public"
                     + " prefix, such as NEXT_PUBLIC_ or VITE_. Replace the secret if it was published"
                     + " before")
-            .withDetail(
-                findings.stream()
-                    .map(finding -> finding.file() + ": " + words(finding))
-                    .collect(Collectors.joining("\n"))));
+            .withDetail(details()));
+  }
+
+  private String details() {
+    return findings.stream()
+        .map(finding -> finding.file() + ": " + words(finding))
+        .collect(Collectors.joining("\n"));
   }
 
   private static String words(BundleFinding finding) {
@@ -107,18 +134,16 @@ public final class ClientFileCheck {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       String path = prefix + directory.relativize(file);
-      if (attributes.isRegularFile() && attributes.size() <= MOST_BYTES && isServed(path)) {
+      if (attributes.isRegularFile() && attributes.size() <= MOST_BYTES && looks.test(path)) {
         left -= attributes.size();
-        findings.addAll(
-            scan.scan(path, new String(Files.readAllBytes(file), StandardCharsets.UTF_8)));
+        scan.scan(path, new String(Files.readAllBytes(file), StandardCharsets.UTF_8)).stream()
+            // Keys that look like ones may lie in an image; values that were given may not.
+            .filter(finding -> !inImage || !finding.variable().isEmpty())
+            .forEach(findings::add);
       }
       return left > 0 && findings.size() < MOST_FINDINGS
           ? FileVisitResult.CONTINUE
           : FileVisitResult.TERMINATE;
-    }
-
-    private boolean isServed(String path) {
-      return everythingIsServed ? ClientFiles.isText(path) : ClientFiles.isClientFile(path);
     }
   }
 }

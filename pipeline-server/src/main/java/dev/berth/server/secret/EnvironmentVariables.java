@@ -29,8 +29,17 @@ public record EnvironmentVariables(
 
   /** Those that are compiled into the app, and so are no secrets. */
   public Map<String, String> buildTime() {
+    return forBuild(Set.of());
+  }
+
+  /**
+   * Those that a build gets.
+   *
+   * @param given names that builds get besides those that are compiled in; they stay secrets
+   */
+  public Map<String, String> forBuild(Set<String> given) {
     Map<String, String> revealed = revealed();
-    revealed.keySet().removeIf(name -> !isBuildTime(name));
+    revealed.keySet().removeIf(name -> !isBuildTime(name) && !given.contains(name));
     return revealed;
   }
 

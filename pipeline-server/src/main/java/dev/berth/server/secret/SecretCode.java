@@ -12,7 +12,8 @@ enum SecretCode implements FailureCode {
   FILE_INVALID("secrets.file-invalid", Fault.USER),
   VERSION_GONE("secrets.version-gone", Fault.USER),
   CONTENDED("secrets.contended", Fault.TRANSIENT),
-  EXPOSED("secrets.exposed", Fault.USER);
+  EXPOSED("secrets.exposed", Fault.USER),
+  LEFT_BY_BUILD("secrets.left-by-build", Fault.USER);
 
   private final String code;
   private final Fault fault;

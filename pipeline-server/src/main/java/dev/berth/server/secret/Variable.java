@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param buildTime compiled into the app: a change builds it again
  * @param changedBy who set it; empty when it was set past Berth, in Vault
  * @param changedAt when
+ * @param forBuilds whether builds get it too, as a secret
  * @param madeUp whether Berth made the value up: used as long as nobody sets one
  * @param overriddenIn the environments that get another value, from a narrower scope or a person
  */
@@ -23,5 +24,6 @@ public record Variable(
     boolean buildTime,
     Optional<String> changedBy,
     Optional<Instant> changedAt,
+    boolean forBuilds,
     boolean madeUp,
     List<String> overriddenIn) {}

@@ -8,6 +8,7 @@ import dev.berth.server.secret.VariableRecords.Row;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -16,8 +17,13 @@ import java.util.stream.Stream;
  * @param environments those that read them
  * @param sets the newest content by scope
  * @param rows who set what
+ * @param givenToBuilds names that builds get
  */
-record VariableList(List<Environment> environments, Map<String, SecretSet> sets, List<Row> rows) {
+record VariableList(
+    List<Environment> environments,
+    Map<String, SecretSet> sets,
+    List<Row> rows,
+    Set<String> givenToBuilds) {
   /** Those of one scope. */
   Stream<Variable> of(VariableScope scope) {
     SecretSet set = set(scope.secret());
@@ -36,6 +42,7 @@ record VariableList(List<Environment> environments, Map<String, SecretSet> sets,
         EnvironmentVariables.isBuildTime(name),
         row.map(Row::by),
         row.map(Row::at),
+        givenToBuilds.contains(name),
         scope.isMadeUp(),
         environments.stream()
             .filter(environment -> isOverridden(name, scope.secret(), environment))

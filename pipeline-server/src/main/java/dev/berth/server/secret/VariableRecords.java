@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -99,6 +100,28 @@ class VariableRecords {
             """)
         .query(VariableRecords::row)
         .list();
+  }
+
+  /** The names that the builds of an app get, besides those that are compiled in. */
+  Set<String> givenToBuilds(String app) {
+    return Set.copyOf(
+        jdbc.sql("select name from build_variable where app = :app")
+            .param("app", app)
+            .query(String.class)
+            .list());
+  }
+
+  /** From now on builds get these, or do not. */
+  void giveToBuilds(String app, Collection<String> names, boolean given) {
+    for (String name : names) {
+      jdbc.sql(
+              given
+                  ? "insert into build_variable values (:app, :name) on conflict do nothing"
+                  : "delete from build_variable where app = :app and name = :name")
+          .param("app", app)
+          .param("name", name)
+          .update();
+    }
   }
 
   /** Forgets a whole scope. */

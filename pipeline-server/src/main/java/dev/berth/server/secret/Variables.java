@@ -90,6 +90,34 @@ public class Variables {
     });
   }
 
+  /** The names that the builds of an app get, besides those that are compiled in. */
+  public Set<String> givenToBuilds(AppName app) {
+    return records.givenToBuilds(app.value());
+  }
+
+  /** Gives variables to builds or keeps them from builds, wherever they have a value. */
+  public void giveToBuilds(AppName app, List<String> names, boolean given) {
+    records.giveToBuilds(app.value(), names, given);
+  }
+
+  /** Whether a scope has a value for this. */
+  public boolean isSet(VariableScope scope, String name) {
+    return translated(() -> store.latest(scope.secret()).values().containsKey(name));
+  }
+
+  /** What changes whenever the value of a variable does, for what must not know the value. */
+  public Map<String, String> stamps(Environment environment, EnvironmentVariables values) {
+    List<String> scopes =
+        VariableScope.scopesOf(environment.key()).stream().map(SecretScope::path).toList();
+    Map<String, String> stamps = new TreeMap<>();
+    values.names().forEach(name -> stamps.put(name, values.versions().words()));
+    records.of(environment.app().value()).stream()
+        .filter(row -> scopes.contains(row.scope()) && values.names().contains(row.name()))
+        .sorted(Comparator.comparing(row -> scopes.indexOf(row.scope())))
+        .forEach(row -> stamps.put(row.name(), row.scope() + "@" + row.version()));
+    return stamps;
+  }
+
   /** Sets a variable. */
   public VariableChange set(
       AppName app, VariableScope scope, String name, String value, String by) {
@@ -171,6 +199,9 @@ public class Variables {
               name + " is not set for " + scope.title() + " of " + app,
               "The list of variables says for what it is set"));
     }
+    if (list(app).stream().noneMatch(one -> one.name().equals(name))) {
+      records.giveToBuilds(app.value(), List.of(name), false);
+    }
     return change;
   }
 
@@ -212,7 +243,9 @@ public class Variables {
       scopes
           .values()
           .forEach(scope -> sets.put(scope.secret().path(), store.latest(scope.secret())));
-      VariableList list = new VariableList(environments, sets, records.of(app.value()));
+      VariableList list =
+          new VariableList(
+              environments, sets, records.of(app.value()), records.givenToBuilds(app.value()));
       return scopes.values().stream()
           .flatMap(list::of)
           .sorted(Comparator.comparing(Variable::name).thenComparing(Variable::scope))

@@ -62,9 +62,15 @@ class VariablePages {
       @RequestParam String name,
       @RequestParam String scope,
       @RequestParam String value,
+      @RequestParam(defaultValue = "false") boolean build,
       HttpServletRequest request) {
     // Forms end lines in their own way.
-    actions.set(app, scope, name.strip(), value.replace("\r\n", "\n"), Caller.of(request));
+    String text = value.replace("\r\n", "\n");
+    if (build) {
+      actions.set(app, scope, name.strip(), text, true, Caller.of(request));
+    } else {
+      actions.set(app, scope, name.strip(), text, Caller.of(request));
+    }
     return See.other("/apps/" + app + "/variables");
   }
 

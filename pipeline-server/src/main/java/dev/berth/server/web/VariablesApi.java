@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -45,9 +46,13 @@ class VariablesApi {
       @PathVariable AppName app,
       @PathVariable String name,
       @RequestParam(defaultValue = "app") String scope,
+      @RequestParam(required = false) @Nullable Boolean build,
       HttpServletRequest request)
       throws IOException {
-    return actions.set(app, scope, name, body(request), Caller.of(request));
+    String value = body(request);
+    return build == null
+        ? actions.set(app, scope, name, value, Caller.of(request))
+        : actions.set(app, scope, name, value, build, Caller.of(request));
   }
 
   @DeleteMapping("/{name}")
@@ -64,9 +69,10 @@ class VariablesApi {
   VariableActions.Changed take(
       @PathVariable AppName app,
       @RequestParam(defaultValue = "app") String scope,
+      @RequestParam(defaultValue = "false") boolean build,
       HttpServletRequest request)
       throws IOException {
-    return actions.take(app, scope, body(request), Caller.of(request));
+    return actions.take(app, scope, body(request), build, Caller.of(request));
   }
 
   private static String body(HttpServletRequest request) throws IOException {

@@ -1,6 +1,7 @@
 package dev.berth.server.route;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.berth.addresses.AddressRange;
 import dev.berth.files.DurableFile;
 import dev.berth.router.RouterMain;
 import dev.berth.server.installation.BerthSettings;
@@ -47,7 +48,8 @@ final class RouteFixture implements AutoCloseable {
   RouteFixture(Path directory) throws IOException, URISyntaxException {
     RouterFiles.permit(directory, "rwx--x--x");
     this.data = new DataDirectory(directory);
-    this.settings = new BerthSettings(directory, "localhost", freePort(), "127.0.0.1", null);
+    this.settings =
+        new BerthSettings(directory, "localhost", freePort(), "127.0.0.1", null, List.of());
     this.files = new RouterFiles(data, routerSettings(classpath()));
     this.client = new RouterClient(files, JsonMapper.builder().build());
     this.process = processOf(classpath());
@@ -84,7 +86,11 @@ final class RouteFixture implements AutoCloseable {
       all.addAll(List.of(System.getProperty("java.class.path").split(File.pathSeparator, -1)));
     }
     List<String> needed =
-        new ArrayList<>(List.of(location(RouterMain.class), location(DurableFile.class)));
+        new ArrayList<>(
+            List.of(
+                location(RouterMain.class),
+                location(AddressRange.class),
+                location(DurableFile.class)));
     all.stream()
         .filter(element -> element.contains("/netty-") || element.contains("/jackson-"))
         .forEach(needed::add);

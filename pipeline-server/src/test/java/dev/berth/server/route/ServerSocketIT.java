@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -110,7 +111,7 @@ class ServerSocketIT {
 
     @Bean
     BerthSettings settings() {
-      return new BerthSettings(directory, "localhost", 8080, "127.0.0.1", null);
+      return new BerthSettings(directory, "localhost", 8080, "127.0.0.1", null, List.of());
     }
 
     @RestController

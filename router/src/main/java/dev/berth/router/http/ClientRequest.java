@@ -45,8 +45,9 @@ record ClientRequest(
             isRepeatable(message),
             RequestHeaders.wantsWebSocket(message),
             context.token().matches(headers.get(CONFIRM)));
+    Peer visitor = peer.proxy() ? context.proxies().visitor(peer, headers) : peer;
     RequestHeaders.clean(headers, context.routes().current().isConsole(host));
-    RequestHeaders.addOwn(headers, peer, given);
+    RequestHeaders.addOwn(headers, visitor, given);
     if (request.webSocket) {
       headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
       headers.set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);

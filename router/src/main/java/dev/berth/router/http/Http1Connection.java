@@ -18,6 +18,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpScheme;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
@@ -79,7 +80,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
     this.worker = worker;
     this.channel = channel;
     this.scheme = scheme;
-    this.peer = new Peer("", scheme);
+    this.peer = new Peer("", scheme, false);
   }
 
   void install() {
@@ -93,7 +94,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
   @Override
   public void channelActive(ChannelHandlerContext ignored) {
     if (channel.remoteAddress() instanceof InetSocketAddress remote) {
-      peer = new Peer(remote.getAddress().getHostAddress(), scheme);
+      InetAddress address = remote.getAddress();
+      peer = new Peer(address.getHostAddress(), scheme, context.proxies().contains(address));
     }
     deadline = System.nanoTime() + FIRST_REQUEST;
     worker.clients().add(this);

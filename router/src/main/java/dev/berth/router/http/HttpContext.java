@@ -8,6 +8,8 @@ import java.util.function.BooleanSupplier;
  *
  * @param routes where requests are led
  * @param token by which Berth itself is known
+ * @param proxies who is believed about visitors
  * @param retiring whether a successor listens: no client is kept then
  */
-record HttpContext(LiveRoutes routes, ConfirmToken token, BooleanSupplier retiring) {}
+record HttpContext(
+    LiveRoutes routes, ConfirmToken token, TrustedProxies proxies, BooleanSupplier retiring) {}

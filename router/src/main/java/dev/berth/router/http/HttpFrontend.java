@@ -22,10 +22,11 @@ public final class HttpFrontend implements ProtocolStage {
   public HttpFrontend(
       LiveRoutes routes,
       ConfirmToken token,
+      TrustedProxies proxies,
       Transport transport,
       EventLoopGroup loops,
       long patienceMillis) {
-    this.context = new HttpContext(routes, token, () -> retiring);
+    this.context = new HttpContext(routes, token, proxies, () -> retiring);
     loops.forEach(
         loop -> workers.put(loop, Worker.on((EventLoop) loop, transport, patienceMillis)));
   }
