@@ -3,6 +3,7 @@ package dev.berth.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -37,6 +38,30 @@ class PreviewIT {
         "the preview's host is unknown",
         () -> berth.get("ended-branch--short-lived").status() == 404);
     assertThat(berth.get("ended-branch").status()).isEqualTo(200);
+  }
+
+  @Test
+  void whatWasDeletedCanBeBroughtBackAsItWas(BerthInstallation berth) {
+    GitRepo repository = NodeApp.saying(berth.repository("deleted"), "hello").commit("one");
+    repository.deploy("main");
+    repository.deploy("main:a-branch");
+
+    assertThat(berth.berth("app", "delete", "--app", "deleted").output())
+        .contains("web.not-confirmed", "--confirm deleted");
+    assertThat(berth.get("deleted").status()).isEqualTo(200);
+    Command.Result deleted =
+        berth.berth("app", "delete", "--app", "deleted", "--confirm", "deleted");
+    assertThat(deleted.output()).contains("berth app restore --app deleted");
+    for (String host : List.of("deleted", "deleted--a-branch")) {
+      Eventually.holds(
+          Duration.ofSeconds(30), host + " is unknown", () -> berth.get(host).status() == 404);
+    }
+
+    Command.Result restored = berth.berth("app", "restore", "--app", "deleted");
+
+    assertThat(restored.exit()).as(restored.output()).isZero();
+    assertThat(berth.get("deleted").body()).isEqualTo("hello\n");
+    assertThat(berth.get("deleted--a-branch").body()).isEqualTo("hello\n");
   }
 
   @Test

@@ -72,6 +72,23 @@ public class AccessTokens {
     return new Created(token, secret.text());
   }
 
+  /** Makes a token in place of those that are called so and may do the same: they work no more. */
+  public Created replace(String name, Set<Scope> scopes, String createdBy) {
+    List<UUID> earlier =
+        jdbc.sql(
+                """
+                select id from access_token
+                where name = :name and scopes = :scopes and revoked_at is null
+                """)
+            .param("name", name)
+            .param("scopes", write(scopes))
+            .query((row, number) -> row.getObject("id", UUID.class))
+            .list();
+    Created created = create(name, scopes, Optional.empty(), createdBy);
+    earlier.forEach(this::revoke);
+    return created;
+  }
+
   /** All tokens, newest first, revoked ones included. */
   public List<AccessToken> list() {
     return jdbc.sql("select " + COLUMNS + " from access_token order by created_at desc limit 500")

@@ -10,6 +10,8 @@ enum ActionCode implements FailureCode {
   UNKNOWN_RELEASE("web.unknown-release"),
   UNKNOWN_DATABASE("web.unknown-database"),
   NO_EARLIER_RELEASE("web.no-earlier-release"),
+  NOT_CONFIRMED("web.not-confirmed"),
+  NOT_DELETED("web.not-deleted"),
   ALREADY_LIVE("web.already-live"),
   TOO_LATE_TO_CANCEL("web.too-late-to-cancel");
 

@@ -65,6 +65,13 @@ public class RepositoryActions {
     audit.done(caller, "repository.disconnect", app.value());
   }
 
+  /** Whoever is deleted hears of no more pushes. */
+  void disconnectIfConnected(AppName app, Caller caller) {
+    if (connecting.getObject().of(app).isPresent()) {
+      disconnect(app, caller);
+    }
+  }
+
   /** What the service has to sign with. */
   public String secret(AppName app, Caller caller) {
     audit.done(caller, "repository.secret", app.value());

@@ -38,6 +38,13 @@ public class TokenActions {
     return created;
   }
 
+  /** Makes a token in place of an earlier one that was made for the same. */
+  public AccessTokens.Created replace(String name, Set<Scope> scopes, Caller caller) {
+    AccessTokens.Created created = tokens.replace(TokenName.checked(name), scopes, caller.name());
+    audit.done(caller, "token.create", created.token().name() + " (in place of earlier ones)");
+    return created;
+  }
+
   /** Makes a link that signs an administrator in once. */
   public LoginLinks.LoginLink link(Caller caller) {
     LoginLinks.LoginLink link = links.create(caller.name());

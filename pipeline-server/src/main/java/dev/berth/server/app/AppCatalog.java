@@ -4,8 +4,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -24,7 +27,11 @@ public class AppCatalog {
   /** The app of that name. */
   public Optional<App> find(AppName name) {
     return database
-        .sql("select name, production_branch, created_at from app where name = :name")
+        .sql(
+            """
+            select name, production_branch, created_at from app
+            where name = :name and deleted_at is null
+            """)
         .param("name", name.value())
         .query((row, number) ->
             app(row.getString(1), row.getString(2), row.getObject(3, OffsetDateTime.class)))
@@ -34,25 +41,100 @@ public class AppCatalog {
   /** All apps by name. */
   public List<App> all() {
     return database
-        .sql("select name, production_branch, created_at from app order by name")
+        .sql(
+            """
+            select name, production_branch, created_at from app
+            where deleted_at is null order by name
+            """)
         .query((row, number) ->
             app(row.getString(1), row.getString(2), row.getObject(3, OffsetDateTime.class)))
         .list();
   }
 
-  /** Makes sure the app exists; an existing one keeps its production branch. */
+  /**
+   * Makes sure the app exists; an existing one keeps its production branch. A deleted one comes
+   * back, as nothing but its name once it was purged.
+   */
   public App ensure(AppName name, String productionBranch) {
     database
         .sql(
             """
             insert into app (name, production_branch, created_at)
-            values (:name, :branch, :now) on conflict (name) do nothing
+            values (:name, :branch, :now) on conflict (name) do update
+            set deleted_at = null, purged = false,
+                production_branch =
+                  case when app.purged then excluded.production_branch else app.production_branch end
+            where app.deleted_at is not null
             """)
         .param("name", name.value())
         .param("branch", productionBranch)
         .param("now", now())
         .update();
     return find(name).orElseThrow();
+  }
+
+  /** Marks an app as deleted; false when there is none. */
+  public boolean delete(AppName name) {
+    return database
+            .sql("update app set deleted_at = :now where name = :name and deleted_at is null")
+            .param("now", now())
+            .param("name", name.value())
+            .update()
+        > 0;
+  }
+
+  /** Takes the mark away; false when the app is not deleted, or gone for good. */
+  public boolean bringBack(AppName name) {
+    return database
+            .sql(
+                """
+                update app set deleted_at = null
+                where name = :name and deleted_at is not null and not purged
+                """)
+            .param("name", name.value())
+            .update()
+        > 0;
+  }
+
+  /** Deleted apps that can be brought back, with the moment of their end. */
+  public SequencedMap<App, Instant> deleted() {
+    SequencedMap<App, Instant> deleted = new LinkedHashMap<>();
+    database
+        .sql(
+            """
+            select name, production_branch, created_at, deleted_at from app
+            where deleted_at is not null and not purged order by deleted_at
+            """)
+        .query((row, number) ->
+            Map.entry(
+                app(row.getString(1), row.getString(2), row.getObject(3, OffsetDateTime.class)),
+                row.getObject(4, OffsetDateTime.class).toInstant()))
+        .list()
+        .forEach(one -> deleted.put(one.getKey(), one.getValue()));
+    return deleted;
+  }
+
+  /** Notes that nothing is left of a deleted app but its name. */
+  public void purged(AppName name) {
+    database
+        .sql("update app set purged = true where name = :name and deleted_at is not null")
+        .param("name", name.value())
+        .update();
+  }
+
+  /** An app's environments that ended after this moment, production first. */
+  public List<Environment> endedOf(AppName app, Instant after) {
+    return database
+        .sql(
+            """
+            select app, branch, kind from environment
+            where app = :app and ended_at >= :after
+            order by kind desc, created_at
+            """)
+        .param("app", app.value())
+        .param("after", after.atOffset(ZoneOffset.UTC))
+        .query((row, number) -> environment(row.getString(1), row.getString(2), row.getString(3)))
+        .list();
   }
 
   /** Makes sure the environment is listed as open. */

@@ -67,11 +67,11 @@ final class RemoteAdd extends Verb {
           "the remote \"" + remote + "\" already leads to " + existing.get(),
           "choose another name: --name NAME");
     }
+    // The launcher keeps one for each user and app: what it kept before is of no use any more.
     AccessTokens.Created token =
-        tokens.create(
+        tokens.replace(
             app + ": git of " + client.user(),
             Set.of(new Scope(Ability.DEPLOY, Optional.of(app))),
-            Optional.empty(),
             call.caller());
     call.output().give("token", token.text());
     call.output().give("url", url);

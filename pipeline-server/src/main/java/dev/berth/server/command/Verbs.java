@@ -4,6 +4,7 @@ import dev.berth.sandbox.IsolationReport;
 import dev.berth.server.action.AppLogs;
 import dev.berth.server.action.DatabaseActions;
 import dev.berth.server.action.DeployActions;
+import dev.berth.server.action.EndActions;
 import dev.berth.server.action.KnownApps;
 import dev.berth.server.action.RepositoryActions;
 import dev.berth.server.action.TerraformActions;
@@ -34,6 +35,7 @@ class Verbs {
   private final DatabaseActions databases;
   private final TerraformActions terraform;
   private final TokenActions tokens;
+  private final EndActions endings;
   private final DeployEnds ends;
 
   Verbs(
@@ -53,7 +55,8 @@ class Verbs {
       RepositoryActions repositories,
       DatabaseActions databases,
       TerraformActions terraform,
-      TokenActions tokens) {
+      TokenActions tokens,
+      EndActions endings) {
     this.status = new Status.Parts(health, isolation, provisioner, catalog, history, troubles);
     this.apps = apps;
     this.variables = variables;
@@ -64,6 +67,7 @@ class Verbs {
     this.databases = databases;
     this.terraform = terraform;
     this.tokens = tokens;
+    this.endings = endings;
     this.ends = new DeployEnds(engine, history, urls);
   }
 
@@ -97,6 +101,12 @@ class Verbs {
             new Watch(apps, deploys),
             new Logs(apps, logs),
             new Rollback(apps, deploys, ends),
+            Group.of(
+                "app",
+                "Ends of apps and previews.",
+                new AppDelete(endings),
+                new AppDeleted(endings),
+                new AppRestore(endings, ends)),
             Group.of(
                 "env",
                 "An app's variables.",

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /** Ends previews whose branch is gone, and leaves nothing of them running. */
 @Component
-public class Previews {
+public class Previews implements EnvironmentEnd {
   private final Engine engine;
   private final AppCatalog catalog;
   private final ReleaseHistory history;
@@ -41,9 +41,14 @@ public class Previews {
     if (environment.kind() == Environment.Kind.PRODUCTION) {
       throw new IllegalArgumentException("production does not end with a branch");
     }
+    end(environment, "its branch was deleted");
+  }
+
+  @Override
+  public void end(Environment environment, String why) {
     catalog.end(environment);
     for (Deploy deploy : engine.activeIn(environment)) {
-      engine.cancel(deploy.id(), "its branch was deleted");
+      engine.cancel(deploy.id(), why);
     }
     history.endLive(environment);
     table.remove(hosts.of(environment));

@@ -7,11 +7,14 @@ import dev.berth.server.failure.Failure;
 import dev.berth.server.secret.Variable;
 import dev.berth.server.secret.Variables;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Names, beside a failed build, the variables that it asked for and was not given. */
@@ -19,6 +22,12 @@ import org.springframework.stereotype.Component;
 class WithheldVariables {
   private static final String BUILD_FAILED = "build.failed";
   private static final Pattern NAME = Pattern.compile("\\b[A-Z][A-Z0-9_]{2,127}\\b");
+
+  /** How code says that it misses one; a name with an underscore in it is then a variable's. */
+  private static final Pattern COMPLAINT =
+      Pattern.compile(
+          "(?i)missing|required|not set|must be set|undefined|not defined|KeyError"
+              + "|environment variable|env var");
 
   private final Variables variables;
 
@@ -42,11 +51,11 @@ class WithheldVariables {
       return failed;
     }
     Set<String> set = variables.of(environment).names();
+    Set<String> known = new HashSet<>(set);
+    uses.forEach(use -> known.add(use.name()));
     Set<String> asked = new TreeSet<>();
-    NAME.matcher(failure.detail()).results().forEach(match -> asked.add(match.group()));
-    asked.removeIf(name ->
-        given.contains(name)
-            || (!set.contains(name) && uses.stream().noneMatch(use -> use.name().equals(name))));
+    failure.detail().lines().forEach(line -> asked.addAll(namedIn(line, known)));
+    asked.removeAll(given);
     if (asked.isEmpty()) {
       return failed;
     }
@@ -63,6 +72,16 @@ class WithheldVariables {
             "Give it to builds: " + String.join("; ", commands),
             failure.detail()),
         failed);
+  }
+
+  private static Set<String> namedIn(String line, Set<String> known) {
+    boolean complains = COMPLAINT.matcher(line).find();
+    return NAME.matcher(line)
+        .results()
+        .map(MatchResult::group)
+        .filter(name ->
+            known.contains(name) || (complains && name.contains("_") && !name.startsWith("ERR_")))
+        .collect(Collectors.toSet());
   }
 
   /** With the value that is set, or asking for one. */

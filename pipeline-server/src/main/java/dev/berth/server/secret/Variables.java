@@ -253,6 +253,18 @@ public class Variables {
     });
   }
 
+  /** Makes sure that nothing is kept for an app that is gone for good. */
+  public void end(AppName app) {
+    for (Row row : records.of(app.value())) {
+      translated(() -> {
+        store.delete(scope(row.scope()));
+        return row;
+      });
+      records.remove(row.scope());
+    }
+    records.giveToBuilds(app.value(), List.copyOf(records.givenToBuilds(app.value())), false);
+  }
+
   /** Makes sure that nothing is kept for environments that are gone for good. */
   public void end(Set<String> environments) {
     for (String path : records.environments()) {

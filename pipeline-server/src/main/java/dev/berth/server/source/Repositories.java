@@ -1,6 +1,7 @@
 package dev.berth.server.source;
 
 import dev.berth.concurrent.KeyedLocks;
+import dev.berth.files.FileTree;
 import dev.berth.server.app.AppName;
 import dev.berth.server.installation.DataDirectory;
 import java.io.IOException;
@@ -74,6 +75,15 @@ final class Repositories {
           .sorted()
           .forEach(name -> apps.add(new AppName(name.substring(0, name.length() - 4))));
       return apps;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Makes sure that there is none. */
+  void remove(AppName app) {
+    try (var _ = lock(app)) {
+      FileTree.remove(directory(app));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -30,6 +30,11 @@ class SourceConfiguration {
   }
 
   @Bean
+  RepositoryRemoval repositoryRemoval(Repositories repositories) {
+    return repositories::remove;
+  }
+
+  @Bean
   Checkout checkout(Repositories repositories, SourceSettings settings) {
     return new RepositoryCheckout(repositories, settings);
   }

@@ -4,6 +4,7 @@ import dev.berth.server.access.Actor;
 import dev.berth.server.access.Caller;
 import dev.berth.server.action.AppLogs;
 import dev.berth.server.action.DeployActions;
+import dev.berth.server.action.EndActions;
 import dev.berth.server.action.LogLine;
 import dev.berth.server.app.AppName;
 import dev.berth.server.app.Environment;
@@ -31,19 +32,28 @@ class AppPages {
   private final DeployActions actions;
   private final Engine engine;
   private final AppLogs logs;
+  private final EndActions ends;
 
-  AppPages(Overview overview, Deploys deploys, DeployActions actions, Engine engine, AppLogs logs) {
+  AppPages(
+      Overview overview,
+      Deploys deploys,
+      DeployActions actions,
+      Engine engine,
+      AppLogs logs,
+      EndActions ends) {
     this.overview = overview;
     this.deploys = deploys;
     this.actions = actions;
     this.engine = engine;
     this.logs = logs;
+    this.ends = ends;
   }
 
   @GetMapping("/")
   ModelAndView apps(HttpServletRequest request) {
     Actor actor = Actor.of(request).orElseThrow();
-    return new ModelAndView("apps", Map.of("apps", overview.cards(actor::mayRead)));
+    return new ModelAndView(
+        "apps", Map.of("apps", overview.cards(actor::mayRead), "deleted", ends.deleted()));
   }
 
   @GetMapping("/apps/{app}")

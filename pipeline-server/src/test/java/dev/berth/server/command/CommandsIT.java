@@ -2,6 +2,7 @@ package dev.berth.server.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.server.access.AccessTokens;
 import dev.berth.server.access.Actor;
 import dev.berth.server.access.AuditLog;
 import dev.berth.server.access.Caller;
@@ -311,6 +312,13 @@ class CommandsIT {
     assertThat(output.proceeded).containsExactly("add_remote", "my-shop", "berth");
     assertThat(output.text() + output.given.get("words")).doesNotContain(output.given.get("token"));
     assertThat(audit()).contains("token.create my-shop: git of ada");
+
+    assertThat(run("remote", "add")).isZero();
+
+    assertThat(console.bean(AccessTokens.class).list())
+        .filteredOn(token -> token.name().equals("my-shop: git of ada"))
+        .filteredOn(token -> token.revokedAt().isEmpty())
+        .hasSize(1);
   }
 
   @Test

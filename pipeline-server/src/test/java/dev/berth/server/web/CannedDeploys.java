@@ -2,6 +2,7 @@ package dev.berth.server.web;
 
 import dev.berth.sandbox.IsolationMode;
 import dev.berth.sandbox.IsolationReport;
+import dev.berth.server.app.AppCatalog;
 import dev.berth.server.deploy.ChangedVariables;
 import dev.berth.server.deploy.CrashLines;
 import dev.berth.server.deploy.Crashes;
@@ -9,6 +10,8 @@ import dev.berth.server.deploy.DeployNarrator;
 import dev.berth.server.deploy.DeployRequest;
 import dev.berth.server.deploy.DeployTitles;
 import dev.berth.server.deploy.Deployer;
+import dev.berth.server.deploy.Ends;
+import dev.berth.server.deploy.EnvironmentEnd;
 import dev.berth.server.deploy.ReconfigureRequest;
 import dev.berth.server.deploy.RollbackRequest;
 import dev.berth.server.failure.DeployException;
@@ -24,6 +27,7 @@ import dev.berth.server.release.Release;
 import dev.berth.server.release.ReleaseHistory;
 import dev.berth.server.release.ReleaseRuntime;
 import dev.berth.server.rollout.InstanceLogs;
+import dev.berth.server.source.RepositoryRemoval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +50,7 @@ import org.springframework.context.annotation.Import;
   Deployer.class,
   DeployNarrator.class,
   DeployTitles.class,
+  Ends.class,
   InstanceLogs.class
 })
 class CannedDeploys {
@@ -117,6 +122,19 @@ class CannedDeploys {
     steps.addAll(onward(history, context -> again(context, history.live(context.environment()))));
     return new PipelineDefinition(
         ReconfigureRequest.KIND, ReconfigureRequest.class, new Pipeline(steps));
+  }
+
+  @Bean
+  EnvironmentEnd environmentEnd(AppCatalog catalog, ReleaseHistory history) {
+    return (environment, why) -> {
+      catalog.end(environment);
+      history.endLive(environment);
+    };
+  }
+
+  @Bean
+  RepositoryRemoval repositoryRemoval() {
+    return app -> {};
   }
 
   @Bean
