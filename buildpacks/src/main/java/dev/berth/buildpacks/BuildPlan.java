@@ -91,6 +91,30 @@ public record BuildPlan(
         variables);
   }
 
+  /** This plan, run as another says: its packages for run time, contents, start and assets. */
+  public BuildPlan running(BuildPlan other) {
+    List<String> why = new ArrayList<>(reasons);
+    other.reasons.stream().filter(reason -> !why.contains(reason)).forEach(why::add);
+    return new BuildPlan(
+        format,
+        commit,
+        root,
+        buildpack,
+        other.framework,
+        why,
+        notices,
+        runtime,
+        buildPackages,
+        build,
+        other.runtimePackages,
+        other.contents,
+        other.start,
+        release,
+        other.assets,
+        caches,
+        variables);
+  }
+
   /** Whether files are served, by a server that Berth adds. */
   public boolean servesFiles() {
     return runtimePackages != null && runtimePackages.origin() == Origin.STATIC_SERVER;

@@ -34,4 +34,15 @@ public interface Buildpack extends Language {
    * @throws BuildException when the tree matches but cannot be built
    */
   BuildPlan plan(SourceTree source, BuildInputs inputs);
+
+  /**
+   * How it runs, now that it has been built: what a build left says more than any file before it.
+   *
+   * @param plan how it was built
+   * @param tree what the build left, with the app's own files
+   * @throws BuildException when nothing of it can run
+   */
+  default BuildPlan built(BuildPlan plan, SourceTree tree, AppManifest manifest) {
+    return plan;
+  }
 }

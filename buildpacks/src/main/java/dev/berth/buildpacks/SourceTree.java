@@ -57,6 +57,16 @@ public final class SourceTree {
     }
   }
 
+  /** What a build left: looked into where something is expected, never walked. */
+  public static SourceTree built(Path directory) {
+    try {
+      Path top = directory.toRealPath();
+      return new SourceTree(top, top, List.of(), new FileCache());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The app's directory, an absolute real path. */
   public Path root() {
     return root;

@@ -32,6 +32,7 @@ class AdviceTest {
       List.of(
           "AppLocation.java",
           "Buildpacks.java",
+          "BuiltApp.java",
           "Compiler.java",
           "NodePlanning.java",
           "PythonBuildpack.java");
@@ -92,7 +93,7 @@ class AdviceTest {
     BuildException e = catchThrowableOfType(BuildException.class, () -> compile(plan));
 
     assertThat(e.problem()).isEqualTo(BuildProblem.OUTPUT_MISSING);
-    assertThat(follow(e).contents().getFirst().anyOf()).containsExactly("www/pages");
+    assertThat(follow(e).contents().getFirst().anyOf()).containsExactly("made/pages");
   }
 
   @Test
@@ -150,12 +151,14 @@ class AdviceTest {
     Path tree = work.resolve("tree");
     new Compiler(
             (command, output) -> {
-              write(tree.resolve("www/pages/index.html"), "page");
+              write(tree.resolve("made/pages/index.html"), "page");
               return new CommandResult.Exited(0);
             },
             BuildRoot.in(work.resolve("root")))
         .compile(
             plan,
+            Buildpacks.all(new TestRuntimes(List.of("20.20.2"), List.of("3.12.1")))
+                .outcome(AppManifest.NONE),
             SourceTree.open(checkout, plan.root()),
             new NodeInstallation(Path.of("/usr/bin/node"), "20.20.2", Path.of("/usr/lib/npm")),
             new Workspace(

@@ -74,6 +74,7 @@ public final class Workshop implements AutoCloseable {
         new Compiler(runner, BuildRoot.in(directory.resolve("build-root")))
             .compile(
                 plan,
+                Buildpacks.all(runtimes).outcome(ManifestFile.read(checkout)),
                 SourceTree.open(checkout, plan.root()),
                 runtime.installation(),
                 new Workspace(
@@ -89,7 +90,6 @@ public final class Workshop implements AutoCloseable {
     String digest =
         assembler.assemble(
             new ImageRequest(
-                plan,
                 app,
                 runtime,
                 "shop",

@@ -1,5 +1,6 @@
 package dev.berth.buildpacks.compile;
 
+import dev.berth.buildpacks.BuildPlan;
 import dev.berth.buildpacks.profile.Built;
 import java.nio.file.Path;
 import java.util.List;
@@ -8,11 +9,13 @@ import java.util.Optional;
 /**
  * What makes up the image besides the runtime.
  *
+ * @param plan how it runs, decided when the build had ended
  * @param built what runs of it
  * @param packages installed packages, shown at {@code /app/node_modules}
  * @param parts the app's own files
  */
-public record CompiledApp(Built built, Optional<PackageTree> packages, List<Part> parts) {
+public record CompiledApp(
+    BuildPlan plan, Built built, Optional<PackageTree> packages, List<Part> parts) {
   public CompiledApp {
     parts = List.copyOf(parts);
   }

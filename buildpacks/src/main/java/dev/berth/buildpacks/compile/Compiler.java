@@ -1,6 +1,7 @@
 package dev.berth.buildpacks.compile;
 
 import dev.berth.buildpacks.BuildException;
+import dev.berth.buildpacks.BuildOutcome;
 import dev.berth.buildpacks.BuildPlan;
 import dev.berth.buildpacks.BuildPlan.Content;
 import dev.berth.buildpacks.BuildPlan.Origin;
@@ -58,10 +59,12 @@ public final class Compiler {
    *
    * @param variables build-time variables, the same the plan was made with
    * @param database variables that lead to a database for the build, empty without one
+   * @param outcome decides what runs, once the build has ended
    * @param log receives what the commands print
    */
   public CompiledApp compile(
       BuildPlan plan,
+      BuildOutcome outcome,
       SourceTree source,
       RuntimeInstallation runtime,
       Workspace workspace,
@@ -69,14 +72,15 @@ public final class Compiler {
       Map<String, String> database,
       Consumer<String> log) {
     try {
-      return new Run(plan, source, runtime, workspace, variables, database, log).compile();
+      return new Run(plan, outcome, source, runtime, workspace, variables, database, log).compile();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   private final class Run {
-    private final BuildPlan plan;
+    private BuildPlan plan;
+    private final BuildOutcome outcome;
     private final SourceTree source;
     private final RuntimeInstallation runtime;
     private final Workspace workspace;
@@ -86,6 +90,7 @@ public final class Compiler {
 
     Run(
         BuildPlan plan,
+        BuildOutcome outcome,
         SourceTree source,
         RuntimeInstallation runtime,
         Workspace workspace,
@@ -93,6 +98,7 @@ public final class Compiler {
         Map<String, String> database,
         Consumer<String> log) {
       this.plan = plan;
+      this.outcome = outcome;
       this.source = source;
       this.runtime = runtime;
       this.workspace = workspace;
@@ -112,10 +118,17 @@ public final class Compiler {
         tree = copySource();
         build(building == null ? null : install(building).directory());
       }
+      decide(tree);
       Optional<PackageTree> packages = packages(tree);
       List<CompiledApp.Part> parts = parts(tree);
       String output = parts.isEmpty() ? "" : parts.getFirst().source();
-      return new CompiledApp(plan.built(output), packages, parts);
+      return new CompiledApp(plan, plan.built(output), packages, parts);
+    }
+
+    private void decide(Path tree) {
+      BuildPlan decided = outcome.of(plan, SourceTree.built(tree));
+      decided.reasons().stream().filter(reason -> !plan.reasons().contains(reason)).forEach(log);
+      plan = decided;
     }
 
     private Path copySource() throws IOException {

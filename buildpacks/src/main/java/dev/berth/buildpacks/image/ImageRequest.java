@@ -8,7 +8,6 @@ import java.util.Map;
 /**
  * One image to assemble.
  *
- * @param plan says how it is started
  * @param app what the compiler left
  * @param runtime its lowest layer
  * @param repository where it is pushed
@@ -18,10 +17,14 @@ import java.util.Map;
  * @param labels labels besides those of the layers
  */
 public record ImageRequest(
-    BuildPlan plan,
     CompiledApp app,
     CapturedRuntime runtime,
     String repository,
     String tag,
     String owner,
-    Map<String, String> labels) {}
+    Map<String, String> labels) {
+  /** How it is started. */
+  BuildPlan plan() {
+    return app.plan();
+  }
+}

@@ -2,6 +2,7 @@ package dev.berth.buildpacks.languages;
 
 import dev.berth.buildpacks.BuildException;
 import dev.berth.buildpacks.BuildInputs;
+import dev.berth.buildpacks.BuildOutcome;
 import dev.berth.buildpacks.BuildPlan;
 import dev.berth.buildpacks.BuildProblem;
 import dev.berth.buildpacks.Buildpack;
@@ -100,6 +101,16 @@ public final class Buildpacks {
   /** How a commit is built with what somebody else decided. */
   public BuildPlan plan(Path checkout, BuildInputs inputs) {
     return read(checkout, inputs.manifest()).plan(inputs);
+  }
+
+  /** What decides after the build, for a commit whose owner said this. */
+  public BuildOutcome outcome(AppManifest manifest) {
+    return (plan, tree) ->
+        buildpacks().stream()
+            .filter(buildpack -> buildpack.name().equals(plan.buildpack()))
+            .findFirst()
+            .map(buildpack -> buildpack.built(plan, tree, manifest))
+            .orElse(plan);
   }
 
   private CheckoutReading read(Path checkout, AppManifest manifest) {

@@ -49,6 +49,16 @@ record AppLocation(
     return PackageInstallation.of(top, installed, members, node);
   }
 
+  /** The same place, taken for something else. */
+  AppLocation as(NodeApp other) {
+    return new AppLocation(top, source, path, app, other, reason);
+  }
+
+  /** What Next leaves when it is to bring its packages along, relative to the app. */
+  String standaloneServer() {
+    return ".next/standalone/" + at("server.js");
+  }
+
   /** A path of the app as one of the top. */
   String at(String relative) {
     return path.isEmpty() ? relative : relative.isEmpty() ? path : path + "/" + relative;

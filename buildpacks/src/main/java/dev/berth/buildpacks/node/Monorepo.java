@@ -52,6 +52,20 @@ record Monorepo(SourceTree top, List<String> patterns) {
     return members().filter(this::isApp).toList();
   }
 
+  /** The member of that name, or at that path. */
+  Optional<SourceTree> member(String name) {
+    String path = name.replaceFirst("^\\./", "");
+    return members()
+        .filter(member ->
+            member.equals(path)
+                || PackageJson.in(top.below(member).orElseThrow())
+                    .flatMap(PackageJson::name)
+                    .filter(name::equals)
+                    .isPresent())
+        .findFirst()
+        .flatMap(top::below);
+  }
+
   private boolean isApp(String path) {
     SourceTree member = top.below(path).orElseThrow();
     return NodeApp.of(member, PackageJson.in(member).orElseThrow(), AppManifest.NONE)

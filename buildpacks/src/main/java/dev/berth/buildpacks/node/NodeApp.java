@@ -1,10 +1,10 @@
 package dev.berth.buildpacks.node;
 
-import dev.berth.buildpacks.ShellLine;
 import dev.berth.buildpacks.SourceTree;
 import dev.berth.buildpacks.manifest.AppManifest;
 import dev.berth.buildpacks.profile.ProcessCandidate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +34,21 @@ sealed interface NodeApp {
     };
   }
 
+  /** A program that starts it and is there for development only. */
+  default Optional<String> toolForDevelopment(PackageJson app) {
+    return switch (this) {
+      case Server server -> RuntimeTools.forDevelopment(server.start().line().text(), app);
+      case Next next -> {
+        StartCommand start = next.start();
+        yield start == null
+            ? Optional.empty()
+            : RuntimeTools.forDevelopment(start.line().text(), app);
+      }
+      case Site site -> Optional.empty();
+      case Unknown unknown -> Optional.empty();
+    };
+  }
+
   /** Whether more speaks for it than a build script, which libraries have too. */
   default boolean isRecognised() {
     return true;
@@ -43,10 +58,20 @@ sealed interface NodeApp {
    * A process that listens on PORT.
    *
    * @param guessed whether only a file's name speaks for it, which libraries have too
+   * @param environment what its framework has to be told
    */
   record Server(
-      String framework, String reason, StartCommand start, @Nullable String build, boolean guessed)
+      String framework,
+      String reason,
+      StartCommand start,
+      @Nullable String build,
+      boolean guessed,
+      Map<String, String> environment)
       implements NodeApp {
+    public Server {
+      environment = Map.copyOf(environment);
+    }
+
     @Override
     public boolean isRecognised() {
       return !guessed;
@@ -102,23 +127,36 @@ sealed interface NodeApp {
       return next(source, given, build);
     }
     if (given.isPresent()) {
-      return new Server(serverName(app), given.get().reason(), given.get(), build, false);
+      return server(
+          serverName(app),
+          given.get(),
+          NodeBuild.before(given.get(), source, app, build),
+          app,
+          false);
     }
+    Optional<ServerFramework> framework = ServerFramework.of(app);
     Optional<StaticFramework> tool = StaticFramework.of(app);
-    if (tool.isPresent() && build != null) {
-      return new Site(
-          tool.get(), "package.json has %s and a build".formatted(tool.get().dependency()), build);
+    String command =
+        build != null ? build : tool.flatMap(t -> NodeBuild.of(t, source, app)).orElse(null);
+    if (framework.isPresent() && command != null) {
+      return new Server(
+          framework.get().name(),
+          "package.json has " + framework.get().dependency(),
+          framework.get().command(),
+          command,
+          false,
+          ServerFramework.environment(app));
     }
-    if (app.has("nuxt") && build != null) {
-      StartCommand start =
-          new StartCommand(new ShellLine("node .output/server/index.mjs"), "Nuxt's server");
-      return new Server("Nuxt", "package.json has nuxt", start, build, false);
+    if (tool.isPresent() && command != null) {
+      return new Site(
+          tool.get(),
+          "package.json has %s and a build".formatted(tool.get().dependency()),
+          command);
     }
     Optional<StartCommand> guessed = StartCommand.guessed(source, app);
     if (guessed.isPresent()) {
       String name = serverName(app);
-      boolean library = name.equals(PLAIN);
-      return new Server(name, guessed.get().reason(), guessed.get(), build, library);
+      return server(name, guessed.get(), build, app, name.equals(PLAIN));
     }
     if (build != null) {
       return new Site(
@@ -127,6 +165,12 @@ sealed interface NodeApp {
     return source.hasFile("index.html")
         ? new Site(StaticFramework.UNKNOWN, "there is an index.html and nothing to build", null)
         : new Unknown("package.json has neither a start nor a build script nor a server file");
+  }
+
+  private static Server server(
+      String name, StartCommand start, @Nullable String build, PackageJson app, boolean guessed) {
+    return new Server(
+        name, start.reason(), start, build, guessed, ServerFramework.environment(app));
   }
 
   private static NodeApp next(
@@ -146,12 +190,13 @@ sealed interface NodeApp {
               List.of("out"),
               List.of("_next/static"),
               List.of(".next/cache"),
-              false);
+              false,
+              "next build");
       return new Site(export, "package.json has next, next.config exports files", command);
     }
     boolean standalone = NextOutput.STANDALONE.matcher(configuration).find();
     Optional<StartCommand> own =
-        given.filter(start -> !start.line().text().matches("(?:exec )?next start.*"));
+        given.filter(start -> !start.line().text().matches("(?:\\w+=\\S* |exec )*next start.*"));
     return new Next(
         standalone ? "package.json has next, next.config says standalone" : "package.json has next",
         command,

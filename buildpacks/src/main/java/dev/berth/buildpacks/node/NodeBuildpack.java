@@ -90,21 +90,25 @@ public final class NodeBuildpack implements Buildpack {
   @Override
   public BuildPlan plan(SourceTree source, BuildInputs inputs) {
     AppLocation place = AppLocation.of(source, inputs.manifest());
-    NodeApp kind = place.kind();
     NodeChoice node = NodeChoice.of(place.app().wantedNode(), place.source(), runtimes);
     PlanDraft draft =
-        new PlanDraft(name(), kind.framework(), runtimes.node(node.version()))
+        new PlanDraft(name(), place.kind().framework(), runtimes.node(node.version()))
             .root(place.top().place());
     if (!place.reason().isEmpty()) {
       draft = draft.because(place.reason());
     }
-    draft = draft.because(kind.reason() + " → " + kind.framework());
+    draft = draft.because(place.kind().reason() + " → " + place.kind().framework());
     draft = node.fits() ? draft.because(node.reason()) : draft.notice(node.reason() + ".");
     for (String notice : Hazards.notices(place.source())) {
       draft = draft.notice(notice);
     }
-    PackageInstallation installation = place.installation(node.version());
-    draft = installation.explain(draft);
+    return complete(draft, place, node.version(), inputs);
+  }
+
+  private static BuildPlan complete(
+      PlanDraft begun, AppLocation place, String node, BuildInputs inputs) {
+    PackageInstallation installation = place.installation(node);
+    PlanDraft draft = installation.explain(begun);
     Optional<ReleaseCommand> release = releaseCommand(place, inputs.manifest(), inputs.database());
     if (release.isPresent()) {
       draft = draft.because(release.get().explanation());
@@ -113,8 +117,43 @@ public final class NodeBuildpack implements Buildpack {
         draft = draft.notice(release.get().aboutDevelopmentPackages());
       }
     }
-    return new NodePlanning(
-            draft, place, installation, node.version(), inputs, release.orElse(null))
-        .plan(kind);
+    Optional<String> tool = place.kind().toolForDevelopment(place.app());
+    if (tool.isPresent()) {
+      installation = installation.keepingDevelopmentPackages();
+      draft =
+          draft.notice(
+              "the start command needs %s, which is among the devDependencies: they are kept in the image. It is smaller with %s in dependencies."
+                  .formatted(tool.get(), tool.get()));
+    }
+    return new NodePlanning(draft, place, installation, node, inputs, release.orElse(null))
+        .plan(place.kind());
+  }
+
+  @Override
+  public BuildPlan built(BuildPlan plan, SourceTree tree, AppManifest manifest) {
+    String below =
+        manifest.root().equals(plan.root())
+            ? ""
+            : plan.root().isEmpty()
+                ? manifest.root()
+                : manifest
+                    .root()
+                    .substring(Math.min(manifest.root().length(), plan.root().length() + 1));
+    SourceTree source = below.isEmpty() ? tree : tree.below(below).orElse(tree);
+    AppLocation place = AppLocation.of(source, manifest);
+    NodeApp kind = BuiltApp.of(place, manifest);
+    if (kind.equals(place.kind())) {
+      return plan;
+    }
+    String node = plan.runtime().split("-", -1)[1];
+    PlanDraft draft =
+        new PlanDraft(name(), kind.framework(), plan.runtime())
+            .because(kind.reason() + " → " + kind.framework());
+    return plan.running(
+        complete(
+            draft,
+            place.as(kind),
+            node,
+            new BuildInputs(plan.commit(), manifest, Map.of(), plan.release() != null)));
   }
 }

@@ -10,6 +10,7 @@ import dev.berth.buildpacks.PlanDraft;
 import dev.berth.buildpacks.ShellLine;
 import dev.berth.buildpacks.layer.Trees;
 import dev.berth.buildpacks.manifest.ManifestKey;
+import dev.berth.buildpacks.site.SiteBuildpack;
 import dev.berth.buildpacks.site.StaticServer;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,11 +49,13 @@ record NodePlanning(
   }
 
   private BuildPlan server(NodeApp.Server server) {
+    Map<String, String> environment = new TreeMap<>(PRODUCTION);
+    environment.putAll(server.environment());
     return packages
         .install(draft, server.build() != null, true)
         .build(build(server.build(), Map.of()))
         .content(everything(List.of()))
-        .start(start(server.start().line(), PRODUCTION))
+        .start(start(server.start().line(), environment))
         .release(released())
         .complete(inputs);
   }
@@ -142,7 +145,7 @@ record NodePlanning(
             new Content(
                 outputs.stream().map(place::at).toList(),
                 StaticServer.FILES,
-                withoutSources(List.of("node_modules")),
+                withoutSources(notPages(outputs.getFirst(), site.build() == null)),
                 false))
         .start(
             StaticServer.start(
@@ -150,6 +153,16 @@ record NodePlanning(
                 site.build() != null && site.kind().singlePage(),
                 inputs.manifest().health().path().orElse(null)))
         .complete(inputs);
+  }
+
+  /** What stands beside pages and is not for visitors. */
+  private List<String> notPages(String directory, boolean sources) {
+    List<String> without = new ArrayList<>(List.of("node_modules"));
+    without.addAll(new BuildOutput(place.source(), place.app()).serverCode(directory));
+    if (sources) {
+      without.addAll(SiteBuildpack.NOT_SERVED);
+    }
+    return without;
   }
 
   private Content content(String from, String to, List<String> without, boolean optional) {

@@ -111,10 +111,13 @@ record PackageInstallation(
                 ? line(
                     List.of("prune", "--omit=dev", "--ignore-scripts", "--no-package-lock"), QUIET)
                 : line(List.of("install", "--omit=dev", "--no-package-lock"), QUIET);
+        // It knows "prune" without its usual options, and asks before it takes packages away.
         case PNPM ->
-            withSource && !members
-                ? line(List.of("prune", "--prod", "--ignore-scripts"), List.of())
-                : line(pnpm("--prod"), withSource ? List.of("--ignore-scripts") : List.of());
+            line(
+                pnpm("--prod"),
+                withSource
+                    ? List.of("--ignore-scripts", "--config.confirmModulesPurge=false")
+                    : List.of());
         case YARN ->
             line(
                 yarn("--production"),

@@ -82,6 +82,26 @@ public final class PackageJson {
     return string(json.path("scripts").path(name)).filter(script -> !script.isBlank());
   }
 
+  /** Names of all scripts. */
+  List<String> scripts() {
+    return List.copyOf(json.path("scripts").propertyNames());
+  }
+
+  boolean hasScript(String name) {
+    return script(name).isPresent();
+  }
+
+  /** The name it goes by among the members of a repository. */
+  Optional<String> name() {
+    return string(json.path("name"));
+  }
+
+  /** The only program of it, or the one that is named like it. */
+  Optional<String> bin() {
+    JsonNode bin = json.path("bin");
+    return bin.isObject() && bin.size() == 1 ? string(bin.values().iterator().next()) : string(bin);
+  }
+
   Optional<String> main() {
     return string(json.path("main"));
   }
@@ -118,6 +138,17 @@ public final class PackageJson {
   boolean hasAtRuntime(String dependency) {
     return Stream.of("dependencies", "optionalDependencies")
         .anyMatch(kind -> json.path(kind).has(dependency));
+  }
+
+  /** Whether a package is there for building only. */
+  boolean hasForDevelopment(String dependency) {
+    return json.path("devDependencies").has(dependency) && !hasAtRuntime(dependency);
+  }
+
+  /** Names of all packages for run time. */
+  Stream<String> runtimePackages() {
+    return Stream.of("dependencies", "optionalDependencies")
+        .flatMap(kind -> json.path(kind).propertyNames().stream());
   }
 
   boolean hasRuntimePackages() {

@@ -34,11 +34,11 @@ record ReleaseCommand(
     if (given.isPresent()) {
       return given
           .filter(line -> !line.isBlank())
-          .map(line -> own(line, app, "berth.yaml has a release command", found));
+          .map(line -> own(line, source, app, "berth.yaml has a release command", found));
     }
     Optional<String> procfile = Procfile.command(source, Procfile.RELEASE);
     if (procfile.isPresent()) {
-      return Optional.of(own(procfile.get(), app, "Procfile has a release process", found));
+      return Optional.of(own(procfile.get(), source, app, "Procfile has a release process", found));
     }
     return found
         .filter(migrations -> database)
@@ -67,8 +67,12 @@ record ReleaseCommand(
   }
 
   private static ReleaseCommand own(
-      String text, PackageJson app, String reason, Optional<MigrationTool.Found> found) {
-    ShellLine line = StartCommand.withoutPackageManager(text, app);
+      String text,
+      SourceTree source,
+      PackageJson app,
+      String reason,
+      Optional<MigrationTool.Found> found) {
+    ShellLine line = StartCommand.withoutPackageManager(text, source, app);
     Optional<MigrationTool.Found> used =
         found.filter(migrations -> line.text().contains(migrations.tool().dependency()));
     return new ReleaseCommand(

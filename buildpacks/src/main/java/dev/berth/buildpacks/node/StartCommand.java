@@ -5,10 +5,10 @@ import dev.berth.buildpacks.ShellLine;
 import dev.berth.buildpacks.SourceTree;
 import dev.berth.buildpacks.manifest.AppManifest;
 import dev.berth.buildpacks.profile.ProcessCandidate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The line that starts a server, and where it was found. npm is no part of a running image: lines
@@ -16,44 +16,48 @@ import java.util.regex.Pattern;
  *
  * @param line what to run
  * @param reason where it was found
+ * @param owners whether berth.yaml or a Procfile says so: what the build leaves does not change it
+ * @param builds what the line builds before it starts, as it stands there; that is done once, in
+ *     the build
  */
-record StartCommand(ShellLine line, String reason) {
-  private static final int MAX_DEPTH = 5;
-  private static final Pattern RUN_SCRIPT =
-      Pattern.compile("(?:npm|pnpm|yarn)(?: (?:run|run-script))? ([\\w:.-]+)(?: --silent)?");
-  private static final Pattern DEVELOPMENT_SERVER =
-      Pattern.compile(
-          "(?:vite(?: (?:preview|dev|serve))?|react-scripts start|ng serve|astro (?:dev|preview)"
-              + "|parcel|webpack(?:-dev-server| serve)|vue-cli-service serve|eleventy --serve"
-              + "|snowpack dev|gatsby (?:develop|serve)|docusaurus start|live-server|browser-sync)"
-              + "(?: .*)?");
+record StartCommand(ShellLine line, String reason, boolean owners, List<String> builds) {
+  StartCommand {
+    builds = List.copyOf(builds);
+  }
 
   /** What the owner said: berth.yaml, then Procfile, then the start script. */
   static Optional<StartCommand> given(SourceTree source, PackageJson app, AppManifest manifest) {
+    ScriptLine script = new ScriptLine(source, app);
     if (manifest.start().isPresent()) {
-      return Optional.of(found(manifest.start().get(), app, "berth.yaml says how to start"));
+      return Optional.of(owners(script, manifest.start().get(), "berth.yaml says how to start"));
     }
     Optional<String> web = Procfile.command(source, "web");
     if (web.isPresent()) {
-      return Optional.of(found(web.get(), app, "Procfile has a web process"));
+      return Optional.of(owners(script, web.get(), "Procfile has a web process"));
     }
-    return app.script("start")
-        .filter(script -> !DEVELOPMENT_SERVER.matcher(script.strip()).matches())
-        .map(script -> found("npm start", app, "package.json has a start script"));
+    return Stream.of("start", "start:prod", "start:production", "serve")
+        .filter(app::hasScript)
+        .flatMap(name -> started(script, name).stream())
+        .findFirst();
   }
 
   /** A file that looks like a server: {@code server.js}, {@code main}, {@code index.js}, …. */
   static Optional<StartCommand> guessed(SourceTree source, PackageJson app) {
     if (source.hasFile("server.js")) {
-      return Optional.of(new StartCommand(new ShellLine("node server.js"), "there is a server.js"));
+      return Optional.of(found("node server.js", "there is a server.js"));
     }
     Optional<String> main =
         app.main().filter(file -> new ShellLine("node " + file).isPlain()).filter(source::hasFile);
-    if (main.isPresent()) {
+    if (main.isPresent() && !TypeScriptEntry.isTypeScript(main.get())) {
       return Optional.of(
-          new StartCommand(
-              new ShellLine("node " + main.get()),
-              "package.json names " + main.get() + " as main"));
+          found("node " + main.get(), "package.json names " + main.get() + " as main"));
+    }
+    Optional<String> program =
+        app.bin().filter(file -> new ShellLine("node " + file).isPlain()).filter(source::hasFile);
+    if (program.isPresent()) {
+      return Optional.of(
+          found(
+              "node " + program.get(), "package.json names " + program.get() + " as its program"));
     }
     return List.of(
             "index.js",
@@ -62,42 +66,70 @@ record StartCommand(ShellLine line, String reason) {
             "index.mjs",
             "server.mjs",
             "src/index.js",
-            "src/server.js")
+            "src/server.js",
+            "src/app.js",
+            "src/main.js",
+            "src/index.mjs")
         .stream()
         .filter(source::hasFile)
         .findFirst()
-        .map(file -> new StartCommand(new ShellLine("node " + file), "there is a " + file));
+        .map(file -> found("node " + file, "there is a " + file))
+        .or(() -> typeScript(source, app));
+  }
+
+  private static Optional<StartCommand> typeScript(SourceTree source, PackageJson app) {
+    return TypeScriptEntry.in(source, app)
+        .map(file -> found(TypeScriptEntry.command(app, file), "there is a " + file));
   }
 
   ProcessCandidate candidate() {
     return ProcessCandidate.web(line.text(), reason);
   }
 
-  private static StartCommand found(String text, PackageJson app, String reason) {
-    return new StartCommand(withoutPackageManager(text, app), reason);
+  private static StartCommand found(String text, String reason) {
+    return new StartCommand(new ShellLine(text), reason, false, List.of());
+  }
+
+  private static StartCommand owners(ScriptLine script, String text, String reason) {
+    return new StartCommand(new ShellLine(script.resolve(text)), reason, true, List.of());
+  }
+
+  /** A script that serves what is there; builds at its beginning are taken out. */
+  private static Optional<StartCommand> started(ScriptLine script, String name) {
+    List<String> commands = commands(script.resolve("npm run " + name));
+    List<String> builds =
+        commands.subList(0, commands.size() - 1).stream().filter(StartCommand::isBuild).toList();
+    String line =
+        String.join(
+            " && ", commands.stream().filter(command -> !builds.contains(command)).toList());
+    return DevelopmentServer.is(commands.getLast(), script.app())
+        ? Optional.empty()
+        : Optional.of(
+            new StartCommand(
+                new ShellLine(line), "package.json has a " + name + " script", false, builds));
+  }
+
+  /** Those that run one after the other; the whole line when it is of another kind. */
+  private static List<String> commands(String line) {
+    Optional<List<ShellText.Part>> parts = ShellText.parts(line);
+    if (parts.isEmpty()
+        || parts.get().stream()
+            .anyMatch(part -> !part.separator().isBlank() && !part.separator().equals(" && "))) {
+      return List.of(line);
+    }
+    List<String> commands = new ArrayList<>();
+    parts.get().forEach(part -> commands.add(String.join(" ", part.words())));
+    return commands;
+  }
+
+  private static boolean isBuild(String command) {
+    return command.matches(
+        "(?:\\w+=\\S* )*(?:tsc|tsup|tsdown|swc|babel|esbuild|webpack|rollup|rimraf|(?:vite|next|nest|astro|nuxt|ng|react-scripts"
+            + "|react-router|remix|vinxi|rsbuild|unbuild|parcel|vue-cli-service|gatsby|turbo) build|ncc build|shx rm|rm -rf)(?: .*)?");
   }
 
   /** What a line comes to where npm is not there. */
-  static ShellLine withoutPackageManager(String text, PackageJson app) {
-    return new ShellLine(withoutNpm(text.strip(), app, 0));
-  }
-
-  private static String withoutNpm(String text, PackageJson app, int depth) {
-    if (text.startsWith("npx ") && new ShellLine(text).isPlain()) {
-      return text.substring(4).replaceFirst("^(?:--yes|-y|--no-install) ", "");
-    }
-    Matcher run = RUN_SCRIPT.matcher(text);
-    if (depth >= MAX_DEPTH || !run.matches()) {
-      return text;
-    }
-    String name = run.group(1);
-    Optional<String> script = app.script(name);
-    if (script.isEmpty()) {
-      return name.equals("start") ? "node server.js" : text;
-    }
-    String line = withoutNpm(script.get().strip(), app, depth + 1);
-    return app.script("pre" + name)
-        .map(before -> withoutNpm(before.strip(), app, depth + 1) + " && " + line)
-        .orElse(line);
+  static ShellLine withoutPackageManager(String text, SourceTree source, PackageJson app) {
+    return new ShellLine(new ScriptLine(source, app).resolve(text));
   }
 }

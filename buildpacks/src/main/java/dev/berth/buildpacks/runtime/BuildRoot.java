@@ -2,6 +2,7 @@ package dev.berth.buildpacks.runtime;
 
 import dev.berth.buildpacks.command.Command.Mount;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The root file system of a build: an empty skeleton with the machine's {@code /usr} laid in
@@ -44,6 +46,7 @@ public final class BuildRoot {
 
   /**
    * A Spring Boot jar taken apart, so that libraries are a layer of their own; others as they are.
+   * It is read and never run: what starts by itself would not end.
    */
   private static final String UNPACK_JAR =
       """
@@ -57,14 +60,8 @@ public final class BuildRoot {
         exit 1
       fi
       rm -rf .berth lib
-      mkdir .berth
-      if ! java -Djarmode=tools -jar "$jar" extract --destination .berth/app --application-filename app.jar \\
-        >/dev/null 2>&1 || [ ! -f .berth/app/app.jar ]; then
-        rm -rf .berth/app
-        mkdir .berth/app
-        cp "$jar" .berth/app/app.jar
-      fi
-      [ ! -d .berth/app/lib ] || mv .berth/app/lib lib
+      mkdir -p .berth/app
+      exec java -XX:TieredStopAtLevel=1 "$(dirname "$0")/../lib/UnpackJar.java" "$jar" .berth/app/app.jar lib
       """;
 
   private static final List<String> SYSTEM =
@@ -94,6 +91,7 @@ public final class BuildRoot {
               "etc",
               "home",
               "opt/berth/bin",
+              "opt/berth/lib",
               "opt/berth/npm",
               "opt/java",
               "opt/python",
@@ -146,6 +144,11 @@ public final class BuildRoot {
       script(directory.resolve("opt/berth/bin/yarn"), YARN);
       PythonTools.write(directory.resolve("opt/berth/bin"));
       script(directory.resolve("opt/berth/bin/unpack-jar"), UNPACK_JAR);
+      try (InputStream program = BuildRoot.class.getResourceAsStream("/build/UnpackJar.java")) {
+        Files.write(
+            directory.resolve("opt/berth/lib/UnpackJar.java"),
+            Objects.requireNonNull(program, "UnpackJar.java is missing").readAllBytes());
+      }
       return new BuildRoot(directory.toRealPath());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -19,15 +19,40 @@ import java.util.Optional;
 
 /** Plain files to serve: an {@code index.html} at the top, in {@code public} or where said. */
 public final class SiteBuildpack implements Buildpack {
-  private static final List<String> NOT_SERVED =
+  /** What repositories of pages hold that is not for visitors. */
+  public static final List<String> NOT_SERVED =
       List.of(
           "node_modules",
           "berth.yaml",
+          "berth.yml",
           "Procfile",
+          "Staticfile",
           "Dockerfile",
-          ".dockerignore",
-          ".gitignore",
-          ".github");
+          "docker-compose.yml",
+          "compose.yaml",
+          "Makefile",
+          "package.json",
+          "package-lock.json",
+          "yarn.lock",
+          "pnpm-lock.yaml",
+          "bun.lock",
+          "tsconfig.json",
+          "README",
+          "README.md",
+          "README.txt",
+          "readme.md",
+          "AGENTS.md",
+          "CLAUDE.md",
+          "CONTRIBUTING.md",
+          "LICENSE",
+          "LICENSE.md",
+          "**/.git",
+          "**/.github",
+          "**/.gitignore",
+          "**/.gitattributes",
+          "**/.dockerignore",
+          "**/.vscode",
+          "**/.idea");
 
   private final Runtimes runtimes;
 
@@ -42,6 +67,10 @@ public final class SiteBuildpack implements Buildpack {
 
   @Override
   public Detection detect(SourceTree source, AppManifest manifest) {
+    Optional<String> program = program(source);
+    if (program.isPresent()) {
+      return new Detection.NotMatched(program.get());
+    }
     return directory(source, manifest)
         .<Detection>map(directory ->
             new Detection.Matched(
@@ -74,6 +103,30 @@ public final class SiteBuildpack implements Buildpack {
                     List.of(), false, inputs.manifest().health().path().orElse(null)));
     Hazards.notices(source).forEach(draft::notice);
     return draft.complete(inputs);
+  }
+
+  /** Pages that a program has yet to make: as they are, visitors would read its source. */
+  private static Optional<String> program(SourceTree source) {
+    Optional<String> script =
+        source.own().names().stream()
+            .filter(name -> name.matches("[^.]*\\.(?:php|jsp|aspx|erb)"))
+            .sorted()
+            .findFirst();
+    if (script.isPresent()) {
+      String name = script.get();
+      String language =
+          name.endsWith("php")
+              ? "PHP"
+              : name.endsWith("jsp") ? "Java" : name.endsWith("erb") ? "Ruby" : ".NET";
+      return Optional.of(
+          "%s is a page that %s makes, and Berth does not run %s as pages yet"
+              .formatted(SourceTree.printable(name), language, language));
+    }
+    return source.hasFile("_config.yml")
+            && source.text("index.html").orElse("---").startsWith("---")
+        ? Optional.of(
+            "this is a Jekyll site, whose pages its own build has to make first (commit the _site that \"jekyll build\" writes)")
+        : Optional.empty();
   }
 
   private static Optional<String> directory(SourceTree source, AppManifest manifest) {

@@ -3,6 +3,7 @@ package dev.berth.server.build;
 import dev.berth.buildpacks.BuildException;
 import dev.berth.buildpacks.BuildPlan;
 import dev.berth.buildpacks.BuildProblem;
+import dev.berth.buildpacks.ManifestFile;
 import dev.berth.buildpacks.SourceTree;
 import dev.berth.buildpacks.compile.CompiledApp;
 import dev.berth.buildpacks.compile.Compiler;
@@ -179,6 +180,7 @@ final class SandboxedImageBuilder implements ImageBuilder {
                   root)
               .compile(
                   plan,
+                  Buildpacks.all(runtimes).outcome(ManifestFile.read(request.checkout())),
                   SourceTree.open(request.checkout(), plan.root()),
                   runtime.installation(),
                   workspace,
@@ -193,7 +195,6 @@ final class SandboxedImageBuilder implements ImageBuilder {
               .run(() ->
                   assembler.assemble(
                       new ImageRequest(
-                          plan,
                           app,
                           runtime,
                           repository,
