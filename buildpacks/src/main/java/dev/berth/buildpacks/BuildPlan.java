@@ -4,6 +4,7 @@ import dev.berth.buildpacks.profile.Built;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,7 +109,7 @@ public record BuildPlan(
         build,
         other.runtimePackages,
         other.contents,
-        other.start,
+        other.servesFiles() ? other.start : other.start.with(start.environment()),
         release,
         other.assets,
         caches,
@@ -226,6 +227,13 @@ public record BuildPlan(
     public Start {
       command = List.copyOf(command);
       environment = Digests.sorted(environment);
+    }
+
+    /** The same, with more defaults. */
+    Start with(Map<String, String> more) {
+      Map<String, String> all = new TreeMap<>(more);
+      all.putAll(environment);
+      return new Start(command, all, port, healthPath);
     }
   }
 

@@ -10,6 +10,16 @@ public interface Runtimes {
   /** The id of the captured Node of this version. */
   String node(String version);
 
+  /** Versions of Bun that can be used, the preferred one first. */
+  default List<String> bunVersions() {
+    return List.of();
+  }
+
+  /** The id of the captured Bun of this version. */
+  default String bun(String version) {
+    return "bun-" + version;
+  }
+
   /** Versions of Python that can be used, the preferred one first. */
   List<String> pythonVersions();
 

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ public final class Workshop implements AutoCloseable {
     this.directory = directory;
     // Capturing a runtime takes seconds: one for all tests, outside the temporary directory.
     Path kept = Path.of("target", "test-runtimes").toAbsolutePath();
-    this.runtimes = MachineRuntimes.find(kept, System.getenv());
+    this.runtimes = MachineRuntimes.find(kept, System.getenv(), Clock.systemUTC());
     this.assembler = new ImageAssembler(directory.resolve("images"), registry::endpoint);
   }
 

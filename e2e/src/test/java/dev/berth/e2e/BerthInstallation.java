@@ -37,6 +37,9 @@ final class BerthInstallation implements AutoCloseable {
     environment.put("BERTH_HOME", data().toString());
     environment.put("BERTH_PORT", Integer.toString(port));
     environment.put("BERTH_AOT", "off");
+    // Fetching and capturing a runtime takes seconds: once for all installations.
+    environment.put(
+        "BERTH_BUILD_RUNTIMES", Checkout.root().resolve("e2e/target/runtimes").toString());
     environment.put("XDG_CONFIG_HOME", root.resolve("config").toString());
     environment.put("GIT_CONFIG_GLOBAL", root.resolve("gitconfig").toString());
     environment.put("GIT_TERMINAL_PROMPT", "0");

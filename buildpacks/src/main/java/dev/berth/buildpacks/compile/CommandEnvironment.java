@@ -1,12 +1,11 @@
 package dev.berth.buildpacks.compile;
 
 import dev.berth.buildpacks.runtime.BuildRoot;
+import dev.berth.buildpacks.runtime.BunInstallation;
 import dev.berth.buildpacks.runtime.JavaInstallation;
 import dev.berth.buildpacks.runtime.NodeInstallation;
 import dev.berth.buildpacks.runtime.PythonInstallation;
 import dev.berth.buildpacks.runtime.RuntimeInstallation;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -29,14 +28,18 @@ final class CommandEnvironment {
     environment.put("LANG", "C.UTF-8");
     environment.put("BERTH_COMMIT", commit);
     switch (runtime) {
-      case NodeInstallation node -> forNode(environment);
+      case NodeInstallation node -> forNode(environment, node);
+      case BunInstallation bun -> {
+        forNode(environment, bun.node());
+        environment.put("BUN_INSTALL_CACHE_DIR", CACHE + "/bun");
+      }
       case PythonInstallation python -> forPython(environment);
       case JavaInstallation java -> forJava(environment);
     }
     return environment;
   }
 
-  private static void forNode(Map<String, String> environment) {
+  private static void forNode(Map<String, String> environment, NodeInstallation node) {
     path(environment, "/app/node_modules/.bin", BuildRoot.BIN);
     environment.put("npm_config_cache", CACHE + "/npm");
     environment.put("npm_config_update_notifier", "false");
@@ -45,8 +48,8 @@ final class CommandEnvironment {
     environment.put("YARN_ENABLE_TELEMETRY", "false");
     environment.put("YARN_IGNORE_PATH", "true");
     environment.put("YARN_NODE_LINKER", "node-modules");
-    if (Files.isDirectory(Path.of("/usr/include/node"))) {
-      environment.put("npm_config_nodedir", "/usr");
+    if (node.home().isPresent()) {
+      environment.put("npm_config_nodedir", node.isOfTheSystem() ? "/usr" : BuildRoot.HEADERS);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.berth.buildpacks.node;
 
 import dev.berth.buildpacks.SourceTree;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Cures for builds that were made for another host, or for none. */
@@ -13,6 +14,9 @@ final class AdapterAdvice {
    * @param cure what to do
    */
   private record Cure(String dependency, String cure) {}
+
+  /** It looks for a host it knows and makes no server elsewhere. */
+  static final String SVELTE_AUTO = "@sveltejs/adapter-auto";
 
   private static final String SVELTE =
       "Use SvelteKit's own server: npm install -D @sveltejs/adapter-node, and import it in"
@@ -44,6 +48,15 @@ final class AdapterAdvice {
               "Take nitro.preset out of nuxt.config: Nuxt's own server is what runs here."));
 
   private AdapterAdvice() {}
+
+  /**
+   * adapter-auto puts SvelteKit's own server in place where it is told of this host of containers.
+   */
+  static Map<String, String> environment(PackageJson app) {
+    return app.has(SVELTE_AUTO) && !app.has("@sveltejs/adapter-node")
+        ? Map.of("GCP_BUILDPACKS", "berth")
+        : Map.of();
+  }
 
   /** What to do, if the tool is one of those that build for different hosts. */
   static Optional<String> of(SourceTree source, PackageJson app) {

@@ -28,6 +28,9 @@ final class LifecycleScripts {
         || source.hasDirectory(".yarn/patches")) {
       return "packages are patched by files of the repository";
     }
+    if (app.has(AdapterAdvice.SVELTE_AUTO)) {
+      return "SvelteKit's adapter-auto installs the adapter that fits";
+    }
     if (source.hasDirectory(".yarn/plugins")) {
       return "there are plugins of Yarn";
     }

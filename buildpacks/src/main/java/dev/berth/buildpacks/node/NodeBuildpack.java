@@ -90,9 +90,9 @@ public final class NodeBuildpack implements Buildpack {
   @Override
   public BuildPlan plan(SourceTree source, BuildInputs inputs) {
     AppLocation place = AppLocation.of(source, inputs.manifest());
-    NodeChoice node = NodeChoice.of(place.app().wantedNode(), place.source(), runtimes);
+    NodeChoice node = NodeChoice.of(NodeWishes.own(place), NodeWishes.ofPackages(place), runtimes);
     PlanDraft draft =
-        new PlanDraft(name(), place.kind().framework(), runtimes.node(node.version()))
+        new PlanDraft(name(), place.kind().framework(), runtime(place, node))
             .root(place.top().place());
     if (!place.reason().isEmpty()) {
       draft = draft.because(place.reason());
@@ -103,6 +103,26 @@ public final class NodeBuildpack implements Buildpack {
       draft = draft.notice(notice);
     }
     return complete(draft, place, node.version(), inputs);
+  }
+
+  /** Bun where the app is locked or started by it, in every other case Node. */
+  private String runtime(AppLocation place, NodeChoice node) {
+    boolean locked = place.top().hasFile("bun.lock") || place.top().hasFile("bun.lockb");
+    boolean started =
+        place.kind() instanceof NodeApp.Server server
+            && server.start().line().text().matches("(?:\\w+=\\S* |exec )*bun .*");
+    List<String> buns = locked || started ? runtimes.bunVersions() : List.of();
+    if (buns.isEmpty()) {
+      return runtimes.node(node.version());
+    }
+    String wanted =
+        place
+            .app()
+            .packageManager()
+            .filter(manager -> manager.startsWith("bun@"))
+            .orElse("bun@")
+            .substring(4);
+    return runtimes.bun(buns.contains(wanted) ? wanted : buns.getFirst());
   }
 
   private static BuildPlan complete(

@@ -15,6 +15,7 @@ import dev.berth.buildpacks.site.StaticServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,11 @@ record NodePlanning(
   private BuildPlan server(NodeApp.Server server) {
     Map<String, String> environment = new TreeMap<>(PRODUCTION);
     environment.putAll(server.environment());
+    fixedPort(server)
+        .ifPresent(fixed -> {
+          environment.putAll(fixed.environment());
+          draft.because(fixed.explanation());
+        });
     return packages
         .install(draft, server.build() != null, true)
         .build(build(server.build(), Map.of()))
@@ -58,6 +64,16 @@ record NodePlanning(
         .start(start(server.start().line(), environment))
         .release(released())
         .complete(inputs);
+  }
+
+  /** Where Node runs it, and the command itself says nothing of ports. */
+  private Optional<FixedPort> fixedPort(NodeApp.Server server) {
+    String line = server.start().line().text();
+    return line.contains("PORT")
+            || line.contains("bun ")
+            || ServerFramework.of(place.app()).isPresent()
+        ? Optional.empty()
+        : FixedPort.in(place.source());
   }
 
   private BuildPlan next(NodeApp.Next next) {
@@ -188,6 +204,7 @@ record NodePlanning(
     }
     Map<String, String> complete = new TreeMap<>(environment);
     complete.putAll(packages.environment());
+    complete.putAll(AdapterAdvice.environment(place.app()));
     boolean given = inputs.manifest().build().command().isPresent();
     boolean atTop =
         !given

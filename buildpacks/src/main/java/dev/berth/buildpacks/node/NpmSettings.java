@@ -55,10 +55,19 @@ public final class NpmSettings {
         Map.of(FILE, "cafile=" + PackageSettings.CERTIFICATES + "\n"));
   }
 
-  /** Yarn reads no settings of npm's; its old and its new versions have names of their own. */
+  /**
+   * Bun and Yarn read no settings of npm's; its old and its new versions have names of their own.
+   */
   private static Map<String, String> forYarn(String key, String value) {
     return switch (key) {
-      case "registry" -> Map.of("YARN_REGISTRY", value, "YARN_NPM_REGISTRY_SERVER", value);
+      case "registry" ->
+          Map.of(
+              "YARN_REGISTRY",
+              value,
+              "YARN_NPM_REGISTRY_SERVER",
+              value,
+              "BUN_CONFIG_REGISTRY",
+              value);
       case "proxy" -> Map.of("YARN_HTTP_PROXY", value);
       case "https-proxy" -> Map.of("YARN_HTTPS_PROXY", value);
       default -> Map.of();

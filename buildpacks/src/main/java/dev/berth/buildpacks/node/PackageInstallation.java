@@ -20,16 +20,24 @@ import org.jspecify.annotations.Nullable;
  * @param production only what the server needs
  * @param why one sentence when installing needs the whole source, else empty
  * @param environment what scripts need that call the package manager themselves
+ * @param mac whether the lockfile is of no use on Linux
  */
 record PackageInstallation(
     PackageManager manager,
     @Nullable Packages all,
     @Nullable Packages production,
     String why,
-    Map<String, String> environment) {
+    Map<String, String> environment,
+    boolean mac) {
   /** Files besides package.json and lockfile that package managers read. */
   private static final List<String> SETTINGS =
-      List.of(".npmrc", ".yarnrc", ".yarnrc.yml", ".pnpmfile.cjs", "pnpm-workspace.yaml");
+      List.of(
+          ".npmrc",
+          ".yarnrc",
+          ".yarnrc.yml",
+          ".pnpmfile.cjs",
+          "pnpm-workspace.yaml",
+          "bunfig.toml");
 
   private static final List<String> QUIET = List.of("--no-audit", "--no-fund", "--no-progress");
 
@@ -40,12 +48,14 @@ record PackageInstallation(
    */
   static PackageInstallation of(SourceTree source, PackageJson app, boolean members, String node) {
     if (!app.hasPackages() && !members) {
-      return new PackageInstallation(PackageManager.NPM, null, null, "", Map.of());
+      return new PackageInstallation(PackageManager.NPM, null, null, "", Map.of(), false);
     }
     PackageManager manager = PackageManager.of(source);
     String why =
         members ? "the repository has workspaces" : LifecycleScripts.whySourceIsNeeded(source, app);
-    Commands commands = new Commands(manager, manager.argv(source, app), !why.isEmpty(), members);
+    Commands commands =
+        new Commands(
+            manager, manager.argv(source, app), !why.isEmpty(), members, manager.separates(source));
     boolean serves = app.hasRuntimePackages() || members;
     Inputs inputs = new Inputs(manager, source, app, node);
     List<String> production = commands.production();
@@ -58,16 +68,22 @@ record PackageInstallation(
         manager
             .tool(source, app)
             .map(tool -> Map.of("BERTH_" + manager.command().toUpperCase(Locale.ROOT), tool))
-            .orElse(Map.of()));
+            .orElse(Map.of()),
+        MacLockfile.is(source));
   }
 
   PlanDraft explain(PlanDraft draft) {
     PlanDraft explained =
         manager.lockfile().isPresent()
             ? draft
-            : draft.notice(
-                "There is no lockfile: package versions can differ from build to build. Commit"
-                    + " package-lock.json (npm install --package-lock-only).");
+            : mac
+                ? draft.notice(
+                    "package-lock.json was made on a Mac and names no binaries for Linux, so it is not"
+                        + " used: package versions can differ. Remove node_modules and"
+                        + " package-lock.json, run npm install and commit the new one.")
+                : draft.notice(
+                    "There is no lockfile: package versions can differ from build to build. Commit"
+                        + " package-lock.json (npm install --package-lock-only).");
     return why.isEmpty()
         ? explained
         : explained.because(why + " → packages are installed with the whole source");
@@ -82,12 +98,16 @@ record PackageInstallation(
 
   /** The same where what is for development has to be there when the app is released. */
   PackageInstallation keepingDevelopmentPackages() {
-    return new PackageInstallation(manager, all, all, why, environment);
+    return new PackageInstallation(manager, all, all, why, environment, mac);
   }
 
   /** The command lines of one package manager. */
   private record Commands(
-      PackageManager manager, List<String> argv, boolean withSource, boolean members) {
+      PackageManager manager,
+      List<String> argv,
+      boolean withSource,
+      boolean members,
+      boolean separates) {
     List<String> all() {
       return switch (manager) {
         case NPM, NPM_SHRINKWRAP -> line(List.of("ci", "--include=dev"), QUIET);
@@ -96,6 +116,7 @@ record PackageInstallation(
         case PNPM -> line(pnpm("--prod=false"), List.of());
         case YARN -> line(yarn("--production=false"), List.of());
         case YARN_BERRY -> line(List.of("install", "--immutable"), List.of());
+        case BUN, BUN_BINARY -> line(List.of("install", "--frozen-lockfile"), List.of());
       };
     }
 
@@ -123,9 +144,15 @@ record PackageInstallation(
                 yarn("--production"),
                 withSource ? List.of("--ignore-scripts", "--prefer-offline") : List.of());
         case YARN_BERRY ->
+            separates
+                ? line(
+                    List.of("workspaces", "focus", "--production"),
+                    members ? List.of("--all") : List.of())
+                : all();
+        case BUN, BUN_BINARY ->
             line(
-                List.of("workspaces", "focus", "--production"),
-                members ? List.of("--all") : List.of());
+                List.of("install", "--frozen-lockfile", "--production"),
+                withSource ? List.of("--ignore-scripts") : List.of());
       };
     }
 
@@ -150,6 +177,7 @@ record PackageInstallation(
     Packages packages(List<String> command, boolean withSource) {
       List<String> files = new ArrayList<>(List.of("package.json"));
       manager.lockfile().ifPresent(files::add);
+      manager.release(source).ifPresent(files::add);
       SETTINGS.stream().filter(source::hasFile).forEach(files::add);
       MessageDigest digest = Digests.sha256();
       Digests.add(digest, "packages 2 " + node + " " + Digests.platform());

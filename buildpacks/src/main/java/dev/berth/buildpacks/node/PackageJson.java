@@ -106,8 +106,24 @@ public final class PackageJson {
     return string(json.path("main"));
   }
 
+  /** What Volta pins, else the range of engines. */
   Optional<String> wantedNode() {
-    return string(json.path("engines").path("node"));
+    return string(json.path("volta").path("node"))
+        .or(() -> string(json.path("engines").path("node")))
+        .or(() ->
+            string(json.path("devEngines").path("runtime").path("version"))
+                .filter(version ->
+                    json.path("devEngines")
+                        .path("runtime")
+                        .path("name")
+                        .asString("")
+                        .equals("node")));
+  }
+
+  /** Names of all packages, for whatever they are. */
+  Stream<String> packages() {
+    return Stream.of("dependencies", "devDependencies", "optionalDependencies")
+        .flatMap(kind -> json.path(kind).propertyNames().stream());
   }
 
   Optional<String> packageManager() {

@@ -1,13 +1,12 @@
 package dev.berth.buildpacks.node;
 
-import dev.berth.buildpacks.BuildException;
-import dev.berth.buildpacks.BuildProblem;
 import dev.berth.buildpacks.SourceTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Who installs the packages of an app, chosen by the lockfile in its repository. */
@@ -17,6 +16,8 @@ enum PackageManager {
   PNPM("pnpm-lock.yaml", "pnpm"),
   YARN("yarn.lock", "yarn"),
   YARN_BERRY("yarn.lock", "yarn"),
+  BUN("bun.lock", "bun"),
+  BUN_BINARY("bun.lockb", "bun"),
   NPM_WITHOUT_LOCKFILE(null, "npm");
 
   /** What the app may say in package.json: {@code pnpm@9.8.0+sha512.…}. */
@@ -26,7 +27,10 @@ enum PackageManager {
       Pattern.compile("(?m)^lockfileVersion: *['\"]?(\\d+)");
   private static final Pattern BERRY_LOCK_VERSION =
       Pattern.compile("(?m)^__metadata:\\s*\\n\\s+version: *['\"]?(\\d+)");
+  private static final Pattern YARN_PATH =
+      Pattern.compile("(?m)^yarnPath: *['\"]?([\\w@./+-]+)['\"]?\\s*$");
   private static final int YARN_4_LOCK_VERSION = 8;
+  private static final int YARN_3_LOCK_VERSION = 5;
 
   private final @Nullable String lockfile;
   private final String command;
@@ -36,36 +40,45 @@ enum PackageManager {
     this.command = command;
   }
 
+  /** By the lockfile; of several, by what package.json names. */
   static PackageManager of(SourceTree source) {
-    for (PackageManager manager : values()) {
-      if (manager.lockfile != null && source.hasFile(manager.lockfile)) {
-        return manager == YARN ? yarn(source) : manager;
-      }
-    }
-    if (source.hasFile("bun.lock") || source.hasFile("bun.lockb")) {
-      throw unsupported("Bun (bun.lock)");
-    }
-    return NPM_WITHOUT_LOCKFILE;
+    List<PackageManager> locked =
+        Stream.of(values())
+            .filter(manager -> manager.lockfile != null && source.hasFile(manager.lockfile))
+            .toList();
+    String named =
+        PackageJson.in(source)
+            .flatMap(PackageJson::packageManager)
+            .orElse("")
+            .replaceFirst("@.*", "");
+    PackageManager manager =
+        locked.stream()
+            .filter(candidate -> candidate.command.equals(named))
+            .findFirst()
+            .orElse(locked.isEmpty() ? NPM_WITHOUT_LOCKFILE : locked.getFirst());
+    return switch (manager) {
+      case YARN, YARN_BERRY -> berry(source).isPresent() ? YARN_BERRY : YARN;
+      case NPM, NPM_SHRINKWRAP -> MacLockfile.is(source) ? NPM_WITHOUT_LOCKFILE : manager;
+      default -> manager;
+    };
   }
 
-  private static PackageManager yarn(SourceTree source) {
-    Matcher berry = BERRY_LOCK_VERSION.matcher(source.text("yarn.lock").orElse(""));
-    if (!berry.find()) {
-      return YARN;
-    }
-    if (number(berry.group(1)) < YARN_4_LOCK_VERSION) {
-      throw unsupported("Yarn 2 or 3 (yarn.lock with an older __metadata version)");
-    }
-    return YARN_BERRY;
+  private static Optional<Integer> berry(SourceTree source) {
+    Matcher version = BERRY_LOCK_VERSION.matcher(source.text("yarn.lock").orElse(""));
+    return version.find() ? Optional.of(number(version.group(1))) : Optional.empty();
   }
 
-  private static BuildException unsupported(String what) {
-    return new BuildException(
-        BuildProblem.PACKAGE_MANAGER_UNSUPPORTED,
-        "The app is locked with " + what + ", which Berth cannot install.",
-        "Lockfiles of npm, pnpm, Yarn 1 and Yarn 4 are understood: update with \"yarn set version"
-            + " stable && yarn install\", or commit a package-lock.json (npm install"
-            + " --package-lock-only).");
+  /** Yarn itself, where the repository has it, as its settings say. */
+  Optional<String> release(SourceTree source) {
+    Matcher path = YARN_PATH.matcher(source.text(".yarnrc.yml").orElse(""));
+    return this == YARN_BERRY && path.find()
+        ? Optional.of(path.group(1).replaceFirst("^\\./", "")).filter(source::hasFile)
+        : Optional.empty();
+  }
+
+  /** Whether it can install for production alone; Yarn can since its version 4. */
+  boolean separates(SourceTree source) {
+    return this != YARN_BERRY || berry(source).orElse(0) >= YARN_4_LOCK_VERSION;
   }
 
   /** The lockfile's name; empty when there is none. */
@@ -89,9 +102,10 @@ enum PackageManager {
             .filter(match -> match.matches() && match.group(1).equals(command))
             .map(match -> match.group(2));
     return switch (this) {
-      case NPM, NPM_SHRINKWRAP, NPM_WITHOUT_LOCKFILE, YARN -> Optional.empty();
+      case NPM, NPM_SHRINKWRAP, NPM_WITHOUT_LOCKFILE, YARN, BUN, BUN_BINARY -> Optional.empty();
       case PNPM -> Optional.of("pnpm@" + wanted.orElseGet(() -> pnpmFor(source)));
-      case YARN_BERRY -> Optional.of("@yarnpkg/cli-dist@" + wanted.orElse("4"));
+      case YARN_BERRY ->
+          Optional.of("@yarnpkg/cli-dist@" + wanted.orElseGet(() -> yarnFor(source)));
     };
   }
 
@@ -104,8 +118,17 @@ enum PackageManager {
     };
   }
 
+  private static String yarnFor(SourceTree source) {
+    int lock = berry(source).orElse(YARN_4_LOCK_VERSION);
+    return lock >= YARN_4_LOCK_VERSION ? "4" : lock >= YARN_3_LOCK_VERSION ? "3" : "2";
+  }
+
   /** The start of every command line; npx asks nobody, and no registry for a newer one. */
   List<String> argv(SourceTree source, PackageJson app) {
+    Optional<String> release = release(source);
+    if (release.isPresent()) {
+      return List.of("node", release.get());
+    }
     List<String> argv = new ArrayList<>();
     tool(source, app)
         .ifPresentOrElse(

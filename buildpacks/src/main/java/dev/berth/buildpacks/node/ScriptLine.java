@@ -217,11 +217,11 @@ record ScriptLine(SourceTree source, PackageJson app) {
   static Optional<String> entry(List<String> words) {
     boolean runs = false;
     boolean value = false;
-    for (String word : words) {
+    List<String> command =
+        words.stream().dropWhile(word -> ASSIGNMENT.matcher(word).matches()).toList();
+    for (String word : command) {
       if (value) {
         value = false;
-      } else if (ASSIGNMENT.matcher(word).matches() && !runs) {
-        continue;
       } else if (!runs) {
         runs = RUNS_FILES.contains(word) || word.endsWith("-serve");
         if (!runs && !word.equals("exec")) {

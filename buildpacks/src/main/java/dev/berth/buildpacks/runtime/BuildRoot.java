@@ -21,6 +21,9 @@ public final class BuildRoot {
   /** Where commands of the language are found inside. */
   public static final String BIN = "/opt/berth/bin";
 
+  /** Where a Node that is not the system's has its headers. */
+  public static final String HEADERS = "/opt/berth/node";
+
   private static final String NPM = "/opt/berth/npm";
 
   /** For build scripts that call the app's package manager themselves. */
@@ -28,6 +31,13 @@ public final class BuildRoot {
       """
       #!/bin/sh
       exec /opt/berth/bin/npx --yes --prefer-offline "${BERTH_PNPM:-pnpm@10}" "$@"
+      """;
+
+  /** For build scripts of apps that run with Node alone. */
+  private static final String BUN =
+      """
+      #!/bin/sh
+      exec /opt/berth/bin/npx --yes --prefer-offline bun@1 "$@"
       """;
 
   /**
@@ -92,6 +102,7 @@ public final class BuildRoot {
               "home",
               "opt/berth/bin",
               "opt/berth/lib",
+              "opt/berth/node/include",
               "opt/berth/npm",
               "opt/java",
               "opt/python",
@@ -142,6 +153,7 @@ public final class BuildRoot {
       link(directory.resolve("opt/berth/bin/npx"), "../npm/bin/npx-cli.js");
       script(directory.resolve("opt/berth/bin/pnpm"), PNPM);
       script(directory.resolve("opt/berth/bin/yarn"), YARN);
+      script(directory.resolve("opt/berth/bin/bun"), BUN);
       PythonTools.write(directory.resolve("opt/berth/bin"));
       script(directory.resolve("opt/berth/bin/unpack-jar"), UNPACK_JAR);
       try (InputStream program = BuildRoot.class.getResourceAsStream("/build/UnpackJar.java")) {
@@ -172,9 +184,10 @@ public final class BuildRoot {
       }
     }
     switch (runtime) {
-      case NodeInstallation node -> {
-        mounts.add(Mount.readOnly(node.binary(), BIN + "/node"));
-        mounts.add(Mount.readOnly(node.npm(), NPM));
+      case NodeInstallation node -> mount(node, mounts);
+      case BunInstallation bun -> {
+        mount(bun.node(), mounts);
+        mounts.add(Mount.readOnly(bun.binary(), BIN + "/bun"));
       }
       case PythonInstallation python ->
           mounts.add(Mount.readOnly(python.home(), PythonInstallation.HOME));
@@ -186,13 +199,24 @@ public final class BuildRoot {
     return mounts;
   }
 
+  private static void mount(NodeInstallation node, List<Mount> mounts) {
+    mounts.add(Mount.readOnly(node.binary(), BIN + "/node"));
+    mounts.add(Mount.readOnly(node.npm(), NPM));
+    if (!node.isOfTheSystem()) {
+      node.home()
+          .ifPresent(
+              home -> mounts.add(Mount.readOnly(home.resolve("include"), HEADERS + "/include")));
+    }
+  }
+
   /** The argv with npm and npx run by exactly this Node. */
   public static List<String> resolve(List<String> argv) {
     List<String> start =
         switch (argv.getFirst()) {
           case "npm" -> List.of(BIN + "/node", NPM + "/bin/npm-cli.js");
           case "npx" -> List.of(BIN + "/node", NPM + "/bin/npx-cli.js");
-          case "yarn", "pip", "uv", "locked", "unpack-jar" -> List.of(BIN + "/" + argv.getFirst());
+          case "yarn", "bun", "pip", "uv", "locked", "unpack-jar" ->
+              List.of(BIN + "/" + argv.getFirst());
           default -> List.of(argv.getFirst());
         };
     List<String> resolved = new ArrayList<>(start);
@@ -202,7 +226,7 @@ public final class BuildRoot {
 
   /** What {@link #resolve} was given. */
   public static List<String> readable(List<String> argv) {
-    for (String name : List.of("npm", "npx", "yarn", "pip", "uv", "locked", "unpack-jar")) {
+    for (String name : List.of("npm", "npx", "yarn", "bun", "pip", "uv", "locked", "unpack-jar")) {
       List<String> start = resolve(List.of(name));
       if (argv.size() >= start.size() && argv.subList(0, start.size()).equals(start)) {
         List<String> readable = new ArrayList<>(List.of(name));

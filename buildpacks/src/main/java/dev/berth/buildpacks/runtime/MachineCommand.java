@@ -2,6 +2,7 @@ package dev.berth.buildpacks.runtime;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -18,8 +19,15 @@ final class MachineCommand {
   }
 
   static String output(List<String> command, Duration patience) throws IOException {
+    return output(command, Path.of("/"), patience);
+  }
+
+  static String output(List<String> command, Path directory, Duration patience) throws IOException {
     Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
     try {
       process.getOutputStream().close();
       byte[] output = process.getInputStream().readNBytes(MAX_OUTPUT);

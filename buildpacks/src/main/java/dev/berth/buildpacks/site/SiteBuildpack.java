@@ -90,7 +90,7 @@ public final class SiteBuildpack implements Buildpack {
   @Override
   public BuildPlan plan(SourceTree source, BuildInputs inputs) {
     String directory = directory(source, inputs.manifest()).orElseThrow();
-    NodeChoice node = NodeChoice.of(Optional.empty(), source, runtimes);
+    NodeChoice node = NodeChoice.preferred(runtimes);
     List<String> without = new ArrayList<>(NOT_SERVED);
     without.addAll(Hazards.NEVER_IN_AN_IMAGE);
     PlanDraft draft =

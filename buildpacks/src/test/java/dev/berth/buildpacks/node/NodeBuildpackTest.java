@@ -163,10 +163,36 @@ class NodeBuildpackTest {
     write("yarn.lock", "__metadata:\n  version: 8\n");
     assertThat(packages(plan()).command()).contains("@yarnpkg/cli-dist@4");
     write("yarn.lock", "__metadata:\n  version: 6\n");
-    assertProblem(BuildProblem.PACKAGE_MANAGER_UNSUPPORTED);
+    assertThat(packages(plan()).command())
+        .contains("@yarnpkg/cli-dist@3", "--immutable")
+        .doesNotContain("focus");
+    Files.createDirectories(checkout.resolve(".yarn/releases"));
+    write(".yarn/releases/yarn-3.6.4.cjs", "");
+    write(".yarnrc.yml", "yarnPath: .yarn/releases/yarn-3.6.4.cjs\n");
+    assertThat(packages(plan()).command()).startsWith("node", ".yarn/releases/yarn-3.6.4.cjs");
+    assertThat(packages(plan()).files()).contains(".yarn/releases/yarn-3.6.4.cjs");
     Files.delete(checkout.resolve("yarn.lock"));
     write("bun.lock", "");
-    assertProblem(BuildProblem.PACKAGE_MANAGER_UNSUPPORTED);
+    assertThat(packages(plan()).command())
+        .containsExactly("bun", "install", "--frozen-lockfile", "--production");
+  }
+
+  /** Written on a Mac: rollup's binary for Linux is missing, fsevents is nobody's elsewhere. */
+  @Test
+  void aLockfileWithoutBinariesForLinuxIsNotUsed() throws Exception {
+    write("package.json", "{'scripts':{'start':'node a'},'dependencies':{'rollup':'4'}}");
+    write("package-lock.json", lock("\"node_modules/fsevents\":{\"os\":[\"darwin\"]}"));
+    assertThat(packages(plan()).command()).startsWith("npm", "ci");
+    String mac = "\"node_modules/r-mac\":{\"os\":[\"darwin\"],\"cpu\":[\"arm64\"]}";
+    write("package-lock.json", lock(mac));
+    assertThat(packages(plan()).command()).startsWith("npm", "install");
+    assertThat(plan().notices()).anyMatch(notice -> notice.contains("on a Mac"));
+    write("package-lock.json", lock(mac + ",\"r-l\":{\"os\":[\"linux\"],\"cpu\":[\"x64\"]}"));
+    assertThat(packages(plan()).command()).startsWith("npm", "ci");
+  }
+
+  private static String lock(String packages) {
+    return "{\"lockfileVersion\":3,\"packages\":{" + packages + "}}";
   }
 
   @Test
@@ -195,10 +221,46 @@ class NodeBuildpackTest {
     assertThat(plan().runtime()).isEqualTo("node-20.20.2-test");
     write(".nvmrc", "22\n");
     assertThat(plan().runtime()).isEqualTo("node-22.11.0-test");
-    write(".nvmrc", "v24.1.0\n");
+    write(".nvmrc", "20.19.9\n");
+    assertThat(plan().runtime()).isEqualTo("node-20.20.2-test");
+    write(".nvmrc", "lts/iron\n");
+    assertThat(plan().runtime()).isEqualTo("node-20.20.2-test");
+    write(".nvmrc", "# any\nv24.1.0\n");
     BuildPlan plan = plan();
     assertThat(plan.runtime()).isEqualTo("node-22.11.0-test");
     assertThat(plan.notices()).anyMatch(notice -> notice.contains("v24.1.0"));
+    Files.delete(checkout.resolve(".nvmrc"));
+    write(".tool-versions", "ruby 3.3.0\nnodejs 20.20.2\n");
+    assertThat(plan().runtime()).isEqualTo("node-20.20.2-test");
+    Files.delete(checkout.resolve(".tool-versions"));
+    write("mise.toml", "[tools]\nnode = \"20\"\n");
+    assertThat(plan().runtime()).isEqualTo("node-20.20.2-test");
+  }
+
+  @Test
+  void whatItsPackagesAskForIsHeardWhereTheAppLeavesAChoice() throws Exception {
+    write("package.json", "{'scripts':{'start':'node a'},'dependencies':{'old':'1'}}");
+    write(
+        "package-lock.json", lock("\"node_modules/old\":{\"engines\":{\"node\":\"^18 || ^20\"}}"));
+    assertThat(plan().runtime()).isEqualTo("node-20.20.2-test");
+    assertThat(plan().reasons()).contains("old asks for Node ^18 || ^20 → 20.20.2");
+    Files.delete(checkout.resolve("package-lock.json"));
+    write(
+        "pnpm-lock.yaml",
+        "lockfileVersion: '9.0'\n\npackages:\n\n  old@1.0.0:\n    resolution: {integrity: x}\n"
+            + "    engines: {node: ^18 || ^20}\n");
+    assertThat(plan().runtime()).isEqualTo("node-20.20.2-test");
+    write(".nvmrc", "22");
+    assertThat(plan().notices()).anyMatch(notice -> notice.contains("but old asks for Node"));
+  }
+
+  @Test
+  void aPortThatStandsInTheCodeIsNoHindrance() throws Exception {
+    write("package.json", "{'scripts':{'start':'node app.js'}}");
+    write("app.js", "require('http').createServer((q, r) => r.end('x')).listen(3000)");
+    assertThat(plan().start().environment().get("NODE_OPTIONS")).contains("3000");
+    write("app.js", "const p = process.env.PORT || 3000; server.listen(p)");
+    assertThat(plan().start().environment()).doesNotContainKey("NODE_OPTIONS");
   }
 
   @Test

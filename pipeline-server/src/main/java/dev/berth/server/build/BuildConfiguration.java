@@ -1,5 +1,6 @@
 package dev.berth.server.build;
 
+import dev.berth.buildpacks.BuildException;
 import dev.berth.buildpacks.image.ImageAssembler;
 import dev.berth.buildpacks.runtime.BuildRoot;
 import dev.berth.buildpacks.runtime.MachineRuntimes;
@@ -7,7 +8,8 @@ import dev.berth.sandbox.Sandboxes;
 import dev.berth.server.installation.DataDirectory;
 import dev.berth.server.registry.ImageStore;
 import dev.berth.server.registry.RegistryLoopback;
-import java.util.Optional;
+import java.time.Clock;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,8 +24,9 @@ class BuildConfiguration {
   }
 
   @Bean
-  MachineRuntimes machineRuntimes(BuildCaches directories) {
-    return MachineRuntimes.find(directories.runtimes(), System.getenv());
+  MachineRuntimes machineRuntimes(BuildCaches directories, BuildSettings settings, Clock clock) {
+    return MachineRuntimes.find(
+        settings.runtimes().orElseGet(directories::runtimes), System.getenv(), clock);
   }
 
   @Bean
@@ -60,9 +63,19 @@ class BuildConfiguration {
   record RuntimeWarmUp(MachineRuntimes runtimes) {
     @EventListener(ApplicationReadyEvent.class)
     void capture() {
-      Optional<String> version = runtimes.nodeVersions().stream().findFirst();
-      version.ifPresent(node ->
-          Thread.ofPlatform().daemon().name("runtime-capture").start(() -> runtimes.node(node)));
+      Thread.ofPlatform()
+          .daemon()
+          .name("runtime-capture")
+          .start(() -> runtimes.nodeVersions().stream().findFirst().ifPresent(this::capture));
+    }
+
+    /** Who pushes is told what fails; here nobody waits for it. */
+    private void capture(String version) {
+      try {
+        runtimes.node(version);
+      } catch (BuildException e) {
+        LoggerFactory.getLogger(RuntimeWarmUp.class).info("{} {}", e.summary(), e.detail());
+      }
     }
   }
 }

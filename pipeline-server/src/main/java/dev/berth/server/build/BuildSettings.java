@@ -3,7 +3,9 @@ package dev.berth.server.build;
 import dev.berth.sandbox.limits.MachineSize;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -23,6 +25,7 @@ import org.springframework.validation.annotation.Validated;
  * @param concurrency how many builds run at once; the others wait their turn
  * @param brief builds of what took no longer last time have one more place
  * @param caches downloads, installed packages and build caches of all apps together
+ * @param runtimes where language runtimes are kept; below the data directory unless it is said
  */
 @Validated
 @ConfigurationProperties(prefix = "berth.build", ignoreUnknownFields = false)
@@ -35,7 +38,8 @@ public record BuildSettings(
     @NotNull @DefaultValue("30m") Duration budget,
     @Min(1) @DefaultValue("1") int concurrency,
     @NotNull @DefaultValue("1m") Duration brief,
-    @NotNull @DefaultValue("6GB") DataSize caches) {
+    @NotNull @DefaultValue("6GB") DataSize caches,
+    Optional<Path> runtimes) {
   long memoryBytes() {
     return memory == null ? MachineSize.here().buildBytes() : memory.toBytes();
   }

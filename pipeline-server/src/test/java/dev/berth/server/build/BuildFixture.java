@@ -53,7 +53,8 @@ final class BuildFixture implements AutoCloseable {
           Duration.ofMinutes(10),
           1,
           Duration.ofSeconds(30),
-          DataSize.ofGigabytes(6));
+          DataSize.ofGigabytes(6),
+          Optional.empty());
 
   BuildFixture(Path directory, BuildSettings settings) throws IOException {
     data = new DataDirectory(Files.createDirectories(directory.resolve("data")));
@@ -65,7 +66,10 @@ final class BuildFixture implements AutoCloseable {
     BuildCaches caches = new BuildCaches(data);
     assembler = new ImageAssembler(caches.images(), registry::endpoint);
     runtimes =
-        MachineRuntimes.find(Path.of("target", "test-runtimes").toAbsolutePath(), System.getenv());
+        MachineRuntimes.find(
+            Path.of("target", "test-runtimes").toAbsolutePath(),
+            System.getenv(),
+            Clock.systemUTC());
     builder =
         new SandboxedImageBuilder(
             runtimes,

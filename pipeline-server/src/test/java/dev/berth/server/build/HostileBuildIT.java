@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +32,8 @@ class HostileBuildIT {
           Duration.ofMinutes(5),
           1,
           Duration.ofSeconds(10),
-          DataSize.ofGigabytes(1));
+          DataSize.ofGigabytes(1),
+          Optional.empty());
 
   @TempDir Path directory;
   private @Nullable BuildFixture fixture;
@@ -128,7 +130,8 @@ class HostileBuildIT {
                 TIGHT.budget(),
                 1,
                 TIGHT.brief(),
-                TIGHT.caches()));
+                TIGHT.caches(),
+                Optional.empty()));
     assertStopped("(setsid %s &) ; %s".formatted(WAITING, WAITING), "build.timeout", "x.js", "");
   }
 

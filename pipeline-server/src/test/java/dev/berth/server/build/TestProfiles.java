@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 
 /** Profiles of small trees, on a machine without any runtime. */
@@ -27,7 +28,7 @@ public final class TestProfiles {
     try {
       Files.writeString(app.resolve("index.html"), "");
       Files.writeString(app.resolve("berth.yaml"), manifest);
-      return Buildpacks.all(MachineRuntimes.find(app.resolve("none"), Map.of()))
+      return Buildpacks.all(MachineRuntimes.find(app.resolve("none"), Map.of(), Clock.systemUTC()))
           .read(app)
           .profile();
     } catch (IOException e) {

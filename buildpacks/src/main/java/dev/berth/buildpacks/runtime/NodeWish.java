@@ -1,0 +1,78 @@
+package dev.berth.buildpacks.runtime;
+
+import dev.berth.buildpacks.SourceTree;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Which Node somebody asks for.
+ *
+ * @param range as npm reads it
+ * @param where who asks: a file, or a package
+ */
+public record NodeWish(String range, String where) {
+  private static final Pattern PLAIN = Pattern.compile("v?\\d{1,3}[\\d.xX*]{0,12}");
+  private static final Pattern TOOL_VERSIONS =
+      Pattern.compile("(?m)^\\s*(?:nodejs|node)\\s+(\\S+)");
+  private static final Pattern MISE =
+      Pattern.compile("(?m)^\\s*[\"']?(?:node|nodejs)[\"']?\\s*=\\s*\\[?\\s*[\"']([^\"']+)[\"']");
+
+  /** What version managers read, in the directories from the app upward. */
+  public static Optional<NodeWish> ofFiles(List<SourceTree> trees) {
+    return trees.stream().flatMap(tree -> ofFiles(tree).stream()).findFirst();
+  }
+
+  private static Optional<NodeWish> ofFiles(SourceTree tree) {
+    for (String file : List.of(".nvmrc", ".node-version")) {
+      Optional<NodeWish> wish =
+          tree.text(file)
+              .flatMap(text ->
+                  text.lines()
+                      .map(line -> line.replaceFirst("#.*", "").strip())
+                      .filter(line -> !line.isEmpty())
+                      .findFirst())
+              .flatMap(line -> of(line, file));
+      if (wish.isPresent()) {
+        return wish;
+      }
+    }
+    return found(tree, ".tool-versions", TOOL_VERSIONS)
+        .or(() -> found(tree, "mise.toml", MISE))
+        .or(() -> found(tree, ".mise.toml", MISE));
+  }
+
+  private static Optional<NodeWish> found(SourceTree tree, String file, Pattern pattern) {
+    Matcher match = pattern.matcher(tree.text(file).orElse(""));
+    return match.find() ? of(match.group(1), file) : Optional.empty();
+  }
+
+  /** A version, a line's name, or {@code lts/*}, which asks for nothing in particular. */
+  static Optional<NodeWish> of(String text, String where) {
+    String plain = text.toLowerCase(Locale.ROOT);
+    if (PLAIN.matcher(plain).matches()) {
+      return Optional.of(new NodeWish(plain, where));
+    }
+    return plain.startsWith("lts/")
+        ? NodeReleases.line(plain.substring(4)).map(line -> new NodeWish(line + ".x", where))
+        : Optional.empty();
+  }
+
+  boolean allows(String version) {
+    return new VersionRange(range).allows(version);
+  }
+
+  /** Of an exact version the next ones of its line do as well: they only mend. */
+  Optional<NodeWish> nearby() {
+    Version wanted = Version.parse(range);
+    return range.matches("v?\\d+\\.\\d+(?:\\.\\d+)?")
+        ? Optional.of(
+            new NodeWish(
+                ">=%d.%d.%d <%d"
+                    .formatted(wanted.major(), wanted.minor(), wanted.patch(), wanted.major() + 1),
+                where))
+        : Optional.empty();
+  }
+}
