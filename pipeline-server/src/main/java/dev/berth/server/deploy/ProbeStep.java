@@ -1,5 +1,6 @@
 package dev.berth.server.deploy;
 
+import dev.berth.server.app.PublicUrls;
 import dev.berth.server.pipeline.Step;
 import dev.berth.server.pipeline.StepContext;
 import dev.berth.server.pipeline.StepKey;
@@ -19,10 +20,12 @@ class ProbeStep implements Step<HealthEvidence> {
 
   private final ReleaseHistory history;
   private final HealthProbe probe;
+  private final PublicUrls urls;
 
-  ProbeStep(ReleaseHistory history, HealthProbe probe) {
+  ProbeStep(ReleaseHistory history, HealthProbe probe, PublicUrls urls) {
     this.history = history;
     this.probe = probe;
+    this.urls = urls;
   }
 
   @Override
@@ -40,7 +43,7 @@ class ProbeStep implements Step<HealthEvidence> {
     Release release = history.of(context.deploy()).orElseThrow();
     return probe.probe(
         context.output(RolloutStep.KEY).instance(),
-        InstanceSpecs.healthCheck(release),
+        InstanceSpecs.healthCheck(release).by(urls.of(release.environment())),
         context::checkActive);
   }
 

@@ -1,5 +1,6 @@
 package dev.berth.server.rollout;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
@@ -9,17 +10,28 @@ import java.util.regex.Pattern;
  *
  * @param path request path; empty when none is configured: {@code /} is asked then
  * @param timeout how long it may take from the start
+ * @param visitor the address that visitors see: apps answer some names and not others
  */
-public record HealthCheck(String path, Duration timeout) {
+public record HealthCheck(String path, Duration timeout, URI visitor) {
   private static final Pattern PATH = Pattern.compile("|/[\\x21-\\x7e]{0,1000}");
 
   public static final HealthCheck DEFAULT = new HealthCheck("", Duration.ofSeconds(60));
+
+  /** Asked as the machine itself would. */
+  public HealthCheck(String path, Duration timeout) {
+    this(path, timeout, URI.create("http://localhost"));
+  }
 
   public HealthCheck {
     if (!PATH.matcher(path).matches()) {
       throw new IllegalArgumentException(
           "a health path starts with / and has no spaces or control characters");
     }
+  }
+
+  /** The same for visitors of an address. */
+  public HealthCheck by(URI address) {
+    return new HealthCheck(path, timeout, address);
   }
 
   String askedPath() {

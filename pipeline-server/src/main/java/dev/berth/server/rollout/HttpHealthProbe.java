@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
@@ -28,6 +29,9 @@ final class HttpHealthProbe implements HealthProbe {
   private static final Duration SHORTEST_ATTEMPT = Duration.ofMillis(100);
 
   private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(10);
+
+  /** How frameworks answer a host that they were not told of. */
+  private static final Set<Integer> REFUSES_HOST = Set.of(400, 403, 421);
 
   private final Sandboxes sandboxes;
   private final ProbeDiagnosis diagnosis;
@@ -50,14 +54,15 @@ final class HttpHealthProbe implements HealthProbe {
     long deadline = start + check.timeout().toNanos();
     InetSocketAddress address = new InetSocketAddress(instance.host(), instance.port());
     Watch watch = new Watch(instance, wantedPort(instance), start);
-    HttpAnswer.Question question =
-        new HttpAnswer.Question(
-            "localhost", check.askedPath(), Map.of("User-Agent", "Berth-Probe"), true);
+    HttpAnswer.Question question = asVisitor(check);
     Duration pause = FIRST_PAUSE;
     for (int attempts = 1; ; attempts++) {
       stillActive.run();
       HttpAnswer answer = HttpAnswer.ask(address, question, attemptTimeout(deadline));
       if (answer instanceof Complete(int status, _) && check.accepts(status)) {
+        if (REFUSES_HOST.contains(status) && answersTheMachine(address, check)) {
+          throw diagnosis.refusesHost(instance, check, status);
+        }
         return new HealthEvidence(check.askedPath(), status, attempts, millisSince(start));
       }
       watch.look(answer);
@@ -67,6 +72,32 @@ final class HttpHealthProbe implements HealthProbe {
       pause(pause);
       pause = next(pause);
     }
+  }
+
+  /** With the headers that the router sends, where they matter for what is answered. */
+  private static HttpAnswer.Question asVisitor(HealthCheck check) {
+    String host = check.visitor().getRawAuthority();
+    return new HttpAnswer.Question(
+        host,
+        check.askedPath(),
+        Map.of(
+            "User-Agent",
+            "Berth-Probe",
+            "X-Forwarded-Host",
+            host,
+            "X-Forwarded-Proto",
+            check.visitor().getScheme()),
+        true);
+  }
+
+  /** Then it is the name that it does not like, and every visitor would be refused. */
+  private static boolean answersTheMachine(InetSocketAddress address, HealthCheck check) {
+    HttpAnswer.Question question =
+        new HttpAnswer.Question(
+            "localhost", check.askedPath(), Map.of("User-Agent", "Berth-Probe"), true);
+    return HttpAnswer.ask(address, question, LONGEST_ATTEMPT)
+            instanceof Complete(int status, _)
+        && status < 400;
   }
 
   private int wantedPort(Instance instance) {

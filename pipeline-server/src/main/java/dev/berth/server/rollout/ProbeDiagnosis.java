@@ -92,6 +92,18 @@ final class ProbeDiagnosis {
             : "It has to answer 200 to 399: see " + ManifestKey.HEALTH_PATH.mention() + ".");
   }
 
+  /** It answers the machine, and refuses every visitor. */
+  DeployException refusesHost(Instance instance, HealthCheck check, int status) {
+    String host = check.visitor().getHost();
+    return failure(
+        instance,
+        RolloutCode.UNHEALTHY,
+        "The app answers its visitors with status %d: it does not know the host %s."
+            .formatted(status, host),
+        "Let it answer this host: Django's ALLOWED_HOSTS, allowedHosts of Vite and webpack, and"
+            + " their kind take a list.");
+  }
+
   /** It accepts connections and answers nothing whole. */
   DeployException incomplete(Instance instance, HealthCheck check, String reason) {
     return failure(

@@ -17,6 +17,7 @@ import dev.berth.server.pipeline.CancelledException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,6 +92,21 @@ class HttpHealthProbeIT {
     Failure failure = failure(instance, new HealthCheck("/down", Duration.ofMillis(500)));
     assertThat(failure.code()).isEqualTo("rollout.unhealthy");
     assertThat(failure.summary()).contains("/down").contains("404");
+  }
+
+  @Test
+  void anAppThatRefusesItsVisitorsHostIsNotHealthy() throws Exception {
+    Instance instance =
+        start(
+            "serve((q, r) => { r.statusCode = q.headers.host == 'localhost' ? 200 : 400;"
+                + " r.end(q.headers['x-forwarded-proto']) })");
+
+    Failure failure = failure(instance, PATIENT.by(URI.create("https://shop.example.org")));
+
+    assertThat(failure.code()).isEqualTo("rollout.unhealthy");
+    assertThat(failure.summary()).contains("400").contains("shop.example.org");
+    assertThat(failure.advice()).contains("ALLOWED_HOSTS");
+    assertThat(probe.probe(instance, PATIENT, () -> {}).status()).isEqualTo(200);
   }
 
   @Test
