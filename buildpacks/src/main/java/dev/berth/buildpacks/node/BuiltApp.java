@@ -130,10 +130,9 @@ final class BuiltApp {
   }
 
   private NodeApp.Site pages(StaticFramework tool, String directory, @Nullable String build) {
-    boolean single =
-        tool.dependency().isEmpty() || tool.dependency().equals("vite")
-            ? !output.hasOtherPages(directory)
-            : tool.singlePage() || output.fallsBack();
+    boolean guessed = tool.dependency().isEmpty() || tool.dependency().equals("vite");
+    boolean said = tool.singlePage() || output.fallsBack();
+    boolean single = guessed ? !output.hasOtherPages(directory) : said;
     return new NodeApp.Site(
         tool.in(directory, single), "the build left pages in " + directory, build);
   }

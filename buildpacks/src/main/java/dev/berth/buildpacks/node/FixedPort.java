@@ -41,9 +41,9 @@ record FixedPort(int port, String file) {
       const { listen } = net.Server.prototype;
       net.Server.prototype.listen = function (to, ...rest) {
         const port = Number(process.env.PORT);
-        if (port && to && typeof to === 'object' && Number(to.port) === %d) {
+        if (port && to && typeof to === 'object' && Number(to.port) === FIXED) {
           to = { ...to, port, host: '0.0.0.0' };
-        } else if (port && Number(to) === %d) {
+        } else if (port && Number(to) === FIXED) {
           to = port;
           if (typeof rest[0] === 'string') rest[0] = '0.0.0.0';
         }
@@ -82,7 +82,7 @@ record FixedPort(int port, String file) {
   /** What tells Node. */
   Map<String, String> environment() {
     String module =
-        URLEncoder.encode(REDIRECT.formatted(port, port), StandardCharsets.UTF_8)
+        URLEncoder.encode(REDIRECT.replace("FIXED", String.valueOf(port)), StandardCharsets.UTF_8)
             .replace("+", "%20");
     return Map.of("NODE_OPTIONS", "--import=data:text/javascript," + module);
   }

@@ -247,8 +247,15 @@ class NodeBuildpackTest {
     Files.delete(checkout.resolve("package-lock.json"));
     write(
         "pnpm-lock.yaml",
-        "lockfileVersion: '9.0'\n\npackages:\n\n  old@1.0.0:\n    resolution: {integrity: x}\n"
-            + "    engines: {node: ^18 || ^20}\n");
+        """
+        lockfileVersion: '9.0'
+
+        packages:
+
+          old@1.0.0:
+            resolution: {integrity: x}
+            engines: {node: ^18 || ^20}
+        """);
     assertThat(plan().runtime()).isEqualTo("node-20.20.2-test");
     write(".nvmrc", "22");
     assertThat(plan().notices()).anyMatch(notice -> notice.contains("but old asks for Node"));

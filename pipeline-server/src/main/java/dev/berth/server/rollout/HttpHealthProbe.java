@@ -95,8 +95,7 @@ final class HttpHealthProbe implements HealthProbe {
     HttpAnswer.Question question =
         new HttpAnswer.Question(
             "localhost", check.askedPath(), Map.of("User-Agent", "Berth-Probe"), true);
-    return HttpAnswer.ask(address, question, LONGEST_ATTEMPT)
-            instanceof Complete(int status, _)
+    return HttpAnswer.ask(address, question, LONGEST_ATTEMPT) instanceof Complete(int status, _)
         && status < 400;
   }
 
