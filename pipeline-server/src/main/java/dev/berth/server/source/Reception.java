@@ -84,7 +84,8 @@ final class Reception implements PreReceiveHook {
   /** JGit rejects refs that moved before it read the commands, and tells nobody to fetch. */
   private void tellOvertaken(boolean atomic, List<ReceiveCommand> commands) throws IOException {
     List<ReceiveCommand> rejected = ReceiveCommand.filter(commands, Result.REJECTED_OTHER_REASON);
-    List<ReceiveCommand> overtaken = RefMoves.overtaken(quarantine.repository(), rejected);
+    List<ReceiveCommand> overtaken =
+        RefMoves.overtaken(quarantine.repository(), rejected, cut.shown(app, pusher));
     overtaken.forEach(refusals::overtaken);
     if (atomic && !overtaken.isEmpty()) {
       refusals.together(rejected.stream().filter(other -> !overtaken.contains(other)).toList());
