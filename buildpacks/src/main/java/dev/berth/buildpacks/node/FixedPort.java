@@ -26,7 +26,7 @@ record FixedPort(int port, String file) {
       Pattern.compile(
           "(?:.*/)?(?:test|tests|__tests__|e2e|scripts|cypress|public|dist)/.*|.*\\.(?:test|spec|config)\\..*");
   private static final Pattern READ =
-      Pattern.compile("\\bPORT\\b['\"`]?\\s*[,}\\])]|env(?:\\.|\\[['\"`]|.*\\()PORT\\b");
+      Pattern.compile("\\bPORT\\b['\"`]?\\s*[,}\\])]|env(?:\\.|\\[['\"`]|.{0,40}\\()PORT\\b");
   private static final Pattern LISTENS =
       Pattern.compile("\\.listen\\(|\\bserve\\(|\\bcreateServer\\(");
   private static final Pattern PORT =

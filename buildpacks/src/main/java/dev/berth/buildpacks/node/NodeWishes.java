@@ -23,7 +23,7 @@ final class NodeWishes {
   /** In pnpm's lockfile: {@code astro@5.1.0:} and then, indented deeper, its engines. */
   private static final Pattern PNPM =
       Pattern.compile(
-          "(?m)^ {2}'?/?(@?[^@'\\s]+)@[^\\n]*:\\n(?: {4,}[^\\n]*\\n)*? {4}engines: \\{(?:[^}\\n]*, )?node: '?([^'}\\n]+)'?");
+          "(?m)^ {2}'?/?(@?[^@'\\s]+)@[^\\n]*:\\n(?: {4}[^\\n]*+\\n)*? {4}engines: \\{(?:[^}\\n]*, )?node: '?([^'}\\n]+)'?");
 
   private NodeWishes() {}
 

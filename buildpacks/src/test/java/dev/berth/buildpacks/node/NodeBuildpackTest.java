@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class NodeBuildpackTest {
@@ -259,6 +260,16 @@ class NodeBuildpackTest {
     assertThat(plan().runtime()).isEqualTo("node-20.20.2-test");
     write(".nvmrc", "22");
     assertThat(plan().notices()).anyMatch(notice -> notice.contains("but old asks for Node"));
+  }
+
+  /** Deeply indented lines once made reading it take for ever. */
+  @Test
+  @Timeout(10)
+  void aLongLockfileWithoutEnginesIsReadAtOnce() throws Exception {
+    write("package.json", "{'scripts':{'start':'node a'},'dependencies':{'old':'1'}}");
+    String peers = "        peer: x\n".repeat(200);
+    write("pnpm-lock.yaml", ("  old@1.0.0:\n    peerDependencies:\n" + peers).repeat(50));
+    assertThat(plan().runtime()).isEqualTo("node-22.11.0-test");
   }
 
   @Test
