@@ -90,7 +90,7 @@ final class CommandLog implements Consumer<String> {
   /** Throws unless the command succeeded. */
   synchronized void check(Command command, CommandResult result) {
     switch (result) {
-      case CommandResult.Exited exited when exited.isKilled() || exited.code() != 0 && killed ->
+      case CommandResult.Exited exited when exited.isKilled() || (exited.code() != 0 && killed) ->
           throw problem(
               BuildProblem.KILLED,
               "\"%s\" was killed from outside, which is not your code's doing."

@@ -136,7 +136,7 @@ class RouterProcess {
     try {
       return startOnce(program, takeOver);
     } catch (IOException e) {
-      if (cache.isEmpty() || !isPortFree() && !takeOver) {
+      if (cache.isEmpty() || (!isPortFree() && !takeOver)) {
         throw e;
       }
       LOG.warn("the router does not start with its cache, which is dropped: {}", e.getMessage());

@@ -113,7 +113,7 @@ public class Variables {
     values.names().forEach(name -> stamps.put(name, values.versions().words()));
     records.of(environment.app().value()).stream()
         .filter(row -> scopes.contains(row.scope()) && values.names().contains(row.name()))
-        .sorted(Comparator.comparing(row -> scopes.indexOf(row.scope())))
+        .sorted(Comparator.comparingInt(row -> scopes.indexOf(row.scope())))
         .forEach(row -> stamps.put(row.name(), row.scope() + "@" + row.version()));
     return stamps;
   }

@@ -85,7 +85,7 @@ final class Reception implements PreReceiveHook {
   private void tellOvertaken(boolean atomic, List<ReceiveCommand> commands) throws IOException {
     List<ReceiveCommand> rejected = ReceiveCommand.filter(commands, Result.REJECTED_OTHER_REASON);
     List<ReceiveCommand> overtaken =
-        RefMoves.overtaken(quarantine.repository(), rejected, cut.shown(app, pusher));
+        RefMoves.overtaken(quarantine.repository(), rejected, Map.of());
     overtaken.forEach(refusals::overtaken);
     if (atomic && !overtaken.isEmpty()) {
       refusals.together(rejected.stream().filter(other -> !overtaken.contains(other)).toList());

@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -141,7 +142,7 @@ class SupervisorIT {
       crash(release);
     }
 
-    Crashes.Story story = crashes.live().get(PRODUCTION.key());
+    Crashes.Story story = Objects.requireNonNull(crashes.live().get(PRODUCTION.key()));
     assertThat(story.count()).isEqualTo(3);
     assertThat(story.isLoop(clock.instant())).isTrue();
     assertThat(story.words()).isEqualTo("restarted 3 times; it ended with exit code 1");
@@ -160,7 +161,7 @@ class SupervisorIT {
       comesBack(release);
     }
 
-    Crashes.Story story = crashes.live().get(PRODUCTION.key());
+    Crashes.Story story = Objects.requireNonNull(crashes.live().get(PRODUCTION.key()));
     assertThat(story.count()).isEqualTo(12);
     assertThat(story.isLoop(clock.instant())).isFalse();
   }
