@@ -35,7 +35,8 @@ class AdviceTest {
           "BuiltApp.java",
           "Compiler.java",
           "NodePlanning.java",
-          "PythonBuildpack.java");
+          "PythonBuildpack.java",
+          "UnrunMigrations.java");
 
   @TempDir Path checkout;
 
@@ -110,6 +111,25 @@ class AdviceTest {
     }
   }
 
+  @Test
+  void whatRunsMigrationsThatNobodyRunsIsSaidAndThenDone() throws Exception {
+    write(
+        "package.json",
+        "{\"scripts\":{\"start\":\"node server.js\",\"migrate\":\"node migrate.js\"}}");
+    write("server.js", "");
+    write("migrations/001_init.sql", "create table a (b int);");
+    String notice =
+        plan(AppManifest.NONE).notices().stream()
+            .filter(said -> said.contains("001_init.sql"))
+            .findFirst()
+            .orElseThrow();
+
+    BuildPlan plan = follow(notice);
+
+    assertThat(Objects.requireNonNull(plan.release()).command().getLast()).contains("migrate");
+    assertThat(plan.notices()).noneMatch(said -> said.contains("001_init.sql"));
+  }
+
   /** No name of a key is written by hand, so none can be another than the file's. */
   @Test
   void noAdviceIsWrittenByHand() throws Exception {
@@ -134,8 +154,12 @@ class AdviceTest {
 
   /** Does what the advice says: pastes its line into berth.yaml. */
   private BuildPlan follow(BuildException e) {
-    Matcher line = LINE.matcher(e.advice());
-    assertThat(line.find()).as(e.advice()).isTrue();
+    return follow(e.advice());
+  }
+
+  private BuildPlan follow(String advice) {
+    Matcher line = LINE.matcher(advice);
+    assertThat(line.find()).as(advice).isTrue();
     assertThat(ManifestReader.read(line.group(1)))
         .isInstanceOfSatisfying(ManifestReader.Result.Valid.class, valid -> {});
     return plan(((ManifestReader.Result.Valid) ManifestReader.read(line.group(1))).manifest());
