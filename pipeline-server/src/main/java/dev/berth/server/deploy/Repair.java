@@ -88,6 +88,10 @@ class Repair {
   void begin(Release release) {
     Instant now = clock.instant();
     if (!underWay.contains(release.key()) && seen.remove(release.key())) {
+      if (launcher.find(InstanceSpecs.name(release)).isPresent()) {
+        runs(release); // It came back after the supervisor had looked.
+        return;
+      }
       crashed(release, launcher.ending(InstanceSpecs.name(release)));
     }
     Attempts before = attempts.get(release.key());

@@ -9,6 +9,7 @@ import dev.berth.server.access.Caller;
 import dev.berth.server.access.Scope;
 import dev.berth.server.deploy.Crashes;
 import dev.berth.server.pipeline.DeployId;
+import dev.berth.server.pipeline.DeployStatus;
 import dev.berth.server.pipeline.Engine;
 import dev.berth.server.web.TestConsole;
 import java.io.ByteArrayInputStream;
@@ -217,6 +218,10 @@ class CommandsIT {
   @Test
   void theStatusNamesWhatIsNotWell() throws Exception {
     DeployId running = console.deploy("shop-slow", "main", "b");
+    while (console.bean(Engine.class).deploy(running).orElseThrow().status()
+        == DeployStatus.WAITING) {
+      Thread.sleep(20);
+    }
     DeployId waiting = console.deploy("shop-slow", "main", "b");
     console
         .database()
