@@ -144,34 +144,53 @@ class HostileClientIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "POST / HTTP/1.1\r\n"
-            + "Host: app.localhost\r\n"
-            + "Content-Length: 4\r\n"
-            + "Transfer-Encoding: chunked\r\n\r\n"
-            + "0\r\n\r\n",
-        "POST / HTTP/1.1\r\n"
-            + "Host: app.localhost\r\n"
-            + "Transfer-Encoding: chunked\r\n"
-            + "Content-Length: 4\r\n\r\n"
-            + "0\r\n\r\n",
-        "POST / HTTP/1.1\r\n"
-            + "Host: app.localhost\r\n"
-            + "Content-Length: 4\r\n"
-            + "Content-Length: 5\r\n\r\n"
-            + "abcd",
+        """
+        POST / HTTP/1.1\r
+        Host: app.localhost\r
+        Content-Length: 4\r
+        Transfer-Encoding: chunked\r
+        \r
+        0\r
+        \r
+        """,
+        """
+        POST / HTTP/1.1\r
+        Host: app.localhost\r
+        Transfer-Encoding: chunked\r
+        Content-Length: 4\r
+        \r
+        0\r
+        \r
+        """,
+        """
+        POST / HTTP/1.1\r
+        Host: app.localhost\r
+        Content-Length: 4\r
+        Content-Length: 5\r
+        \r
+        abcd\
+        """,
         "POST / HTTP/1.1\r\nHost: app.localhost\r\nContent-Length: 4, 4\r\n\r\nabcd",
         "POST / HTTP/1.1\r\nHost: app.localhost\r\nContent-Length: +4\r\n\r\nabcd",
         "POST / HTTP/1.1\r\nHost: app.localhost\r\nContent-Length: -1\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: app.localhost\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
-        "POST / HTTP/1.1\r\n"
-            + "Host: app.localhost\r\n"
-            + "Transfer-Encoding: gzip, chunked\r\n\r\n"
-            + "0\r\n\r\n",
-        "POST / HTTP/1.1\r\n"
-            + "Host: app.localhost\r\n"
-            + "Transfer-Encoding: chunked\r\n"
-            + "Transfer-Encoding: identity\r\n\r\n"
-            + "0\r\n\r\n",
+        """
+        POST / HTTP/1.1\r
+        Host: app.localhost\r
+        Transfer-Encoding: gzip, chunked\r
+        \r
+        0\r
+        \r
+        """,
+        """
+        POST / HTTP/1.1\r
+        Host: app.localhost\r
+        Transfer-Encoding: chunked\r
+        Transfer-Encoding: identity\r
+        \r
+        0\r
+        \r
+        """,
         "POST / HTTP/1.0\r\nHost: app.localhost\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: app.localhost\r\nTransfer-Encoding : chunked\r\n\r\n0\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: app.localhost\r\nHost: other.localhost\r\n\r\n",
