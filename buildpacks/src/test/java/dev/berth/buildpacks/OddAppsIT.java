@@ -94,7 +94,9 @@ class OddAppsIT {
 
   @Test
   void aBuildThatLeavesAPipeIsRefused() throws Exception {
-    write("package.json", "{\"scripts\":{\"build\":\"mkdir dist && touch dist/index.html && mkfifo dist/pipe\"}}");
+    write(
+        "package.json",
+        "{\"scripts\":{\"build\":\"mkdir dist && touch dist/index.html && mkfifo dist/pipe\"}}");
     assertProblem(BuildProblem.OUTPUT_UNSAFE);
   }
 
