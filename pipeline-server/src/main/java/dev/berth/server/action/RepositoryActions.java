@@ -67,7 +67,8 @@ public class RepositoryActions {
 
   /** Whoever is deleted hears of no more pushes. */
   void disconnectIfConnected(AppName app, Caller caller) {
-    if (connecting.getObject().of(app).isPresent()) {
+    Connecting all = connecting.getIfAvailable();
+    if (all != null && all.of(app).isPresent()) {
       disconnect(app, caller);
     }
   }
