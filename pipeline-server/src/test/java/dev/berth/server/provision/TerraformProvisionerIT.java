@@ -117,7 +117,7 @@ class TerraformProvisionerIT extends ProvisionerContract {
                 .forEach(ProcessHandle::destroyForcibly);
     assertThatExceptionOfType(DeployException.class)
         .isThrownBy(() -> ensure(PRODUCTION, true, false))
-        .withMessageContaining("provision.failed");
+        .withMessageContaining("provision.killed");
     assertThat(provisioner.unlock(PRODUCTION)).as("no lock is left").isEmpty();
 
     databases.whileMaking = () -> {};
