@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -104,11 +105,22 @@ final class RegistryRuntimes {
       for (var more : beside.entrySet()) {
         unpack(pack(with, staging, more.getValue()), staging.resolve(more.getKey()), "");
       }
-      FileTree.move(staging, directory.resolve(version));
+      moveUnlessThere(staging, version);
     } finally {
       FileTree.remove(staging);
     }
     return home(version).orElseThrow(() -> new IOException("the package has no " + program));
+  }
+
+  /** Another Berth of this machine that keeps its runtimes here may have been quicker. */
+  private void moveUnlessThere(Path staging, String version) throws IOException {
+    try {
+      FileTree.move(staging, directory.resolve(version));
+    } catch (FileSystemException e) {
+      if (home(version).isEmpty()) {
+        throw e;
+      }
+    }
   }
 
   private void ask(NodeInstallation asking, Path list) throws IOException {

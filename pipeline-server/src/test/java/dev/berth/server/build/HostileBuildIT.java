@@ -52,7 +52,7 @@ class HostileBuildIT {
         assertThat(fixture().running()).isEmpty();
         assertThat(ProcessHandle.allProcesses().map(process -> process.info().commandLine()))
             .noneMatch(line -> line.orElse("").contains(WAITING));
-        fixture().build(building("true"), "after", Map.of());
+        fixture().build(building("true", "x.js", ""), "after", Map.of());
       } finally {
         fixture().close();
       }
