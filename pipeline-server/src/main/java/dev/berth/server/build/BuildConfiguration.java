@@ -8,6 +8,7 @@ import dev.berth.sandbox.Sandboxes;
 import dev.berth.server.installation.DataDirectory;
 import dev.berth.server.registry.ImageStore;
 import dev.berth.server.registry.RegistryLoopback;
+import java.nio.file.Path;
 import java.time.Clock;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -25,8 +26,9 @@ class BuildConfiguration {
 
   @Bean
   MachineRuntimes machineRuntimes(BuildCaches directories, BuildSettings settings, Clock clock) {
+    Path kept = settings.runtimes();
     return MachineRuntimes.find(
-        settings.runtimes().orElseGet(directories::runtimes), System.getenv(), clock);
+        kept == null ? directories.runtimes() : kept, System.getenv(), clock);
   }
 
   @Bean

@@ -5,7 +5,6 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -39,7 +38,7 @@ public record BuildSettings(
     @Min(1) @DefaultValue("1") int concurrency,
     @NotNull @DefaultValue("1m") Duration brief,
     @NotNull @DefaultValue("6GB") DataSize caches,
-    Optional<Path> runtimes) {
+    @Nullable Path runtimes) {
   long memoryBytes() {
     return memory == null ? MachineSize.here().buildBytes() : memory.toBytes();
   }

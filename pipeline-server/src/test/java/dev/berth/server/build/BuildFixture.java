@@ -19,11 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.springframework.util.unit.DataSize;
 
@@ -31,7 +30,7 @@ import org.springframework.util.unit.DataSize;
 final class BuildFixture implements AutoCloseable {
   static final Environment SHOP = Environment.production(new AppName("shop"), "main");
 
-  final List<String> log = Collections.synchronizedList(new ArrayList<>());
+  final List<String> log = new CopyOnWriteArrayList<>();
   final DataDirectory data;
   final ImageStore images;
   final MachineRuntimes runtimes;
@@ -54,7 +53,7 @@ final class BuildFixture implements AutoCloseable {
           1,
           Duration.ofSeconds(30),
           DataSize.ofGigabytes(6),
-          Optional.empty());
+          null);
 
   BuildFixture(Path directory, BuildSettings settings) throws IOException {
     data = new DataDirectory(Files.createDirectories(directory.resolve("data")));

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +32,7 @@ class HostileBuildIT {
           1,
           Duration.ofSeconds(10),
           DataSize.ofGigabytes(1),
-          Optional.empty());
+          null);
 
   @TempDir Path directory;
   private @Nullable BuildFixture fixture;
@@ -131,7 +130,7 @@ class HostileBuildIT {
                 1,
                 TIGHT.brief(),
                 TIGHT.caches(),
-                Optional.empty()));
+                null));
     assertStopped("(setsid %s &) ; %s".formatted(WAITING, WAITING), "build.timeout", "x.js", "");
   }
 
