@@ -138,7 +138,17 @@ class VariablesIT {
     assertThat(given.exit()).as(given.output()).isZero();
     assertThat(berth.get("needs-var").status()).isEqualTo(200);
     String deploy = berth.apiGet("/apps/needs-var/deploys").get(0).path("id").asString();
-    assertThat(berth.api("GET", "/apps/needs-var/deploys/" + deploy + "/log", "").body())
+    assertThat(
+            berth
+                .http()
+                .ask(
+                    "GET",
+                    berth.host("berth"),
+                    "/api/v1" + "/apps/needs-var/deploys/" + deploy + "/log",
+                    "",
+                    Map.of(
+                        "Authorization", "Bearer " + berth.operatorToken(), "Accept", "text/plain"))
+                .body())
         .contains("built with ••••")
         .doesNotContain(PLANTED);
 
