@@ -1,6 +1,6 @@
 package dev.berth.server.registry;
 
-import java.io.FilterInputStream;
+import dev.berth.files.CountedInput;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -28,26 +28,10 @@ final class UnpackBounds {
    * file's holes.
    */
   InputStream counting(InputStream source) {
-    return new FilterInputStream(source) {
+    return new CountedInput(source) {
       @Override
-      public int read() throws IOException {
-        int read = super.read();
-        count(read < 0 ? 0 : 1);
-        return read;
-      }
-
-      @Override
-      public int read(byte[] buffer, int offset, int length) throws IOException {
-        int read = super.read(buffer, offset, length);
-        count(Math.max(0, read));
-        return read;
-      }
-
-      @Override
-      public long skip(long wanted) throws IOException {
-        long skipped = super.skip(wanted);
-        count(skipped);
-        return skipped;
+      protected void counted(long read) throws IOException {
+        count(read);
       }
     };
   }

@@ -1,7 +1,7 @@
 package dev.berth.server.source;
 
+import dev.berth.files.CountedInput;
 import java.io.ByteArrayInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -71,7 +71,7 @@ final class CountedRepository extends FileRepository {
   }
 
   /** Ends with the bytes that are allowed. */
-  private static final class BoundedPack extends FilterInputStream {
+  private static final class BoundedPack extends CountedInput {
     private final long limit;
     private long left;
 
@@ -82,20 +82,7 @@ final class CountedRepository extends FileRepository {
     }
 
     @Override
-    public int read() throws IOException {
-      int next = super.read();
-      count(next < 0 ? 0 : 1);
-      return next;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      int read = super.read(buffer, offset, length);
-      count(Math.max(0, read));
-      return read;
-    }
-
-    private void count(int read) throws IOException {
+    protected void counted(long read) throws IOException {
       left -= read;
       if (left < 0) {
         throw new TooLargePackException(limit);

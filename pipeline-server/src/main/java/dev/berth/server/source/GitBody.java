@@ -1,7 +1,7 @@
 package dev.berth.server.source;
 
+import dev.berth.files.CountedInput;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
@@ -31,24 +31,11 @@ final class GitBody {
 
   /** The same body, which must not be longer than this. */
   static InputStream bounded(InputStream body, long limit) {
-    return new FilterInputStream(body) {
+    return new CountedInput(body) {
       private long left = limit;
 
       @Override
-      public int read() throws IOException {
-        int next = super.read();
-        count(next < 0 ? 0 : 1);
-        return next;
-      }
-
-      @Override
-      public int read(byte[] buffer, int offset, int length) throws IOException {
-        int read = super.read(buffer, offset, length);
-        count(Math.max(0, read));
-        return read;
-      }
-
-      private void count(int read) throws IOException {
+      protected void counted(long read) throws IOException {
         left -= read;
         if (left < 0) {
           throw new PackProtocolException("the request is longer than " + limit + " bytes");

@@ -1,6 +1,6 @@
 package dev.berth.server.source.mirror;
 
-import java.io.FilterInputStream;
+import dev.berth.files.CountedInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.function.LongSupplier;
 
 /** What another side says; it ends when that is too long, or takes too long. */
-final class BoundedAnswer extends FilterInputStream {
+final class BoundedAnswer extends CountedInput {
   private final LongSupplier limit;
   private final Instant end;
   private long read;
@@ -26,20 +26,7 @@ final class BoundedAnswer extends FilterInputStream {
   }
 
   @Override
-  public int read() throws IOException {
-    int next = super.read();
-    count(next < 0 ? 0 : 1);
-    return next;
-  }
-
-  @Override
-  public int read(byte[] buffer, int offset, int length) throws IOException {
-    int count = super.read(buffer, offset, length);
-    count(Math.max(0, count));
-    return count;
-  }
-
-  private void count(int bytes) throws IOException {
+  protected void counted(long bytes) throws IOException {
     read += bytes;
     if (read > limit.getAsLong()) {
       throw new IOException("the answer is longer than any that makes sense");
