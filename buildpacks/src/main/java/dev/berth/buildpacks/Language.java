@@ -12,6 +12,11 @@ public interface Language {
   /** Its short name, such as {@code node}. */
   String name();
 
+  /** The files in which its apps list their packages: whose directory has one is an app of it. */
+  default List<String> manifests() {
+    return List.of();
+  }
+
   /** What its files say about databases and about files that are kept. */
   default NeedClues needs() {
     return NeedClues.NONE;

@@ -193,6 +193,19 @@ final class BerthInstallation implements AutoCloseable {
             "application/json"));
   }
 
+  /** What the API has as text: logs. */
+  String apiText(String path) {
+    Http.Answer answer =
+        http.ask(
+            "GET",
+            host("berth"),
+            "/api/v1" + path,
+            "",
+            Map.of("Authorization", "Bearer " + operatorToken(), "Accept", "text/plain"));
+    assertThat(answer.status()).as(path + ": " + answer.body()).isEqualTo(200);
+    return answer.body();
+  }
+
   JsonNode apiGet(String path) {
     Http.Answer answer = api("GET", path, "");
     assertThat(answer.status()).as(path + ": " + answer.body()).isEqualTo(200);

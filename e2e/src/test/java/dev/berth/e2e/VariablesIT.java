@@ -138,17 +138,7 @@ class VariablesIT {
     assertThat(given.exit()).as(given.output()).isZero();
     assertThat(berth.get("needs-var").status()).isEqualTo(200);
     String deploy = berth.apiGet("/apps/needs-var/deploys").get(0).path("id").asString();
-    assertThat(
-            berth
-                .http()
-                .ask(
-                    "GET",
-                    berth.host("berth"),
-                    "/api/v1" + "/apps/needs-var/deploys/" + deploy + "/log",
-                    "",
-                    Map.of(
-                        "Authorization", "Bearer " + berth.operatorToken(), "Accept", "text/plain"))
-                .body())
+    assertThat(berth.apiText("/apps/needs-var/deploys/" + deploy + "/log"))
         .contains("built with ••••")
         .doesNotContain(PLANTED);
 
@@ -230,7 +220,7 @@ class VariablesIT {
         .append(berth.apiGet("/audit"));
     for (JsonNode deploy : berth.apiGet("/apps/nowhere/deploys")) {
       String path = "/apps/nowhere/deploys/" + deploy.path("id").asString();
-      said.append(berth.apiGet(path)).append(berth.api("GET", path + "/log", "").body());
+      said.append(berth.apiGet(path)).append(berth.apiText(path + "/log"));
     }
     assertThat(said).contains("API_TOKEN").doesNotContain(value);
     Command.Result found =
@@ -257,10 +247,10 @@ class VariablesIT {
         .contains("cannot be read");
   }
 
-  /** Answers with a variable, a fingerprint of its session secret, and its own address. */
   /** What the app below shows of the value {@code of-a-person}. */
   private static final String OF_A_PERSON = "c46f65a958f2";
 
+  /** Answers with a variable, a fingerprint of its session secret, and its own address. */
   private static final String ANSWERS =
       """
       const http = require('node:http');

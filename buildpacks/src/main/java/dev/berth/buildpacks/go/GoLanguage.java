@@ -18,6 +18,11 @@ public final class GoLanguage implements Language {
   }
 
   @Override
+  public List<String> manifests() {
+    return List.of("go.mod");
+  }
+
+  @Override
   public List<String> codeEndings() {
     return List.of("go");
   }

@@ -64,6 +64,11 @@ public final class JavaBuildpack implements Buildpack {
   }
 
   @Override
+  public List<String> manifests() {
+    return List.of("pom.xml", "build.gradle", "build.gradle.kts");
+  }
+
+  @Override
   public List<String> codeEndings() {
     return List.of("java", "kt");
   }

@@ -41,11 +41,10 @@ public final class Buildpacks {
   private static final Pattern NOT_AN_APP =
       Pattern.compile("(?:.*/)?(?:tests?|__tests__|e2e|docs?|examples?|samples?|\\.[^/]*)(?:/.*)?");
 
+  /** Manifests of languages that are not known, and files that say what a whole repository runs. */
   private static final List<String> OTHER_TOPS =
       List.of(
-          "go.mod",
           "Cargo.toml",
-          "Gemfile",
           "composer.json",
           "mix.exs",
           "deno.json",
@@ -55,15 +54,6 @@ public final class Buildpacks {
           "docker-compose.yml",
           "docker-compose.yaml",
           "Procfile");
-  private static final List<String> OWN_MANIFESTS =
-      List.of(
-          "package.json",
-          "requirements.txt",
-          "pyproject.toml",
-          "Pipfile",
-          "pom.xml",
-          "build.gradle",
-          "build.gradle.kts");
 
   private final List<Language> languages;
 
@@ -211,12 +201,17 @@ public final class Buildpacks {
    * Whether the only app of a commit may be built without a word: the top is nobody else's, and the
    * app says itself what it is. Pages alone may be a program's templates.
    */
-  private static boolean leadsBelow(SourceTree source, String directory) {
+  private boolean leadsBelow(SourceTree source, String directory) {
     return OTHER_TOPS.stream().noneMatch(source::hasFile)
+        && languages.stream().noneMatch(language -> hasManifest(source, language))
         && source
             .below(directory)
-            .filter(tree -> OWN_MANIFESTS.stream().anyMatch(tree::hasFile))
+            .filter(tree -> buildpacks().stream().anyMatch(known -> hasManifest(tree, known)))
             .isPresent();
+  }
+
+  private static boolean hasManifest(SourceTree tree, Language language) {
+    return language.manifests().stream().anyMatch(tree::hasFile);
   }
 
   private static String elsewhere(SourceTree source, List<String> apps) {

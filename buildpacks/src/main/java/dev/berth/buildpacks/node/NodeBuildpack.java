@@ -46,6 +46,11 @@ public final class NodeBuildpack implements Buildpack {
   }
 
   @Override
+  public List<String> manifests() {
+    return List.of("package.json");
+  }
+
+  @Override
   public List<String> codeEndings() {
     return List.of("[mc]?[jt]s", "[jt]sx", "prisma");
   }

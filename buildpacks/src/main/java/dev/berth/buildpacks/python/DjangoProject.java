@@ -81,9 +81,10 @@ record DjangoProject(String directory, String settings, String file, Served entr
     boolean speaksAsgi =
         asgi.isPresent() && (wsgi.isEmpty() || project.uses("channels", "daphne", "uvicorn"));
     if (speaksAsgi && !project.uses("gunicorn")) {
-      return new Served(place, module(asgi.get()) + ":application", true, false);
+      return new Served(place, PythonApp.module(asgi.get()) + ":application", true, false);
     }
-    return wsgi.map(file -> new Served(place, module(file) + ":application", false, false))
+    return wsgi.map(
+            file -> new Served(place, PythonApp.module(file) + ":application", false, false))
         .orElseGet(() -> new Served(place, "django.core.wsgi:get_wsgi_application", false, true));
   }
 
@@ -99,7 +100,7 @@ record DjangoProject(String directory, String settings, String file, Served entr
             files(tree, "settings.py")
                 .filter(file -> tree.own().text(file).contains("INSTALLED_APPS"))
                 .findFirst()
-                .map(DjangoProject::module));
+                .map(PythonApp::module));
   }
 
   private static Optional<String> named(SourceTree tree, String file) {
@@ -142,10 +143,6 @@ record DjangoProject(String directory, String settings, String file, Served entr
 
   private static String parent(String file) {
     return file.contains("/") ? file.substring(0, file.lastIndexOf('/')) : "";
-  }
-
-  private static String module(String file) {
-    return file.replaceFirst("\\.py$", "").replace('/', '.');
   }
 
   private static String at(String place, String file) {

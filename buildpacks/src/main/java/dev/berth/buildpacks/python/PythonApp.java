@@ -46,6 +46,11 @@ record PythonApp(String framework, Run run, String reason, Optional<DjangoProjec
                 .or(() -> PythonPrograms.listening(tree)));
   }
 
+  /** The module that a file is. */
+  static String module(String file) {
+    return file.replaceFirst("(/__init__)?\\.py$", "").replace('/', '.');
+  }
+
   /** {@code module:object} of what is served, {@code app} where nothing is. */
   String target() {
     return switch (run) {

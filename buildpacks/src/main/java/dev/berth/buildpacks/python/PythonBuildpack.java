@@ -105,6 +105,11 @@ public final class PythonBuildpack implements Buildpack {
   }
 
   @Override
+  public List<String> manifests() {
+    return List.of("requirements.txt", "pyproject.toml", "Pipfile");
+  }
+
+  @Override
   public List<String> codeEndings() {
     return List.of("py");
   }

@@ -32,8 +32,7 @@ final class PythonObjects {
       Pattern.compile(
           ASSIGNED
               + "(?:[\\w.]+\\.)?(Flask|APIFlask|Bottle|WSGIApp|Eve|Masonite|(?<=falcon\\.)App|make_wsgi_app)\\(");
-  private static final Pattern DASH_SERVER =
-      Pattern.compile("(?m)^(\\w+)\\s*=\\s*\\w+\\.server\\b");
+  static final Pattern DASH_SERVER = Pattern.compile("(?m)^(\\w+)\\s*=\\s*\\w+\\.server\\b");
   private static final Pattern MADE =
       Pattern.compile(
           "(?m)^(app|application|api|asgi|wsgi|server)\\s*(?::\\s*[\\w.]+\\s*)?=\\s*"
@@ -141,10 +140,7 @@ final class PythonObjects {
       String file, String text, String framework, String object, boolean asgi, boolean factory) {
     String directory = directory(file, text);
     String inside = directory.isEmpty() ? file : file.substring(directory.length() + 1);
-    String module =
-        (sources ? inside.replaceFirst("^src/", "") : inside)
-            .replaceFirst("(/__init__)?\\.py$", "")
-            .replace('/', '.');
+    String module = PythonApp.module(sources ? inside.replaceFirst("^src/", "") : inside);
     return new PythonApp(
         framework,
         new Served(directory, module + ":" + object, asgi, factory),

@@ -26,7 +26,6 @@ final class PythonPrograms {
       Pattern.compile("(?m)^\\s*(?:import streamlit\\b|from streamlit\\b)");
   private static final Pattern GRADIO = Pattern.compile("\\.launch\\(");
   private static final Pattern DASH = Pattern.compile("(?m)^(\\w+)\\s*=\\s*(?:\\w+\\.)?Dash\\(");
-  private static final Pattern DASH_SERVER = Pattern.compile("(?m)^\\w+\\s*=\\s*\\w+\\.server\\b");
   private static final Pattern LISTENS =
       Pattern.compile(
           "serve_forever\\(|HTTPServer\\(|run_app\\(|\\.listen\\(|\\bserve\\(|\\b(?:app|bottle|api|socketio|uvicorn|ui|mcp)?\\.?run\\([^)]*(?:port|host)|environ[^\\n]*[\"']PORT[\"']|getenv\\([\"']PORT[\"']");
@@ -58,7 +57,7 @@ final class PythonPrograms {
     }
     if (project.uses("dash")) {
       return first(source, DASH)
-          .filter(file -> !DASH_SERVER.matcher(source.own().text(file)).find())
+          .filter(file -> !PythonObjects.DASH_SERVER.matcher(source.own().text(file)).find())
           .map(file -> {
             var object = DASH.matcher(source.own().text(file));
             String name = object.find() ? object.group(1) : "app";
@@ -66,7 +65,7 @@ final class PythonPrograms {
                 "Dash",
                 file,
                 "exec waitress-serve --host=\"$HOST\" --port=\"$PORT\" --threads=8 '%s:%s.server'"
-                    .formatted(file.replaceFirst("\\.py$", "").replace('/', '.'), name),
+                    .formatted(PythonApp.module(file), name),
                 "waitress");
           });
     }

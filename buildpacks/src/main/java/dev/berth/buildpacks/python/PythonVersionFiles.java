@@ -1,7 +1,7 @@
 package dev.berth.buildpacks.python;
 
 import dev.berth.buildpacks.SourceTree;
-import java.util.List;
+import dev.berth.buildpacks.runtime.VersionFiles;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,8 +10,7 @@ import java.util.regex.Pattern;
 final class PythonVersionFiles {
   private static final Pattern PLAIN =
       Pattern.compile("(?:python-|cpython-)?(3(?:\\.\\d{1,3}){0,2})");
-  private static final Pattern TOOL =
-      Pattern.compile("(?m)^\\s*python\\s*(?:=\\s*)?\\[?\\s*[\"']?(3(?:\\.\\d{1,3}){0,2})");
+  private static final Pattern NUMBERS = Pattern.compile("3(?:\\.\\d{1,3}){0,2}");
   private static final Pattern PIPFILE =
       Pattern.compile(
           "(?m)^\\s*python_(?:full_)?version\\s*=\\s*[\"'](3(?:\\.\\d{1,3}){0,2})[\"']");
@@ -26,31 +25,20 @@ final class PythonVersionFiles {
   record Named(String version, String file) {}
 
   static Optional<Named> in(SourceTree source) {
-    for (String file : List.of(".python-version", "runtime.txt")) {
-      Optional<Named> plain =
-          source.text(file).stream()
-              .flatMap(String::lines)
-              .map(line -> line.replaceFirst("#.*", "").strip())
-              .map(PLAIN::matcher)
-              .filter(Matcher::matches)
-              .map(found -> new Named(found.group(1), file))
-              .findFirst();
-      if (plain.isPresent()) {
-        return plain;
-      }
-    }
-    for (String file : List.of(".tool-versions", "mise.toml", ".mise.toml")) {
-      Optional<Named> tool =
-          source
-              .text(file)
-              .map(TOOL::matcher)
-              .filter(Matcher::find)
-              .map(found -> new Named(found.group(1), file));
-      if (tool.isPresent()) {
-        return tool;
-      }
-    }
-    return Optional.empty();
+    return VersionFiles.plain(source, ".python-version", PythonVersionFiles::whole)
+        .or(() -> VersionFiles.plain(source, "runtime.txt", PythonVersionFiles::whole))
+        .or(() -> VersionFiles.managed(source, "python", PythonVersionFiles::start));
+  }
+
+  private static Optional<Named> whole(String text, String file) {
+    Matcher version = PLAIN.matcher(text);
+    return version.matches() ? Optional.of(new Named(version.group(1), file)) : Optional.empty();
+  }
+
+  /** Managers know builds besides versions, such as {@code 3.13.0t}. */
+  private static Optional<Named> start(String text, String file) {
+    Matcher version = NUMBERS.matcher(text);
+    return version.lookingAt() ? Optional.of(new Named(version.group(), file)) : Optional.empty();
   }
 
   /** What a Pipfile requires. */

@@ -18,6 +18,11 @@ public final class RubyLanguage implements Language {
   }
 
   @Override
+  public List<String> manifests() {
+    return List.of("Gemfile");
+  }
+
+  @Override
   public List<String> codeEndings() {
     return List.of("rb");
   }

@@ -4,7 +4,6 @@ import dev.berth.buildpacks.SourceTree;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -15,10 +14,6 @@ import java.util.regex.Pattern;
  */
 public record NodeWish(String range, String where) {
   private static final Pattern PLAIN = Pattern.compile("v?\\d{1,3}[\\d.xX*]{0,12}");
-  private static final Pattern TOOL_VERSIONS =
-      Pattern.compile("(?m)^\\s*(?:nodejs|node)\\s+(\\S+)");
-  private static final Pattern MISE =
-      Pattern.compile("(?m)^\\s*[\"']?(?:node|nodejs)[\"']?\\s*=\\s*\\[?\\s*[\"']([^\"']+)[\"']");
 
   /** What version managers read, in the directories from the app upward. */
   public static Optional<NodeWish> ofFiles(List<SourceTree> trees) {
@@ -26,27 +21,9 @@ public record NodeWish(String range, String where) {
   }
 
   private static Optional<NodeWish> ofFiles(SourceTree tree) {
-    for (String file : List.of(".nvmrc", ".node-version")) {
-      Optional<NodeWish> wish =
-          tree.text(file)
-              .flatMap(text ->
-                  text.lines()
-                      .map(line -> line.replaceFirst("#.*", "").strip())
-                      .filter(line -> !line.isEmpty())
-                      .findFirst())
-              .flatMap(line -> of(line, file));
-      if (wish.isPresent()) {
-        return wish;
-      }
-    }
-    return found(tree, ".tool-versions", TOOL_VERSIONS)
-        .or(() -> found(tree, "mise.toml", MISE))
-        .or(() -> found(tree, ".mise.toml", MISE));
-  }
-
-  private static Optional<NodeWish> found(SourceTree tree, String file, Pattern pattern) {
-    Matcher match = pattern.matcher(tree.text(file).orElse(""));
-    return match.find() ? of(match.group(1), file) : Optional.empty();
+    return VersionFiles.plain(tree, ".nvmrc", NodeWish::of)
+        .or(() -> VersionFiles.plain(tree, ".node-version", NodeWish::of))
+        .or(() -> VersionFiles.managed(tree, "nodejs|node", NodeWish::of));
   }
 
   /** A version, a line's name, or {@code lts/*}, which asks for nothing in particular. */

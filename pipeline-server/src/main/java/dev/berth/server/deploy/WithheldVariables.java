@@ -1,5 +1,6 @@
 package dev.berth.server.deploy;
 
+import dev.berth.buildpacks.BuildProblem;
 import dev.berth.buildpacks.profile.VariableUse;
 import dev.berth.server.app.Environment;
 import dev.berth.server.failure.DeployException;
@@ -20,7 +21,6 @@ import org.springframework.stereotype.Component;
 /** Names, beside a failed build, the variables that it asked for and was not given. */
 @Component
 class WithheldVariables {
-  private static final String BUILD_FAILED = "build.failed";
   private static final Pattern NAME = Pattern.compile("\\b[A-Z][A-Z0-9_]{2,127}\\b");
 
   /** How code says that it misses one; a name with an underscore in it is then a variable's. */
@@ -47,7 +47,7 @@ class WithheldVariables {
       List<VariableUse> uses,
       Collection<String> given) {
     Failure failure = failed.failure();
-    if (!failure.code().equals(BUILD_FAILED)) {
+    if (!failure.code().equals(BuildProblem.FAILED.code())) {
       return failed;
     }
     Set<String> set = variables.of(environment).names();

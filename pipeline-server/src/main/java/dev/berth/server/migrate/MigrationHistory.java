@@ -96,6 +96,11 @@ record MigrationHistory(DataSource database, String table) {
   }
 
   private String quoted() {
+    return quoted(table);
+  }
+
+  /** A table's name as SQL has it. */
+  static String quoted(String table) {
     return '"' + table.replace("\"", "\"\"") + '"';
   }
 }

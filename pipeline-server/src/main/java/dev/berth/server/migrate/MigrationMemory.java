@@ -73,8 +73,8 @@ public final class MigrationMemory {
     select coalesce(md5(string_agg(
         installed_rank || ' ' || script || ' ' || coalesce(checksum::text, '') || ' ' || success,
         chr(10) order by installed_rank)), '')
-    from "%s"
+    from %s
     """
-        .formatted(table.replace("\"", "\"\""));
+        .formatted(MigrationHistory.quoted(table));
   }
 }
