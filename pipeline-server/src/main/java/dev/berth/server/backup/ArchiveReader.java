@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** Unpacks what {@link ArchiveWriter} wrote; nothing lands outside the target. */
 final class ArchiveReader {
   private static final int MOST_DESCRIPTION = 4096;
-  private static final List<String> TORN = List.of("Truncated", "Corrupted", "Error detected");
+  private static final List<String> TORN =
+      List.of("Truncated", "Corrupted", "Error detected", "premature end");
 
   private ArchiveReader() {}
 

@@ -52,14 +52,11 @@ final class Repositories {
   }
 
   /**
-   * Lets JGit measure how exact this file system's times are, once and in the background: else the
-   * first push would wait for it.
+   * Lets JGit measure how exact this file system's times are, once a process and for seconds: else
+   * the first push would wait for it.
    */
-  void measureClock() throws IOException {
-    Files.createDirectories(data.repositories());
-    Thread.ofVirtual()
-        .name("git-file-times")
-        .start(() -> FS.FileStoreAttributes.get(data.repositories()));
+  void measureClock() {
+    FS.FileStoreAttributes.get(data.repositories());
   }
 
   /** All apps that have a repository. */

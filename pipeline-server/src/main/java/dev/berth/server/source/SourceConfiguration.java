@@ -6,6 +6,7 @@ import dev.berth.server.installation.DataDirectory;
 import dev.berth.server.installation.DiskSpace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
@@ -25,7 +26,8 @@ class SourceConfiguration {
   Repositories repositories(DataDirectory data) throws IOException {
     OwnGitConfiguration.install();
     Repositories repositories = new Repositories(data);
-    repositories.measureClock();
+    Files.createDirectories(data.repositories());
+    Thread.ofVirtual().name("git-file-times").start(repositories::measureClock);
     return repositories;
   }
 

@@ -26,6 +26,9 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 @Timeout(600)
 class BackupIT {
+  /** The last entry is an extended header of two blocks and a header; two empty blocks follow. */
+  private static final int BLOCK = 512;
+
   private final Environment shop = Environment.production(new AppName("shop"), "main");
   private final Environment preview = Environment.preview(shop.app(), "dark-mode");
   private Path home = Path.of("/nonexistent");
@@ -107,9 +110,16 @@ class BackupIT {
     byte[] whole = Files.readAllBytes(file);
     Path target = Files.createDirectory(home.resolve("two"));
     byte[] cut = Arrays.copyOf(whole, whole.length / 1024 * 512);
-    for (int length : List.of(cut.length, cut.length + 100, whole.length - 1024)) {
+    for (int length :
+        List.of(
+            cut.length,
+            cut.length + 100,
+            whole.length - 3 * BLOCK,
+            whole.length - 4 * BLOCK,
+            whole.length - 5 * BLOCK)) {
       assertThatThrownBy(
               () -> Restore.restore(new ByteArrayInputStream(Arrays.copyOf(whole, length)), target))
+          .as("%d of %d bytes", length, whole.length)
           .hasMessageContaining("backup.incomplete");
     }
     assertThat(target).isEmptyDirectory();

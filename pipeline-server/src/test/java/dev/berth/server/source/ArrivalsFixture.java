@@ -20,7 +20,9 @@ public final class ArrivalsFixture {
   public ArrivalsFixture(Path directory, SourceSettings settings) throws IOException {
     OwnGitConfiguration.install();
     this.settings = settings;
-    repositories = new Repositories(new DataDirectory(directory));
+    DataDirectory data = new DataDirectory(directory);
+    Files.createDirectories(data.repositories());
+    repositories = new Repositories(data);
     repositories.measureClock();
     arrivals =
         new FetchedCommits(

@@ -8,6 +8,7 @@ import dev.berth.server.installation.DiskSpace;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -32,7 +33,9 @@ final class GitServer implements AutoCloseable {
 
   GitServer(Path directory, SourceSettings settings) throws Exception {
     OwnGitConfiguration.install();
-    repositories = new Repositories(new DataDirectory(directory));
+    DataDirectory data = new DataDirectory(directory);
+    Files.createDirectories(data.repositories());
+    repositories = new Repositories(data);
     repositories.measureClock();
     tomcat.setBaseDir(directory.resolve("tomcat").toString());
     tomcat.setHostname("127.0.0.1");
