@@ -205,6 +205,8 @@ final class SandboxedImageBuilder implements ImageBuilder {
                               repository,
                               "dev.berth.commit",
                               plan.commit(),
+                              "org.opencontainers.image.source",
+                              request.source().toString(),
                               BuiltLabel.NAME,
                               BuiltLabel.of(app.built())))));
       return new BuiltImage(repository, digest, false, app.built());

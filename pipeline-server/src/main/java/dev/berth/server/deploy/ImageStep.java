@@ -2,6 +2,7 @@ package dev.berth.server.deploy;
 
 import dev.berth.buildpacks.BuildPlan;
 import dev.berth.server.app.Environment;
+import dev.berth.server.app.PublicUrls;
 import dev.berth.server.build.BuildDatabase;
 import dev.berth.server.build.BuildRequest;
 import dev.berth.server.build.BuiltImage;
@@ -27,6 +28,7 @@ class ImageStep implements Step<BuiltImage> {
   private final BuildDatabases databases;
   private final Profiles profiles;
   private final WithheldVariables withheld;
+  private final PublicUrls urls;
 
   ImageStep(
       ImageBuilder builder,
@@ -34,13 +36,15 @@ class ImageStep implements Step<BuiltImage> {
       BuildVariables variables,
       BuildDatabases databases,
       Profiles profiles,
-      WithheldVariables withheld) {
+      WithheldVariables withheld,
+      PublicUrls urls) {
     this.builder = builder;
     this.directories = directories;
     this.variables = variables;
     this.databases = databases;
     this.profiles = profiles;
     this.withheld = withheld;
+    this.urls = urls;
   }
 
   @Override
@@ -63,6 +67,7 @@ class ImageStep implements Step<BuiltImage> {
             environment,
             directories.checkout(context.deploy()),
             planned.plan(),
+            urls.git(environment.app()),
             variables.of(
                 environment, variables.at(environment, planned.versions()), planned.runtime()),
             database(context, planned.plan(), environment));

@@ -15,14 +15,16 @@ class ReleaseStep implements Step<ReleaseStep.Released> {
 
   private final ReleaseHistory history;
   private final PublishedFiles files;
+  private final ReleaseImages images;
   private final Supervisor supervisor;
 
   /** The number of the release that is live now. */
   record Released(long number) {}
 
-  ReleaseStep(ReleaseHistory history, PublishedFiles files, Supervisor supervisor) {
+  ReleaseStep(ReleaseHistory history, PublishedFiles files, ReleaseImages images, Supervisor supervisor) {
     this.history = history;
     this.files = files;
+    this.images = images;
     this.supervisor = supervisor;
   }
 
@@ -41,6 +43,7 @@ class ReleaseStep implements Step<ReleaseStep.Released> {
     Release release = history.of(context.deploy()).orElseThrow();
     files.publish(release);
     history.goLive(release);
+    images.tag(release);
     supervisor.look();
     return new Released(release.number());
   }

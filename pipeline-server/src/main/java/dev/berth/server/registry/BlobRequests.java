@@ -19,9 +19,11 @@ final class BlobRequests {
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
 
   private final BlobStore blobs;
+  private final ManifestStore manifests;
 
-  BlobRequests(BlobStore blobs) {
+  BlobRequests(BlobStore blobs, ManifestStore manifests) {
     this.blobs = blobs;
+    this.manifests = manifests;
   }
 
   void get(RegistryExchange exchange, RegistryPath.Blob path) throws IOException {
@@ -50,6 +52,17 @@ final class BlobRequests {
         copy(blob, sent, out);
       }
     }
+  }
+
+  /** Takes a blob out of a repository; parts of its images stay. */
+  void delete(RegistryExchange exchange, RegistryPath.Blob path) throws IOException {
+    if (manifests.isUsed(path.repository(), path.digest())) {
+      throw RegistryProblem.of(403, "DENIED", "an image here consists of it: delete that first");
+    }
+    if (!blobs.unlink(path.repository(), path.digest())) {
+      throw RegistryProblem.of(404, "BLOB_UNKNOWN", "no such blob in this repository");
+    }
+    RegistryProtocol.send(exchange, 202, Map.of(), new byte[0]);
   }
 
   private static void copy(Blob blob, Span span, OutputStream out) throws IOException {

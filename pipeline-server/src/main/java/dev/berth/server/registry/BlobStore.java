@@ -1,6 +1,7 @@
 package dev.berth.server.registry;
 
 import dev.berth.server.installation.DataDirectory;
+import dev.berth.server.registry.Digest.Algorithm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -58,9 +59,16 @@ public final class BlobStore {
 
   /** Stores what the stream holds, without buffering it in memory, and returns its digest. */
   public Digest put(RepositoryName repository, InputStream content) throws IOException {
+    return put(repository, content, Algorithm.SHA256);
+  }
+
+  Digest put(RepositoryName repository, InputStream content, Algorithm algorithm)
+      throws IOException {
     try (BlobWriter writer = BlobWriter.in(layout.uploads())) {
       writer.append(content, Long.MAX_VALUE);
-      return put(repository, writer);
+      Digest digest = writer.digest(algorithm);
+      put(repository, writer, digest);
+      return digest;
     }
   }
 
@@ -73,17 +81,22 @@ public final class BlobStore {
     return true;
   }
 
+  /** Makes sure that this repository does not see a blob; false when it did not before. */
+  boolean unlink(RepositoryName repository, Digest digest) throws IOException {
+    return delete(layout.blobLinks(repository).resolve(digest.hex()));
+  }
+
   /** Reads a blob that some repository holds. */
   InputStream open(Digest digest) throws IOException {
     return Files.newInputStream(layout.blob(digest));
   }
 
-  Digest put(RepositoryName repository, BlobWriter finished) throws IOException {
+  /** Stores what was written under the digest that it has. */
+  void put(RepositoryName repository, BlobWriter finished, Digest digest) throws IOException {
     sweep.readLock().lock();
     try {
-      Digest digest = finished.moveTo(layout::blob);
+      finished.moveTo(layout.blob(digest));
       link(repository, digest);
-      return digest;
     } finally {
       sweep.readLock().unlock();
     }
@@ -103,6 +116,16 @@ public final class BlobStore {
       return Files.deleteIfExists(file);
     } catch (NoSuchFileException e) {
       return false;
+    } finally {
+      sweep.writeLock().unlock();
+    }
+  }
+
+  /** Removes a name while nothing is being used; false when it is not there. */
+  boolean delete(Path file) throws IOException {
+    sweep.writeLock().lock();
+    try {
+      return Files.deleteIfExists(file);
     } finally {
       sweep.writeLock().unlock();
     }

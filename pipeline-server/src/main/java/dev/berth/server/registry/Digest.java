@@ -7,33 +7,64 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * The SHA-256 name of a blob or manifest.
+ * The name of a blob or manifest, made from its content.
  *
- * @param hex 64 lower-case hexadecimal digits
+ * @param hex lower-case hexadecimal digits; how many they are tells the algorithm
  */
 public record Digest(String hex) {
-  private static final String PREFIX = "sha256:";
-  private static final Pattern SHAPE = Pattern.compile("[0-9a-f]{64}");
+  private static final Pattern SHAPE = Pattern.compile("[0-9a-f]{64}|[0-9a-f]{128}");
+
+  /** How content is named; both are demanded of a registry, the first is what everybody uses. */
+  public enum Algorithm {
+    SHA256("sha256", "SHA-256"),
+    SHA512("sha512", "SHA-512");
+
+    private final String prefix;
+    private final String name;
+
+    Algorithm(String prefix, String name) {
+      this.prefix = prefix;
+      this.name = name;
+    }
+
+    String prefix() {
+      return prefix;
+    }
+
+    MessageDigest start() {
+      try {
+        return MessageDigest.getInstance(name);
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
 
   public Digest {
     if (!SHAPE.matcher(hex).matches()) {
-      throw new IllegalArgumentException("no sha256 digest");
+      throw new IllegalArgumentException("no sha256 or sha512 digest");
     }
   }
 
-  /** Reads {@code sha256:…}; no other algorithm is stored here. */
+  /** Reads {@code sha256:…} or {@code sha512:…}. */
   public static Digest parse(String text) {
-    if (!text.startsWith(PREFIX)) {
-      throw new IllegalArgumentException("no sha256 digest");
+    int colon = text.indexOf(':');
+    Digest digest = new Digest(text.substring(colon + 1));
+    if (!text.equals(digest.toString())) {
+      throw new IllegalArgumentException("no sha256 or sha512 digest");
     }
-    return new Digest(text.substring(PREFIX.length()));
+    return digest;
   }
 
-  /** The digest of these bytes. */
+  /** What nearly everybody calls these bytes. */
   public static Digest of(byte[] content) {
-    MessageDigest sha256 = sha256();
-    sha256.update(content);
-    return of(sha256);
+    return of(Algorithm.SHA256, content);
+  }
+
+  static Digest of(Algorithm algorithm, byte[] content) {
+    MessageDigest started = algorithm.start();
+    started.update(content);
+    return of(started);
   }
 
   /** The digest of a text, for names made from several digests. */
@@ -45,16 +76,13 @@ public record Digest(String hex) {
     return new Digest(HexFormat.of().formatHex(finished.digest()));
   }
 
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+  /** What it was made with. */
+  public Algorithm algorithm() {
+    return hex.length() == 64 ? Algorithm.SHA256 : Algorithm.SHA512;
   }
 
   @Override
   public String toString() {
-    return PREFIX + hex;
+    return algorithm().prefix() + ":" + hex;
   }
 }

@@ -21,6 +21,15 @@ public record Manifest(String mediaType, byte[] content) {
   public static final String DOCKER_IMAGE = "application/vnd.docker.distribution.manifest.v2+json";
   public static final String DOCKER_LIST =
       "application/vnd.docker.distribution.manifest.list.v2+json";
+
+  /** Layers that their publishers let nobody else hand out. */
+  private static final Set<String> ELSEWHERE =
+      Set.of(
+          "application/vnd.oci.image.layer.nondistributable.v1.tar",
+          "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip",
+          "application/vnd.oci.image.layer.nondistributable.v1.tar+zstd",
+          "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip");
+
   static final Set<String> IMAGES = Set.of(OCI_IMAGE, DOCKER_IMAGE);
   static final Set<String> INDEXES = Set.of(OCI_INDEX, DOCKER_LIST);
 
@@ -39,10 +48,24 @@ public record Manifest(String mediaType, byte[] content) {
   }
 
   /** What a manifest points to. */
-  record Descriptor(String mediaType, Digest digest, long size) {}
+  record Descriptor(String mediaType, Digest digest, long size) {
+    /** Whether it is fetched from where its publisher keeps it, and need not be here. */
+    boolean isElsewhere() {
+      return ELSEWHERE.contains(mediaType);
+    }
+  }
 
-  public Digest digest() {
-    return Digest.of(content);
+  Digest digest(Digest.Algorithm algorithm) {
+    return Digest.of(algorithm, content);
+  }
+
+  /** What it says something about, as signatures do; nothing when it cannot be read. */
+  Optional<Digest> about() {
+    try {
+      return subject();
+    } catch (InvalidManifestException e) {
+      return Optional.empty();
+    }
   }
 
   boolean isIndex() {
@@ -59,9 +82,10 @@ public record Manifest(String mediaType, byte[] content) {
     return isIndex() ? List.of() : descriptors(json().path("layers"));
   }
 
-  /** Everything an image consists of beside its manifest. */
+  /** Everything an image consists of beside its manifest and what is kept elsewhere. */
   List<Descriptor> blobs() throws InvalidManifestException {
-    List<Descriptor> blobs = new ArrayList<>(layers());
+    List<Descriptor> blobs =
+        new ArrayList<>(layers().stream().filter(layer -> !layer.isElsewhere()).toList());
     config().ifPresent(blobs::add);
     return blobs;
   }
@@ -72,7 +96,7 @@ public record Manifest(String mediaType, byte[] content) {
   }
 
   /** The manifest this one is about (a signature, a bill of materials). */
-  Optional<Digest> subject() throws InvalidManifestException {
+  private Optional<Digest> subject() throws InvalidManifestException {
     JsonNode subject = json().path("subject");
     return subject.isObject() ? Optional.of(descriptor(subject).digest()) : Optional.empty();
   }
@@ -115,7 +139,7 @@ public record Manifest(String mediaType, byte[] content) {
           Digest.parse(node.path("digest").asString("")),
           node.path("size").asLong(0));
     } catch (IllegalArgumentException e) {
-      throw new InvalidManifestException("a descriptor has no sha256 digest");
+      throw new InvalidManifestException("a descriptor has no sha256 or sha512 digest");
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.berth.server.registry;
 
+import dev.berth.server.registry.Digest.Algorithm;
 import dev.berth.server.registry.Manifest.InvalidManifestException;
 import dev.berth.server.registry.ManifestStore.MissingReferenceException;
 import dev.berth.server.registry.RegistryPath.Reference;
@@ -26,10 +27,10 @@ final class ManifestRequests {
   }
 
   void get(RegistryExchange exchange, Reference path) throws IOException {
+    Digest named = digest(path).orElseThrow(ManifestRequests::unknown);
     Manifest manifest =
-        find(path)
-            .orElseThrow(() -> RegistryProblem.of(404, "MANIFEST_UNKNOWN", "no such manifest"));
-    String digest = manifest.digest().toString();
+        manifests.find(path.repository(), named).orElseThrow(ManifestRequests::unknown);
+    String digest = named.toString();
     RegistryProtocol.send(
         exchange,
         200,
@@ -50,21 +51,41 @@ final class ManifestRequests {
       throw RegistryProblem.of(413, "SIZE_INVALID", "larger than a manifest may be");
     }
     boolean byDigest = path.reference().contains(":");
-    if (byDigest && !RegistryPath.digest(path.reference()).equals(manifest.digest())) {
+    Algorithm algorithm =
+        byDigest ? RegistryPath.digest(path.reference()).algorithm() : Algorithm.SHA256;
+    if (byDigest && !path.reference().equals(manifest.digest(algorithm).toString())) {
       throw RegistryProblem.of(400, "DIGEST_INVALID", "the content has another digest");
     }
     if (!byDigest && !ManifestStore.isTag(path.reference())) {
       throw RegistryProblem.of(400, "TAG_INVALID", "not a tag");
     }
-    Digest digest = store(path.repository(), manifest);
+    Digest digest = store(path.repository(), manifest, algorithm);
     if (!byDigest) {
       manifests.tag(path.repository(), path.reference(), digest);
     }
     Map<String, String> headers = new HashMap<>();
     headers.put("Location", "/v2/" + path.repository() + "/manifests/" + digest);
     headers.put("Docker-Content-Digest", digest.toString());
-    subject(manifest).ifPresent(subject -> headers.put("OCI-Subject", subject.toString()));
+    manifest.about().ifPresent(subject -> headers.put("OCI-Subject", subject.toString()));
     RegistryProtocol.send(exchange, 201, headers, new byte[0]);
+  }
+
+  /** Forgets a tag, or an image with the tags that point to it unless releases are made of it. */
+  void delete(RegistryExchange exchange, Reference path, RegistryCaller caller)
+      throws IOException {
+    Digest digest = digest(path).orElseThrow(ManifestRequests::unknown);
+    if (path.reference().contains(":")) {
+      if (!caller.mayDelete(path.repository(), digest)) {
+        throw RegistryProblem.of(
+            403, "DENIED", "a release is made of it: it goes when that is kept no longer");
+      }
+      if (!manifests.delete(path.repository(), digest)) {
+        throw unknown();
+      }
+    } else {
+      manifests.deleteTag(path.repository(), path.reference());
+    }
+    RegistryProtocol.send(exchange, 202, Map.of(), new byte[0]);
   }
 
   void tags(RegistryExchange exchange, RepositoryName repository) throws IOException {
@@ -91,51 +112,49 @@ final class ManifestRequests {
 
   /** Manifests about another one; few exist, so they are looked for rather than indexed. */
   void referrers(RegistryExchange exchange, Referrers path) throws IOException {
+    @Nullable String wanted = exchange.query().get("artifactType");
     List<Map<String, Object>> found = new ArrayList<>();
     for (Digest digest : manifests.manifests(path.repository())) {
-      Optional<Manifest> manifest = manifests.find(path.repository(), digest);
-      if (manifest.isPresent()
-          && subject(manifest.get()).filter(path.digest()::equals).isPresent()) {
-        found.add(descriptor(digest, manifest.get()));
+      Optional<Manifest> manifest = manifests.peek(path.repository(), digest);
+      if (manifest.isPresent() && manifest.get().about().filter(path.digest()::equals).isPresent()) {
+        Map<String, Object> descriptor = descriptor(digest, manifest.get());
+        if (wanted == null || wanted.equals(descriptor.get("artifactType"))) {
+          found.add(descriptor);
+        }
       }
+    }
+    Map<String, String> headers = new HashMap<>(Map.of("Content-Type", Manifest.OCI_INDEX));
+    if (wanted != null) {
+      headers.put("OCI-Filters-Applied", "artifactType");
     }
     Map<String, Object> index = new LinkedHashMap<>();
     index.put("schemaVersion", 2);
     index.put("mediaType", Manifest.OCI_INDEX);
     index.put("manifests", found);
-    RegistryProtocol.send(
-        exchange,
-        200,
-        Map.of("Content-Type", Manifest.OCI_INDEX),
-        JsonMapper.shared().writeValueAsBytes(index));
+    RegistryProtocol.send(exchange, 200, headers, JsonMapper.shared().writeValueAsBytes(index));
   }
 
-  private Optional<Manifest> find(Reference path) throws IOException {
+  private static RegistryProblem unknown() {
+    return RegistryProblem.of(404, "MANIFEST_UNKNOWN", "no such manifest");
+  }
+
+  private Optional<Digest> digest(Reference path) throws IOException {
     if (path.reference().contains(":")) {
-      return manifests.find(path.repository(), RegistryPath.digest(path.reference()));
+      return Optional.of(RegistryPath.digest(path.reference()));
     }
-    if (!ManifestStore.isTag(path.reference())) {
-      throw RegistryProblem.of(404, "MANIFEST_UNKNOWN", "not a tag");
-    }
-    Optional<Digest> digest = manifests.digestOfTag(path.repository(), path.reference());
-    return digest.isEmpty() ? Optional.empty() : manifests.find(path.repository(), digest.get());
+    return ManifestStore.isTag(path.reference())
+        ? manifests.digestOfTag(path.repository(), path.reference())
+        : Optional.empty();
   }
 
-  private Digest store(RepositoryName repository, Manifest manifest) throws IOException {
+  private Digest store(RepositoryName repository, Manifest manifest, Algorithm algorithm)
+      throws IOException {
     try {
-      return manifests.put(repository, manifest);
+      return manifests.put(repository, manifest, algorithm);
     } catch (InvalidManifestException e) {
       throw RegistryProblem.of(400, "MANIFEST_INVALID", String.valueOf(e.getMessage()));
     } catch (MissingReferenceException e) {
       throw RegistryProblem.of(400, "MANIFEST_BLOB_UNKNOWN", e.missing() + " was not pushed");
-    }
-  }
-
-  private static Optional<Digest> subject(Manifest manifest) {
-    try {
-      return manifest.subject();
-    } catch (InvalidManifestException e) {
-      return Optional.empty();
     }
   }
 
@@ -145,10 +164,10 @@ final class ManifestRequests {
     descriptor.put("digest", digest.toString());
     descriptor.put("size", manifest.content().length);
     JsonNode json = JsonMapper.shared().readTree(manifest.content());
-    if (json.hasNonNull("artifactType")) {
-      descriptor.put("artifactType", json.path("artifactType"));
-    } else if (json.path("config").hasNonNull("mediaType")) {
-      descriptor.put("artifactType", json.path("config").path("mediaType"));
+    String type =
+        json.path("artifactType").asString(json.path("config").path("mediaType").asString(""));
+    if (!type.isEmpty()) {
+      descriptor.put("artifactType", type);
     }
     if (json.hasNonNull("annotations")) {
       descriptor.put("annotations", json.path("annotations"));

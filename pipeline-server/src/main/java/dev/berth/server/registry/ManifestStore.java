@@ -1,5 +1,6 @@
 package dev.berth.server.registry;
 
+import dev.berth.server.registry.Digest.Algorithm;
 import dev.berth.server.registry.Manifest.Descriptor;
 import dev.berth.server.registry.Manifest.InvalidManifestException;
 import java.io.ByteArrayInputStream;
@@ -29,8 +30,13 @@ public final class ManifestStore {
   /** Stores a manifest; the digest is what names it from now on. */
   public Digest put(RepositoryName repository, Manifest manifest)
       throws IOException, InvalidManifestException {
+    return put(repository, manifest, Algorithm.SHA256);
+  }
+
+  Digest put(RepositoryName repository, Manifest manifest, Algorithm algorithm)
+      throws IOException, InvalidManifestException {
     requireReferences(repository, manifest);
-    Digest digest = blobs.put(repository, new ByteArrayInputStream(manifest.content()));
+    Digest digest = blobs.put(repository, new ByteArrayInputStream(manifest.content()), algorithm);
     RegistryLayout.write(
         layout.manifestLinks(repository).resolve(digest.hex()),
         manifest.mediaType().getBytes(StandardCharsets.UTF_8));
@@ -82,6 +88,41 @@ public final class ManifestStore {
       return find(repository, digest).map(manifest -> digest);
     } catch (NoSuchFileException e) {
       return Optional.empty();
+    }
+  }
+
+  /** Forgets a tag; false when there is none. */
+  boolean deleteTag(RepositoryName repository, String tag) throws IOException {
+    return blobs.delete(layout.tags(repository).resolve(validTag(tag)));
+  }
+
+  /** Forgets a manifest and the tags that point to it; false when it is not here. */
+  boolean delete(RepositoryName repository, Digest digest) throws IOException {
+    for (String tag : tags(repository)) {
+      Path file = layout.tags(repository).resolve(tag);
+      if (Files.readString(file).equals(digest.toString())) {
+        blobs.delete(file);
+      }
+    }
+    return blobs.delete(layout.manifestLinks(repository).resolve(digest.hex()));
+  }
+
+  /** Whether some manifest of the repository consists of this blob. */
+  boolean isUsed(RepositoryName repository, Digest blob) throws IOException {
+    for (Digest digest : manifests(repository)) {
+      Optional<Manifest> manifest = peek(repository, digest);
+      if (manifest.isPresent() && consistsOf(manifest.get(), blob)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean consistsOf(Manifest manifest, Digest blob) {
+    try {
+      return manifest.blobs().stream().anyMatch(part -> part.digest().equals(blob));
+    } catch (InvalidManifestException e) {
+      return false;
     }
   }
 

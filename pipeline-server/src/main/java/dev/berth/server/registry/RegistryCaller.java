@@ -19,6 +19,11 @@ interface RegistryCaller {
         public boolean mayPush(RepositoryName repository) {
           return false;
         }
+
+        @Override
+        public boolean mayDelete(RepositoryName repository, Digest image) {
+          return false;
+        }
       };
 
   /** Berth's own builds. */
@@ -38,6 +43,11 @@ interface RegistryCaller {
         public boolean mayPush(RepositoryName repository) {
           return true;
         }
+
+        @Override
+        public boolean mayDelete(RepositoryName repository, Digest image) {
+          return true;
+        }
       };
 
   boolean isKnown();
@@ -45,4 +55,7 @@ interface RegistryCaller {
   boolean mayPull(RepositoryName repository);
 
   boolean mayPush(RepositoryName repository);
+
+  /** Of images that he may push: whether this one may go. */
+  boolean mayDelete(RepositoryName repository, Digest image);
 }

@@ -10,25 +10,29 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
 
 /**
- * The registry for people: {@code podman pull} of what their token may read; pushing is for
- * administrators.
+ * The registry for people: {@code podman pull} of what their token may read; pushing and deleting is
+ * for administrators.
  */
 @Controller
 final class RegistryController {
   private final RegistryProtocol protocol;
+  private final ImagesInUse inUse;
 
-  RegistryController(RegistryProtocol protocol) {
+  RegistryController(RegistryProtocol protocol, ImagesInUse inUse) {
     this.protocol = protocol;
+    this.inUse = inUse;
   }
 
   @RequestMapping({"/v2", "/v2/**"})
   void handle(HttpServletRequest request, HttpServletResponse response) throws IOException {
     RegistryCaller caller =
-        Actor.of(request).<RegistryCaller>map(ActorCaller::new).orElse(RegistryCaller.ANONYMOUS);
+        Actor.of(request)
+            .<RegistryCaller>map(actor -> new ActorCaller(actor, inUse))
+            .orElse(RegistryCaller.ANONYMOUS);
     protocol.handle(new ServletExchange(request, response), caller);
   }
 
-  private record ActorCaller(Actor actor) implements RegistryCaller {
+  private record ActorCaller(Actor actor, ImagesInUse inUse) implements RegistryCaller {
     @Override
     public boolean isKnown() {
       return true;
@@ -46,6 +50,11 @@ final class RegistryController {
     @Override
     public boolean mayPush(RepositoryName repository) {
       return actor.isAdmin();
+    }
+
+    @Override
+    public boolean mayDelete(RepositoryName repository, Digest image) {
+      return actor.isAdmin() && !inUse.isInUse(repository + "@" + image);
     }
 
     private static Optional<AppName> appOf(String name) {

@@ -18,12 +18,16 @@ record RegistryLayout(Path root) {
   private static final String MANIFESTS = "_manifests";
   private static final String TAGS = "_tags";
 
+  /** Every blob, below a directory for each algorithm and one for how its digest begins. */
   Path blobs() {
-    return root.resolve("blobs").resolve("sha256");
+    return root.resolve("blobs");
   }
 
   Path blob(Digest digest) {
-    return blobs().resolve(digest.hex().substring(0, 2)).resolve(digest.hex());
+    return blobs()
+        .resolve(digest.algorithm().prefix())
+        .resolve(digest.hex().substring(0, 2))
+        .resolve(digest.hex());
   }
 
   Path uploads() {

@@ -71,7 +71,7 @@ sealed interface RegistryPath {
     try {
       return Digest.parse(text);
     } catch (IllegalArgumentException e) {
-      throw RegistryProblem.of(400, "DIGEST_INVALID", "not a sha256 digest");
+      throw RegistryProblem.of(400, "DIGEST_INVALID", "not a sha256 or sha512 digest");
     }
   }
 }

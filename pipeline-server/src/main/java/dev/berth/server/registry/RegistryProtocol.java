@@ -16,8 +16,8 @@ import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /**
- * The OCI distribution protocol, version 1.1, without deletion: one implementation for every front
- * that takes requests.
+ * The OCI distribution protocol, version 1.1: one implementation for every front that takes
+ * requests.
  */
 @Component
 final class RegistryProtocol {
@@ -64,9 +64,14 @@ final class RegistryProtocol {
             "{}".getBytes(StandardCharsets.UTF_8));
       }
       case Blob blob -> {
-        require(reads);
-        mustPull(caller, blob.repository());
-        blobs.get(exchange, blob);
+        if (reads) {
+          mustPull(caller, blob.repository());
+          blobs.get(exchange, blob);
+        } else {
+          require(exchange.method().equals("DELETE"));
+          mustPush(caller, blob.repository());
+          blobs.delete(exchange, blob);
+        }
       }
       case NewUpload upload -> {
         require(exchange.method().equals("POST"));
@@ -77,16 +82,7 @@ final class RegistryProtocol {
         mustPush(caller, upload.repository());
         uploads.handle(exchange, upload);
       }
-      case Reference reference -> {
-        if (reads) {
-          mustPull(caller, reference.repository());
-          manifests.get(exchange, reference);
-        } else {
-          require(exchange.method().equals("PUT"));
-          mustPush(caller, reference.repository());
-          manifests.put(exchange, reference);
-        }
-      }
+      case Reference reference -> manifest(exchange, reference, caller);
       case Tags tags -> {
         require(reads);
         mustPull(caller, tags.repository());
@@ -97,6 +93,25 @@ final class RegistryProtocol {
         mustPull(caller, referrers.repository());
         manifests.referrers(exchange, referrers);
       }
+    }
+  }
+
+  private void manifest(RegistryExchange exchange, Reference reference, RegistryCaller caller)
+      throws IOException {
+    switch (exchange.method()) {
+      case "GET", "HEAD" -> {
+        mustPull(caller, reference.repository());
+        manifests.get(exchange, reference);
+      }
+      case "PUT" -> {
+        mustPush(caller, reference.repository());
+        manifests.put(exchange, reference);
+      }
+      case "DELETE" -> {
+        mustPush(caller, reference.repository());
+        manifests.delete(exchange, reference, caller);
+      }
+      default -> throw RegistryProblem.unsupported();
     }
   }
 

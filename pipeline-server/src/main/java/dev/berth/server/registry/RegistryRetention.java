@@ -104,6 +104,7 @@ public final class RegistryRetention {
           keep(repository, digest, kept);
         }
       }
+      keepWhatIsAbout(repository, kept);
       sweepTags(repository, kept.keySet());
       for (Digest digest : manifests.manifests(repository)) {
         Path link = blobs.layout().manifestLinks(repository).resolve(digest.hex());
@@ -141,6 +142,25 @@ public final class RegistryRetention {
       }
     }
 
+    /** Signatures and bills of materials live as long as what they are about. */
+    private void keepWhatIsAbout(RepositoryName repository, Map<Digest, Manifest> kept)
+        throws IOException {
+      int before;
+      do {
+        before = kept.size();
+        for (Digest digest : manifests.manifests(repository)) {
+          if (!kept.containsKey(digest)
+              && manifests
+                  .peek(repository, digest)
+                  .flatMap(Manifest::about)
+                  .filter(kept::containsKey)
+                  .isPresent()) {
+            keep(repository, digest, kept);
+          }
+        }
+      } while (kept.size() > before);
+    }
+
     private void sweepTags(RepositoryName repository, Set<Digest> kept) throws IOException {
       for (Path tag : RegistryLayout.entries(blobs.layout().tags(repository))) {
         if (!kept.contains(Digest.parse(Files.readString(tag)))) {
@@ -159,15 +179,21 @@ public final class RegistryRetention {
     }
 
     void blobs() throws IOException {
-      for (Path directory : RegistryLayout.entries(blobs.layout().blobs())) {
-        for (Path blob : RegistryLayout.entries(directory)) {
-          Digest digest = new Digest(blob.getFileName().toString());
-          long size = Files.size(blob);
-          if (!markedBlobs.contains(digest) && blobs.deleteIfOlder(blob, young)) {
-            blobCount++;
-            bytes += size;
+      for (Path algorithm : RegistryLayout.entries(blobs.layout().blobs())) {
+        for (Path directory : RegistryLayout.entries(algorithm)) {
+          for (Path blob : RegistryLayout.entries(directory)) {
+            blob(blob);
           }
         }
+      }
+    }
+
+    private void blob(Path blob) throws IOException {
+      long size = Files.size(blob);
+      if (!markedBlobs.contains(new Digest(blob.getFileName().toString()))
+          && blobs.deleteIfOlder(blob, young)) {
+        blobCount++;
+        bytes += size;
       }
     }
 

@@ -120,11 +120,11 @@ final class UnpackedLayers {
         new LayerArchive(
             new UnpackBounds(settings.maxLayerSize().toBytes(), settings.maxLayerEntries()));
     for (Digest digest : group.layers()) {
-      MessageDigest sha256 = Digest.sha256();
-      try (InputStream layer = new DigestInputStream(blobs.open(digest), sha256)) {
+      MessageDigest seen = digest.algorithm().start();
+      try (InputStream layer = new DigestInputStream(blobs.open(digest), seen)) {
         archive.unpack(layer, tree);
       }
-      if (!Digest.of(sha256).equals(digest)) {
+      if (!Digest.of(seen).equals(digest)) {
         throw new CorruptBlobException(digest);
       }
     }

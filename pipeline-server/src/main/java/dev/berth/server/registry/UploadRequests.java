@@ -3,6 +3,7 @@ package dev.berth.server.registry;
 import dev.berth.server.registry.RegistryPath.RunningUpload;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -45,6 +46,7 @@ final class UploadRequests {
     Upload upload =
         uploads
             .find(path.repository(), path.id())
+            .filter(known -> !known.isStored() || exchange.method().equals("PUT"))
             .orElseThrow(
                 () -> RegistryProblem.of(404, "BLOB_UPLOAD_UNKNOWN", "no such upload: begin anew"));
     switch (exchange.method()) {
@@ -70,16 +72,19 @@ final class UploadRequests {
       throws IOException {
     String digest = exchange.query().get("mount");
     String from = exchange.query().get("from");
-    if (digest == null || from == null) {
+    if (digest == null) {
       return false;
     }
-    RepositoryName source = RegistryPath.name(from);
     Digest wanted = RegistryPath.digest(digest);
-    if (!caller.mayPull(source) || !blobs.mount(source, repository, wanted)) {
-      return false;
+    List<RepositoryName> sources =
+        from == null ? blobs.layout().repositories() : List.of(RegistryPath.name(from));
+    for (RepositoryName source : sources) {
+      if (caller.mayPull(source) && blobs.mount(source, repository, wanted)) {
+        created(exchange, repository, wanted);
+        return true;
+      }
     }
-    created(exchange, repository, wanted);
-    return true;
+    return false;
   }
 
   private void append(RegistryExchange exchange, Upload upload) throws IOException {
@@ -92,6 +97,9 @@ final class UploadRequests {
     } catch (BlobWriter.BlobTooLargeException e) {
       uploads.cancel(upload);
       throw e;
+    }
+    if (upload.isStored()) {
+      return;
     }
     Optional<Long> announced = exchange.header("Content-Length").flatMap(UploadRequests::number);
     if (announced.isPresent() && upload.size() - before < announced.get()) {

@@ -31,7 +31,7 @@ final class Uploads {
 
   Upload begin(RepositoryName repository) throws IOException {
     expire();
-    if (open.size() >= MAX_OPEN) {
+    if (open.values().stream().filter(upload -> !upload.isStored()).count() >= MAX_OPEN) {
       throw RegistryProblem.of(429, "TOOMANYREQUESTS", "too many uploads at once");
     }
     Upload upload =
@@ -50,10 +50,20 @@ final class Uploads {
         .filter(upload -> upload.repository().equals(repository));
   }
 
-  /** Stores what was uploaded; the upload is over, whether its digest fits or not. */
+  /**
+   * Stores what was uploaded; the upload is over, whether its digest fits or not. One that is
+   * stored stays known for a while: under load answers come late, and clients ask again.
+   */
   boolean finish(Upload upload, Digest expected) throws IOException {
-    open.remove(upload.id());
-    return upload.finish(blobs, expected);
+    boolean fits = false;
+    try {
+      fits = upload.finish(blobs, expected);
+      return fits;
+    } finally {
+      if (!fits) {
+        open.remove(upload.id());
+      }
+    }
   }
 
   void cancel(Upload upload) throws IOException {

@@ -15,6 +15,7 @@ import dev.berth.server.registry.RegistrySettings;
 import dev.berth.server.registry.RunningRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -28,6 +29,8 @@ import org.springframework.util.unit.DataSize;
 
 /** The build feature with real sandboxes and a real registry, without Spring. */
 final class BuildFixture implements AutoCloseable {
+  static final URI SOURCE = URI.create("https://berth.example.com/git/shop.git");
+
   static final Environment SHOP = Environment.production(new AppName("shop"), "main");
 
   final List<String> log = new CopyOnWriteArrayList<>();
@@ -117,7 +120,13 @@ final class BuildFixture implements AutoCloseable {
     BuiltImage image =
         builder.build(
             new BuildRequest(
-                DeployId.random(), environment, checkout, plan, variables, Optional.empty()),
+                DeployId.random(),
+                environment,
+                checkout,
+                plan,
+                SOURCE,
+                variables,
+                Optional.empty()),
             log::add,
             () -> {});
     log.add("took " + (System.nanoTime() - start) / 1_000_000 + " ms");

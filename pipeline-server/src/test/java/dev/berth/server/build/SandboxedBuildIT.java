@@ -48,6 +48,9 @@ class SandboxedBuildIT {
     assertThat(again).isEqualTo(new BuiltImage("shop", first.digest(), true, first.built()));
     ImageFilesystem files = fixture().images.unpack("shop", first.digest());
     assertThat(files.layers()).hasSize(3);
+    assertThat(files.labels())
+        .containsEntry("org.opencontainers.image.source", BuildFixture.SOURCE.toString())
+        .containsEntry("org.opencontainers.image.revision", "c1");
     assertThat(files.layers().get(0).directory().resolve("usr/bin/node")).isExecutable();
     Path changed = fixture().example("express");
     for (int i = 0; i < 5; i++) {

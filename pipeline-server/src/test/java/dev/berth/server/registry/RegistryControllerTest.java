@@ -26,12 +26,13 @@ class RegistryControllerTest {
     controller =
         new RegistryController(
             new RegistryProtocol(
-                new BlobRequests(registry.blobs),
+                new BlobRequests(registry.blobs, registry.manifests),
                 new UploadRequests(
                     registry.blobs,
                     new Uploads(registry.blobs, registry.settings, registry.clock),
                     registry.settings),
-                new ManifestRequests(registry.manifests)));
+                new ManifestRequests(registry.manifests)),
+            image -> image.equals("shop@" + digest));
     digest = registry.image("shop", List.of(), new TestTar().file("a", "1").bytes());
   }
 
@@ -67,6 +68,25 @@ class RegistryControllerTest {
     assertThat(ask("POST", "/v2/shop/blobs/uploads/", "deploy:*").getStatus()).isEqualTo(403);
     assertThat(ask("PUT", "/v2/shop/manifests/v1", "deploy:*").getStatus()).isEqualTo(403);
     assertThat(ask("POST", "/v2/shop/blobs/uploads/", "admin").getStatus()).isEqualTo(202);
+  }
+
+  @Test
+  void administratorsDeleteWhatNoReleaseIsMadeOf() throws Exception {
+    String other = registry.image("shop", List.of(), new TestTar().file("b", "2").bytes());
+    registry.images.tag("shop", "v2", other);
+    String blob = registry.blob("shop", RegistryFixture.bytes("x")).toString();
+
+    assertThat(ask("DELETE", "/v2/shop/manifests/" + other, "deploy:*").getStatus()).isEqualTo(403);
+    assertThat(ask("DELETE", "/v2/shop/blobs/" + blob, "deploy:*").getStatus()).isEqualTo(403);
+    assertThat(ask("DELETE", "/v2/shop/manifests/v2", "deploy:*").getStatus()).isEqualTo(403);
+
+    MockHttpServletResponse inUse = ask("DELETE", "/v2/shop/manifests/" + digest, "admin");
+    assertThat(inUse.getStatus()).isEqualTo(403);
+    assertThat(inUse.getContentAsString()).contains("a release is made of it");
+    assertThat(ask("DELETE", "/v2/shop/manifests/" + other, "admin").getStatus()).isEqualTo(202);
+    assertThat(ask("DELETE", "/v2/shop/blobs/" + blob, "admin").getStatus()).isEqualTo(202);
+    assertThat(ask("GET", "/v2/shop/manifests/v2", "admin").getStatus()).isEqualTo(404);
+    assertThat(ask("GET", "/v2/shop/manifests/" + digest, "admin").getStatus()).isEqualTo(200);
   }
 
   private MockHttpServletResponse ask(String method, String path, String... scopes)

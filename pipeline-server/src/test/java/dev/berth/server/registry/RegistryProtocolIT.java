@@ -344,12 +344,83 @@ class RegistryProtocolIT {
   }
 
   @Test
-  void nothingIsDeletedThroughTheProtocol() throws Exception {
-    String digest = registry.image("shop", List.of(), new TestTar().file("a", "1").bytes());
+  void anImageIsDeletedWithItsTagsAndOnlyThenWhatItConsistsOf() throws Exception {
+    byte[] layer = new TestTar().file("a", "1").bytes();
+    String digest = registry.image("shop", List.of(), layer);
+    registry.images.tag("shop", "one", digest);
+    registry.images.tag("shop", "two", digest);
+    String blob = "/v2/shop/blobs/" + Digest.of(layer);
 
-    assertThat(send("DELETE", "/v2/shop/manifests/" + digest, null).statusCode()).isEqualTo(405);
-    assertThat(send("DELETE", "/v2/shop/blobs/" + digest, null).statusCode()).isEqualTo(405);
-    assertThat(get("/v2/shop/manifests/" + digest).statusCode()).isEqualTo(200);
+    assertThat(send("DELETE", blob, null).statusCode()).isEqualTo(403);
+    assertThat(send("DELETE", "/v2/shop/manifests/one", null).statusCode()).isEqualTo(202);
+    assertThat(get("/v2/shop/manifests/two").statusCode()).isEqualTo(200);
+    assertThat(send("DELETE", "/v2/shop/manifests/" + digest, null).statusCode()).isEqualTo(202);
+
+    assertThat(get("/v2/shop/manifests/two").statusCode()).isEqualTo(404);
+    assertThat(get("/v2/shop/manifests/" + digest).statusCode()).isEqualTo(404);
+    assertThat(send("DELETE", blob, null).statusCode()).isEqualTo(202);
+    assertThat(get(blob).statusCode()).isEqualTo(404);
+    assertThat(send("DELETE", blob, null).statusCode()).isEqualTo(404);
+    assertThat(send("DELETE", "/v2/shop/manifests/" + digest, null).statusCode()).isEqualTo(404);
+    assertThat(send("DELETE", "/v2/shop/manifests/two", null).statusCode()).isEqualTo(404);
+  }
+
+  /** Under load an answer comes later than the client waits: it sends the same again. */
+  @Test
+  void anUploadWhoseAnswerWasLostIsRepeated() throws Exception {
+    byte[] content = random(1000);
+    Digest digest = Digest.of(content);
+    String upload = begin("shop");
+    for (int i = 0; i < 2; i++) {
+      assertThat(send("PATCH", upload, content).statusCode()).isEqualTo(202);
+    }
+    for (int i = 0; i < 2; i++) {
+      HttpResponse<String> finished = send("PUT", upload + "?digest=" + digest, new byte[0]);
+      assertThat(finished.statusCode()).isEqualTo(201);
+      assertThat(header(finished, "Docker-Content-Digest")).isEqualTo(digest.toString());
+    }
+    assertThat(get("/v2/shop/blobs/" + digest).body()).isEqualTo(content);
+    assertThat(send("PATCH", upload, content).statusCode()).isEqualTo(404);
+    assertThat(send("PUT", upload + "?digest=" + ABSENT, new byte[0]).statusCode()).isEqualTo(400);
+    assertThat(registry.blobs.layout().uploads()).isEmptyDirectory();
+  }
+
+  @Test
+  void anUploadThatBrokeIsSentAgainFromTheStart() throws Exception {
+    byte[] content = random(1000);
+    String upload = begin("shop");
+    try (Socket socket = new Socket(loopback.endpoint().host(), loopback.endpoint().port())) {
+      OutputStream out = socket.getOutputStream();
+      String head =
+          "PATCH %s HTTP/1.1\r\nHost: x\r\nAuthorization: %s\r\nContent-Length: 1000\r\n\r\n"
+              .formatted(upload, credentials());
+      out.write(head.getBytes(StandardCharsets.US_ASCII));
+      out.write(content, 0, 300);
+      socket.shutdownOutput();
+      socket.getInputStream().readAllBytes();
+    }
+    assertThat(header(send("GET", upload, null), "Range")).isEqualTo("0-299");
+
+    send("PATCH", upload, content);
+
+    assertThat(send("PUT", upload + "?digest=" + Digest.of(content), new byte[0]).statusCode())
+        .isEqualTo(201);
+    assertThat(get("/v2/shop/blobs/" + Digest.of(content)).body()).isEqualTo(content);
+  }
+
+  @Test
+  void anImageNamedBySha512RunsLikeAnyOther() throws Exception {
+    byte[] manifest =
+        get("/v2/shop/manifests/"
+                + registry.image("shop", List.of(), new TestTar().file("a", "1").bytes()))
+            .body();
+    Digest digest = Digest.of(Digest.Algorithm.SHA512, manifest);
+
+    HttpResponse<String> pushed =
+        putManifest("/v2/shop/manifests/" + digest, Manifest.OCI_IMAGE, manifest);
+
+    assertThat(header(pushed, "Docker-Content-Digest")).isEqualTo(digest.toString());
+    assertThat(registry.images.unpack("shop", digest.toString()).layers()).hasSize(1);
   }
 
   @ParameterizedTest

@@ -119,6 +119,28 @@ class RegistryRetentionTest {
   }
 
   @Test
+  void whatIsSaidAboutAKeptImageIsKeptWithItAndNoLonger() throws Exception {
+    String image = image("shop", new TestTar().file("app/a", "1").bytes());
+    Digest empty = registry.blob("shop", RegistryFixture.bytes("{}"));
+    String json =
+        """
+        {"schemaVersion":2,"mediaType":"%s","artifactType":"application/spdx",\
+        "config":{"mediaType":"application/vnd.oci.empty.v1+json","digest":"%s","size":2},\
+        "layers":[],"subject":{"mediaType":"%s","digest":"%s","size":1}}\
+        """
+            .formatted(Manifest.OCI_IMAGE, empty, Manifest.OCI_IMAGE, image);
+    RepositoryName shop = new RepositoryName("shop");
+    Digest about =
+        registry.manifests.put(
+            shop, new Manifest(Manifest.OCI_IMAGE, RegistryFixture.bytes(json)));
+    registry.pass(Duration.ofHours(2));
+
+    assertThat(registry.retention.collect(Set.of("shop@" + image)).manifests()).isZero();
+    assertThat(registry.manifests.peek(shop, about)).isPresent();
+    assertThat(registry.retention.collect(Set.of()).manifests()).isEqualTo(2);
+  }
+
+  @Test
   void whatACrashLeftHalfWrittenIsSwept() throws Exception {
     Path upload = registry.blobs.layout().uploads().resolve(".tmp-crashed");
     Path tagging = registry.blobs.layout().tags(new RepositoryName("shop")).resolve(".tmp-crashed");

@@ -34,11 +34,12 @@ public final class RunningRegistry implements AutoCloseable {
 
   /** A registry in that data directory without Spring. */
   public static RunningRegistry over(BlobStore blobs, RegistrySettings settings, Clock clock) {
+    ManifestStore manifests = new ManifestStore(blobs);
     return new RunningRegistry(
         new RegistryProtocol(
-            new BlobRequests(blobs),
+            new BlobRequests(blobs, manifests),
             new UploadRequests(blobs, new Uploads(blobs, settings, clock), settings),
-            new ManifestRequests(new ManifestStore(blobs))));
+            new ManifestRequests(manifests)));
   }
 
   public RegistryEndpoint endpoint() {
