@@ -23,13 +23,14 @@ final class PagesWithoutData {
   /**
    * What is to be said about them.
    *
-   * @param read tables that the build read
+   * @param parts what the build left
+   * @param read tables that it read
    */
-  static Optional<String> words(CompiledApp app, List<String> read) {
+  static Optional<String> words(List<CompiledApp.Part> parts, List<String> read) {
     if (read.isEmpty()) {
       return Optional.empty();
     }
-    Optional<JsonNode> manifest = next(app);
+    Optional<JsonNode> manifest = next(parts);
     String tables = String.join(", ", read);
     if (manifest.isEmpty()) {
       return Optional.of(
@@ -73,8 +74,8 @@ final class PagesWithoutData {
         + (more > 0 ? " and " + more + " more" : "");
   }
 
-  private static Optional<JsonNode> next(CompiledApp app) {
-    for (CompiledApp.Part part : app.parts()) {
+  private static Optional<JsonNode> next(List<CompiledApp.Part> parts) {
+    for (CompiledApp.Part part : parts) {
       for (Path file :
           List.of(
               part.directory().resolve(NEXT), part.directory().resolve(".next").resolve(NEXT))) {

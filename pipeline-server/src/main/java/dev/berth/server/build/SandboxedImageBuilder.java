@@ -188,7 +188,7 @@ final class SandboxedImageBuilder implements ImageBuilder {
                   database,
                   line -> log.line(secrets.redact(line)));
       checkActive.run();
-      PagesWithoutData.words(app, read.get()).ifPresent(log::line);
+      PagesWithoutData.words(app.parts(), read.get()).ifPresent(log::line);
       String repository = request.environment().app().value();
       String digest =
           new Assembly(turn, hold, checkActive)

@@ -64,12 +64,14 @@ class BuildDatabases {
     private final Environment place;
     private final DatabaseAccess access;
     private final Supplier<List<String>> complaints;
+    private final Map<String, Long> before;
 
     Opened(DeployId deploy, Environment place, DatabaseAccess access) {
       this.deploy = deploy;
       this.place = place;
       this.access = access;
       this.complaints = databases.complaints(place);
+      this.before = DatabaseContents.reads(access);
     }
 
     @Override
@@ -84,7 +86,7 @@ class BuildDatabases {
 
     @Override
     public List<String> read() {
-      return DatabaseContents.readAndEmpty(access);
+      return DatabaseContents.readAndEmpty(access, before);
     }
 
     @Override

@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Looks into an app's database, as the app's own role. */
 public final class DatabaseContents {
@@ -47,21 +49,61 @@ public final class DatabaseContents {
             + " and c.relkind in ('r', 'p') and c.relpersistence = 'u' order by 1");
   }
 
+  /** How often somebody looked for rows in each table that has none. */
+  public static Map<String, Long> reads(DatabaseAccess access) {
+    return counts(access, "seq_scan + coalesce(idx_scan, 0)");
+  }
+
   /**
    * Tables without rows that somebody looked for rows in; histories of migrations are not meant.
-   * PostgreSQL counts when a session ends.
+   *
+   * @param before {@link #reads} when the schema was there: making an index reads the table too, and
+   *     so does checking what refers to it
    */
-  public static List<String> readAndEmpty(DatabaseAccess access) {
-    try {
-      return one(
-          access,
-          "select relid::regclass::text from pg_stat_user_tables"
-              + " where seq_scan + coalesce(idx_scan, 0) > 0 and n_live_tup = 0"
-              + " and n_tup_ins = 0 and relname !~ 'migrations?$|_schema_history$|^SequelizeMeta$'"
-              + " order by 1");
+  public static List<String> readAndEmpty(DatabaseAccess access, Map<String, Long> before) {
+    Map<String, Long> indexes =
+        counts(access, "(select count(*) from pg_index i where i.indrelid = relid)");
+    return reads(access).entrySet().stream()
+        .filter(table ->
+            table.getValue()
+                > before.getOrDefault(table.getKey(), indexes.getOrDefault(table.getKey(), 0L)))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private static Map<String, Long> counts(DatabaseAccess access, String what) {
+    Map<String, Long> counts = new TreeMap<>();
+    try (Connection connection = Migrator.dataSource(access).getConnection();
+        Statement statement = connection.createStatement()) {
+      awaitOthers(statement);
+      try (ResultSet rows =
+          statement.executeQuery(
+              "select relid::regclass::text, " + what + " from pg_stat_user_tables"
+                  + " where n_live_tup = 0 and n_tup_ins = 0"
+                  + " and relname !~ 'migrations?$|_schema_history$|^SequelizeMeta$'")) {
+        while (rows.next()) {
+          counts.put(rows.getString(1), rows.getLong(2));
+        }
+      }
     } catch (SQLException _) {
-      return List.of(); // The build said what is wrong, if it matters.
+      return Map.of(); // The build said what is wrong, if it matters.
     }
+    return counts;
+  }
+
+  /** PostgreSQL counts what a session did when it ends, which is a moment after it is closed. */
+  private static void awaitOthers(Statement statement) throws SQLException {
+    statement.execute(
+        """
+        do $$ begin
+          for i in 1..40 loop
+            perform pg_stat_clear_snapshot();
+            exit when not exists (select from pg_stat_activity
+              where datname = current_database() and usename = current_user and pid <> pg_backend_pid());
+            perform pg_sleep(0.05);
+          end loop;
+        end $$
+        """);
   }
 
   /** Indexes that are there and cannot be used, as SQL names them. */

@@ -18,6 +18,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -98,6 +99,25 @@ class MigratorIT {
     file("db/migration/V2__drop.sql", "drop table note;");
 
     assertThat(migrate().restorePoint()).isEqualTo("point-1");
+  }
+
+  @Test
+  void tablesThatWereReadAndHadNoRowsAreTold() throws Exception {
+    file(
+        "db/migration/V1__shop.sql",
+        "create table product (id int primary key); create table kind (id int primary key);"
+            + " create table customer (id int primary key); insert into kind values (1);"
+            + " alter table customer add foreign key (id) references product;");
+    migrate();
+    Map<String, Long> before = DatabaseContents.reads(access);
+    jdbc.sql("create table made_by_the_build (id int primary key)").update();
+    assertThat(DatabaseContents.readAndEmpty(access, before)).isEmpty();
+
+    for (String table : List.of("product", "kind")) {
+      jdbc.sql("select id from " + table).query(Integer.class).list();
+    }
+
+    assertThat(DatabaseContents.readAndEmpty(access, before)).containsExactly("product");
   }
 
   @Test
