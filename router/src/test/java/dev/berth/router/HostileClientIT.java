@@ -3,10 +3,14 @@ package dev.berth.router;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +98,60 @@ class HostileClientIT {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       socket.shutdownOutput();
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  @Test
+  void aClientHasFewBodiesThatHardlyCome() throws Exception {
+    List<Socket> slow = new ArrayList<>();
+    try {
+      for (int i = 0; i < 40; i++) {
+        slow.add(slowBody("127.0.0.1"));
+      }
+      Socket other = slowBody("127.0.0.2");
+      slow.add(other);
+      for (int i = 0; i < 100 && slow.stream().noneMatch(HostileClientIT::isClosed); i++) {
+        Thread.sleep(200);
+      }
+      Thread.sleep(2000);
+
+      assertThat(slow.stream().filter(HostileClientIT::isClosed)).hasSize(8);
+      assertThat(isClosed(other)).isFalse();
+      assertThat(router.get("app.localhost", "/")).startsWith("HTTP/1.1 200");
+      for (Socket socket : slow) {
+        socket.close();
+      }
+      slow.clear();
+      for (int i = 0; i < 32; i++) {
+        slow.add(slowBody("127.0.0.1"));
+      }
+      Thread.sleep(7000);
+      assertThat(slow).as("who has gone is counted no longer").noneMatch(HostileClientIT::isClosed);
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
+  private Socket slowBody(String from) throws IOException {
+    Socket socket = new Socket("127.0.0.1", router.port(), InetAddress.getByName(from), 0);
+    socket.setSoTimeout(1);
+    socket
+        .getOutputStream()
+        .write(
+            "POST /body HTTP/1.1\r\nHost: app.localhost\r\nContent-Length: 90000\r\n\r\nx"
+                .getBytes(StandardCharsets.ISO_8859_1));
+    return socket;
+  }
+
+  private static boolean isClosed(Socket socket) {
+    try {
+      return socket.getInputStream().read() < 0;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (IOException e) {
+      return true;
     }
   }
 

@@ -10,11 +10,24 @@ final class BodyPace {
   static final Duration WINDOW = Duration.ofSeconds(60);
   static final long LEAST = 500 * WINDOW.toSeconds();
 
+  /** Below this, after a while, a body counts as slow: there may be some of a client's, not many. */
+  private static final long BRISK = 8 * 1024;
+
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
   private long windowEnd;
   private long bytes;
+  private long began;
+  private long total;
 
   /** A body begins, or goes on after the router itself had stopped it. */
   void begin(long now) {
+    newWindow(now);
+    began = now;
+    total = 0;
+  }
+
+  private void newWindow(long now) {
     windowEnd = now + WINDOW.toNanos();
     bytes = 0;
   }
@@ -22,11 +35,18 @@ final class BodyPace {
   /** Counts a part; true when the last minute brought too little. */
   boolean isTooSlow(long arrived, long now) {
     bytes += arrived;
+    total += arrived;
     if (now - windowEnd < 0) {
       return false;
     }
     boolean slow = bytes < LEAST;
-    begin(now);
+    newWindow(now);
     return slow;
+  }
+
+  /** Whether it has been coming for a while, and hardly does. */
+  boolean isSlow(long now) {
+    long nanos = now - began;
+    return nanos > GRACE.toNanos() && total < BRISK * Duration.ofNanos(nanos).toSeconds();
   }
 }

@@ -45,10 +45,12 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
   private final Http1Codec.ResponseEncoder encoder = new Http1Codec.ResponseEncoder();
   private final Queue<Object> pipelined = new ArrayDeque<>(4);
   private Peer peer;
+  private String network = "";
   private Phase phase = Phase.Idle.INSTANCE;
   private final BodyPace pace = new BodyPace();
   private boolean takingPipelined;
   private boolean saidAll;
+  private boolean slowBody;
   private long deadline;
 
   /** What the connection is used for. */
@@ -96,6 +98,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
     if (channel.remoteAddress() instanceof InetSocketAddress remote) {
       InetAddress address = remote.getAddress();
       peer = new Peer(address.getHostAddress(), scheme, context.proxies().contains(address));
+      network = SlowBodies.network(address);
     }
     deadline = System.nanoTime() + FIRST_REQUEST;
     worker.clients().add(this);
@@ -104,6 +107,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
   @Override
   public void channelInactive(ChannelHandlerContext ignored) {
     worker.clients().remove(this);
+    bodyEnded();
     releasePipelined();
     Exchange current = exchange();
     phase = Phase.Closing.INSTANCE;
@@ -212,6 +216,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
         deadline = last ? 0 : now + BODY_SILENCE;
         if (last) {
           turn.completeRequest();
+          bodyEnded();
         }
         exchange.clientBody(part);
       }
@@ -253,9 +258,30 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
 
   @Override
   public void checkDeadline(long now) {
-    if (deadline != 0 && now - deadline > 0) {
+    if (deadline != 0 && now - deadline > 0 || isOneSlowBodyTooMany(now)) {
       deadline = 0;
       ChannelWrites.close(channel);
+    }
+  }
+
+  /** What a trusted proxy sends on is not counted: its visitors are many, and it bounds them. */
+  private boolean isOneSlowBodyTooMany(long now) {
+    if (slowBody
+        || peer.proxy()
+        || !channel.config().isAutoRead()
+        || !(phase instanceof Phase.Serving(Exchange _, Http1Turn turn))
+        || turn.isRequestComplete()
+        || !pace.isSlow(now)) {
+      return false;
+    }
+    slowBody = context.slowBodies().enter(network);
+    return !slowBody;
+  }
+
+  private void bodyEnded() {
+    if (slowBody) {
+      slowBody = false;
+      context.slowBodies().leave(network);
     }
   }
 
@@ -350,6 +376,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
 
   @Override
   public void end() {
+    bodyEnded();
     Http1Turn turn = turn();
     if (!turn.keepsConnection() || (saidAll && pipelined.isEmpty())) {
       closeAfterFlush();
@@ -393,6 +420,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
   /** Closes once everything is written; reads on for a moment so that the answer is not reset. */
   private void closeAfterFlush() {
     phase = Phase.Closing.INSTANCE;
+    bodyEnded();
     releasePipelined();
     ChannelWrites.read(channel, true);
     deadline = System.nanoTime() + LAST_WORDS;

@@ -26,7 +26,7 @@ public final class HttpFrontend implements ProtocolStage {
       Transport transport,
       EventLoopGroup loops,
       long patienceMillis) {
-    this.context = new HttpContext(routes, token, proxies, () -> retiring);
+    this.context = new HttpContext(routes, token, proxies, new SlowBodies(), () -> retiring);
     loops.forEach(
         loop -> workers.put(loop, Worker.on((EventLoop) loop, transport, patienceMillis)));
   }

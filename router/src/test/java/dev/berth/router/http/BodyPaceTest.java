@@ -32,6 +32,17 @@ class BodyPaceTest {
     assertThat(pace.isTooSlow(1, at(301))).isFalse();
   }
 
+  @Test
+  void whatHardlyComesIsSlowAfterAWhileAndWhatComesIsNot() {
+    pace.begin(0);
+    assertThat(pace.isTooSlow(100, at(4)) || pace.isSlow(at(5))).isFalse();
+    assertThat(pace.isSlow(at(6))).isTrue();
+    assertThat(pace.isTooSlow(100_000, at(7)) || pace.isSlow(at(7))).isFalse();
+    assertThat(pace.isSlow(at(120))).isTrue();
+    pace.begin(at(121));
+    assertThat(pace.isSlow(at(122))).isFalse();
+  }
+
   private static long at(int seconds) {
     return Duration.ofSeconds(seconds).toNanos();
   }
