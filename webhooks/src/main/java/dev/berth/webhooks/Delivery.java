@@ -1,5 +1,7 @@
 package dev.berth.webhooks;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +30,11 @@ public final class Delivery {
 
   /** Takes a delivery in. */
   public static Delivery of(Map<String, ? extends List<String>> headers, byte[] body) {
+    return owning(headers, body.clone());
+  }
+
+  /** Takes a delivery in whose bytes nobody else holds: large ones are not copied. */
+  public static Delivery owning(Map<String, ? extends List<String>> headers, byte[] body) {
     if (headers.values().stream().mapToInt(List::size).sum() > MAX_HEADERS) {
       return outOfBounds("headers", "are more than " + MAX_HEADERS);
     }
@@ -42,7 +49,7 @@ public final class Delivery {
     if (body.length > MAX_BODY) {
       return outOfBounds("body", "is larger than " + MAX_BODY + " bytes");
     }
-    return new Delivery(Headers.of(headers), body.clone(), Optional.empty());
+    return new Delivery(Headers.of(headers), body, Optional.empty());
   }
 
   private static Delivery outOfBounds(String field, String problem) {
@@ -57,6 +64,16 @@ public final class Delivery {
   /** A copy of the bytes. */
   public byte[] body() {
     return body.clone();
+  }
+
+  /** The bytes one after the other, without a copy. */
+  public InputStream stream() {
+    return new ByteArrayInputStream(body);
+  }
+
+  /** How many they are. */
+  public int size() {
+    return body.length;
   }
 
   /** The bytes themselves, for readers that leave them alone. */

@@ -1,16 +1,26 @@
 package dev.berth.webhooks;
 
 import dev.berth.webhooks.Fields.FieldProblem;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PushbackReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.filter.FilteringParserDelegate;
+import tools.jackson.core.filter.TokenFilter;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -22,7 +32,11 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Payload {
   private static final String FORM = "application/x-www-form-urlencoded";
-  private static final String FORM_FIELD = "payload=";
+  private static final byte[] FORM_FIELD = "payload=".getBytes(StandardCharsets.US_ASCII);
+  private static final int BYTE_ORDER_MARK = 0xfeff;
+
+  /** Of what is kept of a body; the services send some hundred. */
+  private static final int MOST_FIELDS = 100_000;
 
   private static final JsonMapper JSON =
       JsonMapper.builder(
@@ -59,15 +73,57 @@ final class Payload {
   }
 
   private static Fields fields(Delivery delivery) {
-    byte[] body = isForm(delivery) ? formField(delivery.bytes()) : delivery.bytes();
-    try {
-      JsonNode node = JSON.readTree(text(body));
-      if (!node.isObject()) {
+    InputStream body = isForm(delivery) ? formField(delivery.bytes()) : delivery.stream();
+    try (JsonParser parser =
+        new FilteringParserDelegate(
+            JSON.createParser(text(body)),
+            new NeededFields(),
+            TokenFilter.Inclusion.INCLUDE_ALL_AND_PATH,
+            true)) {
+      @Nullable JsonNode node = JSON.readTree(parser);
+      if (node == null || !node.isObject() || parser.nextToken() != null) {
         throw malformed("body", "is no JSON object");
       }
       return new Fields(node, "");
     } catch (JacksonException e) {
-      throw malformed("body", "is no JSON within the bounds");
+      throw malformed(
+          "body",
+          e.getCause() instanceof CharacterCodingException
+              ? "is not UTF-8"
+              : "is no JSON within the bounds");
+    }
+  }
+
+  /** A push of a thousand commits lists them all, at some length; nobody reads that. */
+  private static final class NeededFields extends TokenFilter {
+    private int count;
+
+    @Override
+    public @Nullable TokenFilter includeProperty(String name) {
+      return name.equals("commits") ? null : counted();
+    }
+
+    @Override
+    public TokenFilter includeElement(int index) {
+      return counted();
+    }
+
+    @Override
+    public boolean includeEmptyArray(boolean contentsFiltered) {
+      return true;
+    }
+
+    @Override
+    public boolean includeEmptyObject(boolean contentsFiltered) {
+      return true;
+    }
+
+    private TokenFilter counted() {
+      count++;
+      if (count > MOST_FIELDS) {
+        throw malformed("body", "is no JSON within the bounds");
+      }
+      return this;
     }
   }
 
@@ -89,49 +145,77 @@ final class Payload {
     return type.equals(FORM);
   }
 
-  private static String text(byte[] body) {
+  private static Reader text(InputStream body) {
+    PushbackReader text =
+        new PushbackReader(
+            new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8.newDecoder())));
     try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-      return text.startsWith("\ufeff") ? text.substring(1) : text;
+      int first = text.read();
+      if (first >= 0 && first != BYTE_ORDER_MARK) {
+        text.unread(first);
+      }
+      return text;
     } catch (CharacterCodingException e) {
       throw malformed("body", "is not UTF-8");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // memory does not fail
     }
   }
 
-  private static byte[] formField(byte[] body) {
-    String form = new String(body, StandardCharsets.ISO_8859_1);
-    String found = null;
-    for (String pair : form.split("&", -1)) {
-      if (pair.startsWith(FORM_FIELD)) {
-        if (found != null) {
+  private static InputStream formField(byte[] form) {
+    int found = -1;
+    int end = 0;
+    for (int start = 0; start <= form.length; start = end + 1) {
+      end = start;
+      while (end < form.length && form[end] != '&') {
+        end++;
+      }
+      if (Arrays.mismatch(
+              form, start, Math.min(end, start + FORM_FIELD.length), FORM_FIELD, 0, FORM_FIELD.length)
+          < 0) {
+        if (found >= 0) {
           throw malformed("payload", "occurs more than once in the form");
         }
-        found = pair.substring(FORM_FIELD.length());
+        found = start + FORM_FIELD.length;
       }
     }
-    if (found == null) {
+    if (found < 0) {
       throw malformed("payload", "is missing in the form");
     }
-    return percentDecoded(found);
+    return new PercentDecoded(form, found);
   }
 
-  private static byte[] percentDecoded(String text) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
-    for (int index = 0; index < text.length(); index++) {
-      char letter = text.charAt(index);
-      if (letter == '%') {
-        int high = index + 2 < text.length() ? Character.digit(text.charAt(index + 1), 16) : -1;
-        int low = high >= 0 ? Character.digit(text.charAt(index + 2), 16) : -1;
-        if (low < 0) {
-          throw malformed("payload", "is not encoded as a form");
-        }
-        bytes.write(high * 16 + low);
-        index += 2;
-      } else {
-        bytes.write(letter == '+' ? ' ' : letter);
-      }
+  /** A form's field, decoded as it is read. */
+  private static final class PercentDecoded extends InputStream {
+    private final byte[] form;
+    private int next;
+
+    PercentDecoded(byte[] form, int start) {
+      this.form = form;
+      this.next = start;
     }
-    return bytes.toByteArray();
+
+    @Override
+    public int read() {
+      if (next >= form.length || form[next] == '&') {
+        return -1;
+      }
+      int letter = form[next++] & 0xff;
+      if (letter != '%') {
+        return letter == '+' ? ' ' : letter;
+      }
+      int high = digit(next);
+      int low = digit(next + 1);
+      if (high < 0 || low < 0) {
+        throw malformed("payload", "is not encoded as a form");
+      }
+      next += 2;
+      return high * 16 + low;
+    }
+
+    private int digit(int index) {
+      return index < form.length ? Character.digit((char) (form[index] & 0xff), 16) : -1;
+    }
   }
 
   private static FieldProblem malformed(String field, String problem) {

@@ -64,6 +64,16 @@ class MalformedDeliveryTest {
   }
 
   @Test
+  void moreFieldsThanAnyServiceSendsAreNotKeptInMemory() {
+    String body = "{\"a\":[" + "0,".repeat(200_000) + "0]," + PUSH.strip().substring(1);
+
+    assertThat(parse(GITHUB, "push", body))
+        .isInstanceOfSatisfying(
+            MalformedDelivery.class,
+            wrong -> assertThat(wrong.sentence()).isEqualTo("body is no JSON within the bounds"));
+  }
+
+  @Test
   void anEntryOfAListIsNamedByItsPlace() {
     String body =
         new String(file("bitbucket-push"), StandardCharsets.UTF_8)

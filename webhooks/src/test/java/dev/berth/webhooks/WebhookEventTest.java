@@ -16,11 +16,16 @@ import dev.berth.webhooks.WebhookEvent.Ping;
 import dev.berth.webhooks.WebhookEvent.PullRequest;
 import dev.berth.webhooks.WebhookEvent.Push;
 import dev.berth.webhooks.WebhookEvent.TagPushed;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The events that the services document, one file each. */
 class WebhookEventTest {
@@ -42,6 +47,36 @@ class WebhookEventTest {
     assertThat(events(GITHUB, "push", "github-tag"))
         .containsExactly(new TagPushed(ON_GITHUB, "v1.0", NEW, "mona"));
     assertThat(events(GITHUB, "ping", "github-ping")).containsExactly(new Ping());
+  }
+
+  /** GitHub lists up to 2,048 commits with the names of their files, and sends up to 25 MB. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aPushOfVeryManyCommits(boolean asForm) {
+    String commit =
+        "{\"id\":\"%s\",\"message\":\"x\",\"added\":[%s]}"
+            .formatted(NEW, String.join(",", Collections.nCopies(450, "\"src/main/java/App.java\"")));
+    String push =
+        new String(Deliveries.file("github-push"), StandardCharsets.UTF_8)
+            .replace(
+                "\"commits\": [",
+                "\"commits\": [" + String.join(",", Collections.nCopies(1800, commit)) + ",");
+    assertThat(push.length()).isBetween(20_000_000, Delivery.MAX_BODY);
+    Map<String, List<String>> headers =
+        Map.of(
+            "X-GitHub-Event",
+            List.of("push"),
+            "Content-Type",
+            List.of(asForm ? "application/x-www-form-urlencoded" : "application/json"));
+    String body =
+        asForm ? "payload=" + push.replace("%", "%25").replace("&", "%26").replace("+", "%2B") : push;
+
+    assertThat(
+            Deliveries.provider(GITHUB)
+                .parse(Delivery.owning(headers, body.getBytes(StandardCharsets.UTF_8))))
+        .isEqualTo(
+            new ParsedDelivery.Events(
+                List.of(new Push(ON_GITHUB, "feature/cart", Optional.of(OLD), NEW, "mona"))));
   }
 
   @Test

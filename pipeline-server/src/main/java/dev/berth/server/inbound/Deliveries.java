@@ -3,7 +3,12 @@ package dev.berth.server.inbound;
 import dev.berth.server.app.AppName;
 import dev.berth.webhooks.Delivery;
 import dev.berth.webhooks.SecretHeaders;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
@@ -18,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.support.SqlBinaryValue;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,6 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
 public class Deliveries {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int LONGEST = 200;
+  private static final int SLICE = 1 << 20;
   private static final int MOST_HEADERS = 64;
   private static final String SHOWN =
       "number, app, id, event, headers, body is not null as again, received_at, attempts,"
@@ -49,8 +56,7 @@ public class Deliveries {
    * @return its number; empty when it is here already
    */
   Optional<Long> keep(AppName app, Optional<String> id, String event, Delivery delivery) {
-    byte[] body = delivery.body();
-    String digest = digest(event, body);
+    String digest = digest(event, delivery);
     return jdbc.sql(
             """
             insert into delivery (app, id, digest, event, headers, body, received_at, next_at)
@@ -62,7 +68,7 @@ public class Deliveries {
         .param("digest", digest)
         .param("event", shortened(event))
         .param("headers", JSON.writeValueAsString(headers(delivery)))
-        .param("body", body)
+        .param("body", new SqlBinaryValue(delivery.stream(), delivery.size()))
         .param("now", now())
         .query(Long.class)
         .optional();
@@ -111,10 +117,30 @@ public class Deliveries {
 
   /** What came, as it came; empty when it is no longer kept. */
   Optional<byte[]> body(long number) {
-    return jdbc.sql("select body from delivery where number = :number and body is not null")
-        .param("number", number)
-        .query(byte[].class)
-        .optional();
+    Optional<Integer> size =
+        jdbc.sql("select octet_length(body) from delivery where number = :number")
+            .param("number", number)
+            .query(Integer.class)
+            .optional();
+    return size.flatMap(bytes -> body(number, new byte[bytes]));
+  }
+
+  /** In slices: the driver needs three times the room of what it is given at once. */
+  private Optional<byte[]> body(long number, byte[] body) {
+    for (int from = 0; from < body.length; from += SLICE) {
+      Optional<byte[]> slice =
+          jdbc.sql("select substring(body from :from for :count) from delivery where number = :number")
+              .param("from", from + 1)
+              .param("count", SLICE)
+              .param("number", number)
+              .query(byte[].class)
+              .optional();
+      if (slice.isEmpty()) {
+        return Optional.empty(); // forgotten meanwhile
+      }
+      System.arraycopy(slice.get(), 0, body, from, slice.get().length);
+    }
+    return Optional.of(body);
   }
 
   /** It has been handled. */
@@ -196,13 +222,15 @@ public class Deliveries {
     return printable.length() > LONGEST ? printable.substring(0, LONGEST) + "…" : printable;
   }
 
-  private static String digest(String event, byte[] body) {
-    try {
+  private static String digest(String event, Delivery delivery) {
+    try (InputStream body = delivery.stream()) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(event.getBytes(StandardCharsets.UTF_8));
       digest.update((byte) 0);
-      digest.update(body);
+      new DigestInputStream(body, digest).transferTo(OutputStream.nullOutputStream());
       return HexFormat.of().formatHex(digest.digest());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // memory does not fail
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JVM has SHA-256", e);
     }

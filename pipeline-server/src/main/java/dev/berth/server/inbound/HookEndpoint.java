@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class HookEndpoint {
   /** Bodies in memory at once, in units of {@link #UNIT} bytes. */
-  private static final int UNITS = 256;
+  private static final int UNITS = 512;
 
   private static final int UNIT = 64 << 10;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -92,7 +93,7 @@ class HookEndpoint {
           InboundCode.BUSY.because("Berth is ending", "The service sends it again"));
     }
     try {
-      return take(addressee, Delivery.of(headers(request), body(request)));
+      return take(addressee, Delivery.owning(headers(request), body(request)));
     } finally {
       memory.release(units);
     }
@@ -153,10 +154,16 @@ class HookEndpoint {
 
   private byte[] body(HttpServletRequest request) throws IOException {
     long most = settings.maxBody().toBytes();
-    if (request.getContentLengthLong() > most) {
+    long length = request.getContentLengthLong();
+    if (length > most) {
       throw tooLarge();
     }
     try (InputStream in = request.getInputStream()) {
+      if (length >= 0) {
+        byte[] body = new byte[Math.toIntExact(length)];
+        int read = in.readNBytes(body, 0, body.length);
+        return read == body.length ? body : Arrays.copyOf(body, read);
+      }
       byte[] body = in.readNBytes(Math.toIntExact(most) + 1);
       if (body.length > most) {
         throw tooLarge();

@@ -19,7 +19,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties(prefix = "berth.inbound", ignoreUnknownFields = false)
 public record InboundSettings(
-    @DefaultValue("4MB") DataSize maxBody,
+    @DefaultValue("25MB") DataSize maxBody,
     @DefaultValue("14d") Duration keepBodies,
     @Min(0) @Max(1000) @DefaultValue("20") int previews,
     @Min(1) @Max(20) @DefaultValue("6") int attempts) {}

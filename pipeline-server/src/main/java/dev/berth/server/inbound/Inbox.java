@@ -246,6 +246,6 @@ class Inbox {
   private static Delivery delivery(StoredDelivery stored, byte[] body) {
     Map<String, List<String>> headers = new TreeMap<>();
     stored.headers().forEach((name, value) -> headers.put(name, List.of(value)));
-    return Delivery.of(headers, body);
+    return Delivery.owning(headers, body);
   }
 }
