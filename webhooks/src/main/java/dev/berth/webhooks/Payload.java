@@ -171,7 +171,12 @@ final class Payload {
         end++;
       }
       if (Arrays.mismatch(
-              form, start, Math.min(end, start + FORM_FIELD.length), FORM_FIELD, 0, FORM_FIELD.length)
+              form,
+              start,
+              Math.min(end, start + FORM_FIELD.length),
+              FORM_FIELD,
+              0,
+              FORM_FIELD.length)
           < 0) {
         if (found >= 0) {
           throw malformed("payload", "occurs more than once in the form");

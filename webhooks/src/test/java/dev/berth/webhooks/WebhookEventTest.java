@@ -55,7 +55,8 @@ class WebhookEventTest {
   void aPushOfVeryManyCommits(boolean asForm) {
     String commit =
         "{\"id\":\"%s\",\"message\":\"x\",\"added\":[%s]}"
-            .formatted(NEW, String.join(",", Collections.nCopies(450, "\"src/main/java/App.java\"")));
+            .formatted(
+                NEW, String.join(",", Collections.nCopies(450, "\"src/main/java/App.java\"")));
     String push =
         new String(Deliveries.file("github-push"), StandardCharsets.UTF_8)
             .replace(
@@ -69,7 +70,9 @@ class WebhookEventTest {
             "Content-Type",
             List.of(asForm ? "application/x-www-form-urlencoded" : "application/json"));
     String body =
-        asForm ? "payload=" + push.replace("%", "%25").replace("&", "%26").replace("+", "%2B") : push;
+        asForm
+            ? "payload=" + push.replace("%", "%25").replace("&", "%26").replace("+", "%2B")
+            : push;
 
     assertThat(
             Deliveries.provider(GITHUB)

@@ -21,7 +21,8 @@ class ReleaseStep implements Step<ReleaseStep.Released> {
   /** The number of the release that is live now. */
   record Released(long number) {}
 
-  ReleaseStep(ReleaseHistory history, PublishedFiles files, ReleaseImages images, Supervisor supervisor) {
+  ReleaseStep(
+      ReleaseHistory history, PublishedFiles files, ReleaseImages images, Supervisor supervisor) {
     this.history = history;
     this.files = files;
     this.images = images;

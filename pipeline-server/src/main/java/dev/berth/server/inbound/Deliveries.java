@@ -129,7 +129,8 @@ public class Deliveries {
   private Optional<byte[]> body(long number, byte[] body) {
     for (int from = 0; from < body.length; from += SLICE) {
       Optional<byte[]> slice =
-          jdbc.sql("select substring(body from :from for :count) from delivery where number = :number")
+          jdbc.sql(
+                  "select substring(body from :from for :count) from delivery where number = :number")
               .param("from", from + 1)
               .param("count", SLICE)
               .param("number", number)

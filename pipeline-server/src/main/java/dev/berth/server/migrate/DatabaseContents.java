@@ -57,8 +57,8 @@ public final class DatabaseContents {
   /**
    * Tables without rows that somebody looked for rows in; histories of migrations are not meant.
    *
-   * @param before {@link #reads} when the schema was there: making an index reads the table too, and
-   *     so does checking what refers to it
+   * @param before {@link #reads} when the schema was there: making an index reads the table too,
+   *     and so does checking what refers to it
    */
   public static List<String> readAndEmpty(DatabaseAccess access, Map<String, Long> before) {
     Map<String, Long> indexes =
@@ -78,7 +78,9 @@ public final class DatabaseContents {
       awaitOthers(statement);
       try (ResultSet rows =
           statement.executeQuery(
-              "select relid::regclass::text, " + what + " from pg_stat_user_tables"
+              "select relid::regclass::text, "
+                  + what
+                  + " from pg_stat_user_tables"
                   + " where n_live_tup = 0 and n_tup_ins = 0"
                   + " and relname !~ 'migrations?$|_schema_history$|^SequelizeMeta$'")) {
         while (rows.next()) {

@@ -71,8 +71,7 @@ final class ManifestRequests {
   }
 
   /** Forgets a tag, or an image with the tags that point to it unless releases are made of it. */
-  void delete(RegistryExchange exchange, Reference path, RegistryCaller caller)
-      throws IOException {
+  void delete(RegistryExchange exchange, Reference path, RegistryCaller caller) throws IOException {
     Digest digest = digest(path).orElseThrow(ManifestRequests::unknown);
     if (path.reference().contains(":")) {
       if (!caller.mayDelete(path.repository(), digest)) {
@@ -116,7 +115,8 @@ final class ManifestRequests {
     List<Map<String, Object>> found = new ArrayList<>();
     for (Digest digest : manifests.manifests(path.repository())) {
       Optional<Manifest> manifest = manifests.peek(path.repository(), digest);
-      if (manifest.isPresent() && manifest.get().about().filter(path.digest()::equals).isPresent()) {
+      if (manifest.isPresent()
+          && manifest.get().about().filter(path.digest()::equals).isPresent()) {
         Map<String, Object> descriptor = descriptor(digest, manifest.get());
         if (wanted == null || wanted.equals(descriptor.get("artifactType"))) {
           found.add(descriptor);

@@ -10,8 +10,8 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
 
 /**
- * The registry for people: {@code podman pull} of what their token may read; pushing and deleting is
- * for administrators.
+ * The registry for people: {@code podman pull} of what their token may read; pushing and deleting
+ * is for administrators.
  */
 @Controller
 final class RegistryController {

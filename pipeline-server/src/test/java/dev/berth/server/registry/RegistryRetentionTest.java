@@ -131,8 +131,7 @@ class RegistryRetentionTest {
             .formatted(Manifest.OCI_IMAGE, empty, Manifest.OCI_IMAGE, image);
     RepositoryName shop = new RepositoryName("shop");
     Digest about =
-        registry.manifests.put(
-            shop, new Manifest(Manifest.OCI_IMAGE, RegistryFixture.bytes(json)));
+        registry.manifests.put(shop, new Manifest(Manifest.OCI_IMAGE, RegistryFixture.bytes(json)));
     registry.pass(Duration.ofHours(2));
 
     assertThat(registry.retention.collect(Set.of("shop@" + image)).manifests()).isZero();

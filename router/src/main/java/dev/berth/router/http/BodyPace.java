@@ -10,7 +10,9 @@ final class BodyPace {
   static final Duration WINDOW = Duration.ofSeconds(60);
   static final long LEAST = 500 * WINDOW.toSeconds();
 
-  /** Below this, after a while, a body counts as slow: there may be some of a client's, not many. */
+  /**
+   * Below this, after a while, a body counts as slow: there may be some of a client's, not many.
+   */
   private static final long BRISK = 8 * 1024;
 
   private static final Duration GRACE = Duration.ofSeconds(5);
