@@ -218,6 +218,19 @@ final class Payload {
       return high * 16 + low;
     }
 
+    @Override
+    public int read(byte[] buffer, int offset, int length) {
+      int count = 0;
+      for (; count < length; count++) {
+        int letter = read();
+        if (letter < 0) {
+          return count == 0 ? -1 : count;
+        }
+        buffer[offset + count] = (byte) letter;
+      }
+      return count;
+    }
+
     private int digit(int index) {
       return index < form.length ? Character.digit((char) (form[index] & 0xff), 16) : -1;
     }

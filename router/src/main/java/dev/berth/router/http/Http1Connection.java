@@ -258,7 +258,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
 
   @Override
   public void checkDeadline(long now) {
-    if (deadline != 0 && now - deadline > 0 || isOneSlowBodyTooMany(now)) {
+    if ((deadline != 0 && now - deadline > 0) || isOneSlowBodyTooMany(now)) {
       deadline = 0;
       ChannelWrites.close(channel);
     }
