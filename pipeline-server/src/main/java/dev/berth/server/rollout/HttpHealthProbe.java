@@ -100,7 +100,7 @@ final class HttpHealthProbe implements HealthProbe {
   }
 
   private int wantedPort(Instance instance) {
-    return sandboxes.mode() == IsolationMode.SHARED ? instance.port() : insidePort;
+    return sandboxes.mode() == IsolationMode.USER ? insidePort : instance.port();
   }
 
   private DeployException unhealthy(

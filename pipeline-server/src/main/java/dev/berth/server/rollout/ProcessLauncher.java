@@ -59,7 +59,7 @@ final class ProcessLauncher implements Launcher {
       return living.get();
     }
     ImageFilesystem image = images.unpack(spec.image().repository(), spec.image().digest());
-    int port = sandboxes.mode() == IsolationMode.SHARED ? freePort() : PORT;
+    int port = sandboxes.mode() == IsolationMode.SHARED ? freePort() : port(image);
     logs.prepare(name);
     note(name, LogMark.Kind.STARTED);
     SandboxProcess process =
@@ -156,6 +156,12 @@ final class ProcessLauncher implements Launcher {
 
   private static Instance instance(InstanceName name, SandboxProcess process) {
     return new Instance(name, process.address().getHostString(), process.address().getPort());
+  }
+
+  /** Where the image's app listens when nobody says otherwise: some apps cannot be told. */
+  private static int port(ImageFilesystem image) {
+    String said = image.environment().getOrDefault("PORT", "");
+    return said.matches("[1-9]\\d{3,4}") ? Integer.parseInt(said) : PORT;
   }
 
   private static int freePort() {

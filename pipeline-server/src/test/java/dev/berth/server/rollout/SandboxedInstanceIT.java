@@ -148,6 +148,20 @@ class SandboxedInstanceIT {
     assertThat(failure.summary()).contains("3000").contains("8080");
   }
 
+  /** Its image says where, because nobody can tell the app. */
+  @Test
+  void whoListensElsewhereAndSaysSoIsAskedThere() throws Exception {
+    Assumptions.assumeTrue(
+        sandboxes.mode() == IsolationMode.SYSTEM, "its port is not its own here");
+    Instance instance =
+        start(
+            "require('http').createServer((q, r) => r.end('there')).listen(3000)",
+            List.of("PORT=3000"));
+
+    assertThat(probe.probe(instance, HealthCheck.DEFAULT, () -> {}).status()).isEqualTo(200);
+    assertThat(instance.port()).isEqualTo(3000);
+  }
+
   @Test
   void theExitCodeOfTheAppIsKnown() throws Exception {
     Instance instance = start("console.error('no such module'); process.exit(3)");
@@ -173,27 +187,36 @@ class SandboxedInstanceIT {
   }
 
   private Instance start(String script) throws Exception {
+    return start(script, List.of());
+  }
+
+  private Instance start(String script, List<String> environment) throws Exception {
     release++;
     return launcher.start(
         new InstanceSpec(
             Environment.production(new AppName("shop"), "main"),
             release,
             InstanceName.WEB,
-            new InstanceSpec.ImageReference("shop", image(SERVE + script)),
+            new InstanceSpec.ImageReference("shop", image(SERVE + script, environment)),
             Map.of(),
             List.of(),
             Set.of()));
   }
 
-  private String image(String script) throws Exception {
+  private String image(String script, List<String> environment) throws Exception {
     byte[] config =
         json(
             Map.of(
                 "config",
                 Map.of(
-                    "Entrypoint", List.of(node.toString(), "server.js"),
-                    "WorkingDir", "/app",
-                    "Labels", Map.of("dev.berth.layers", "[\"/\",\"/app\"]"))));
+                    "Entrypoint",
+                    List.of(node.toString(), "server.js"),
+                    "WorkingDir",
+                    "/app",
+                    "Env",
+                    environment,
+                    "Labels",
+                    Map.of("dev.berth.layers", "[\"/\",\"/app\"]"))));
     byte[] app = tar(Map.of("app/server.js", script.getBytes(StandardCharsets.UTF_8)));
     byte[] manifest =
         json(
