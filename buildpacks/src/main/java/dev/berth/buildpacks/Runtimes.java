@@ -26,6 +26,26 @@ public interface Runtimes {
   /** The id of the captured Python of this version. */
   String python(String version);
 
+  /** Versions of Deno that can be used, the newest first. */
+  default List<String> denoVersions() {
+    return List.of();
+  }
+
+  /** The id of the captured Deno of this version. */
+  default String deno(String version) {
+    return "deno-" + version;
+  }
+
+  /** Versions of Go that can be used: this machine's, then the newest first. */
+  default List<String> goVersions() {
+    return List.of();
+  }
+
+  /** The id of what is captured for programs that a Go of this version builds. */
+  default String go(String version) {
+    return "go-" + version;
+  }
+
   /** Versions of Java that can be used, the newest first. */
   List<String> javaVersions();
 

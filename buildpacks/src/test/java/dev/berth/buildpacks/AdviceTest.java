@@ -34,6 +34,10 @@ class AdviceTest {
           "Buildpacks.java",
           "BuiltApp.java",
           "Compiler.java",
+          "DenoBuildpack.java",
+          "GoProgram.java",
+          "JavaRun.java",
+          "JavaStart.java",
           "NodePlanning.java",
           "PythonBuildpack.java",
           "UnrunMigrations.java");
@@ -80,6 +84,22 @@ class AdviceTest {
     assertThat(follow(e).root()).isEqualTo("backend/notes/app");
   }
 
+  @Test
+  void oneOfSeveralProgramsInGoIsNamed() throws Exception {
+    write("go.mod", "module shop\n");
+    write("cmd/orders/main.go", "package main\nfunc main() {}\n");
+    write("cmd/notes/main.go", "package main\nfunc main() {}\n");
+    assertThat(follow(refused()).start().command().getLast()).isEqualTo("exec bin/notes");
+  }
+
+  @Test
+  void aDenoAppWithoutATaskIsStartedAsSaid() throws Exception {
+    write("deno.json", "{}");
+    write("odd.ts", "");
+    assertThat(follow(refused()).start().command().getLast()).endsWith("exec deno run -A app.ts");
+  }
+
+  /** Those of Java are followed in JavaRunTest: they need what a build left. */
   @Test
   void whereThereIsNoAppNoDirectoryIsNamed() throws Exception {
     write("src/main.rs", "");
@@ -166,7 +186,7 @@ class AdviceTest {
   }
 
   private BuildPlan plan(AppManifest manifest) {
-    return Buildpacks.all(new TestRuntimes(List.of("20.20.2"), List.of("3.12.1")))
+    return Buildpacks.all(new TestRuntimes(List.of("20.20.2"), List.of("3.12.1")).withGo("1.26.8"))
         .plan(checkout, new BuildInputs("c0ffee", manifest, Map.of()));
   }
 

@@ -45,7 +45,7 @@ public final class BubblewrapRunner implements CommandRunner {
     System.getenv()
         .forEach((name, value) -> {
           if (name.matches(
-              "(?i)(https?|no)_proxy|NODE_EXTRA_CA_CERTS|PIP_CERT|SSL_CERT_FILE|PIP_INDEX_URL")) {
+              "(?i)(https?|no)_proxy|NODE_EXTRA_CA_CERTS|PIP_CERT|SSL_CERT_FILE|PIP_INDEX_URL|GOPROXY|GOSUMDB")) {
             environment.put(name, value);
           }
         });

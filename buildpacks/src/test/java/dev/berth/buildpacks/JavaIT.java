@@ -31,6 +31,18 @@ class JavaIT {
     }
   }
 
+  /** Neither module's jar can be started by itself, and the one needs the other's classes. */
+  @Test
+  void aProgramInOneOfTwoModulesAnswersThoughItsJarIsThin() throws Exception {
+    Path app = workshop.fixture("maven-modules");
+
+    String image = workshop.build(app, "c1");
+
+    try (RunningImage running = workshop.run(image)) {
+      assertThat(running.get("/").body()).isEqualTo("hello from the other module");
+    }
+  }
+
   /** One test for what takes a minute to download: the second build has everything. */
   @Test
   void aSpringBootAppAnswersAndItsLibrariesAreALayerOfTheirOwn() throws Exception {

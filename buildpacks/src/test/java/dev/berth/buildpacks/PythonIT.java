@@ -50,6 +50,30 @@ class PythonIT {
   }
 
   @Test
+  void pagesOfMkDocsAreServedAsASiteAndTheirSourcesAreNot() throws Exception {
+    Path app = Files.createDirectories(directory.resolve("documentation"));
+    Files.createDirectories(app.resolve("docs/guide"));
+    Files.writeString(app.resolve("mkdocs.yml"), "site_name: Shop\n");
+    Files.writeString(app.resolve("requirements.txt"), "mkdocs==1.6.1\n");
+    Files.writeString(app.resolve("docs/index.md"), "# Welcome\n");
+    Files.writeString(app.resolve("docs/guide/setup.md"), "# Set it up\n");
+
+    String image = workshop.build(app, "c1");
+
+    try (RunningImage site = workshop.run(image)) {
+      assertThat(site.get("/").body()).contains("Welcome");
+      assertThat(site.get("/guide/setup/").body()).contains("Set it up");
+      assertThat(site.get("/guide/setup?x=1").header("Location")).isEqualTo("/guide/setup/?x=1");
+      assertThat(site.get("/nothing").status()).isEqualTo(404);
+      assertThat(site.get("/nothing").body()).contains("Page not found");
+      for (String hidden : List.of("/docs/index.md", "/mkdocs.yml", "/.berth/site_server.py")) {
+        assertThat(site.get(hidden).status()).isEqualTo(404);
+      }
+    }
+    assertThat(workshop.registry.layers(image)).hasSize(2);
+  }
+
+  @Test
   void aCodeChangeInstallsNothing() throws Exception {
     workshop.build(workshop.fixture("flask"), "c1");
     int commands = workshop.runner.commands.size();

@@ -47,6 +47,14 @@ public final class Workshop implements AutoCloseable {
     return !runtimes.javaVersions().isEmpty();
   }
 
+  public boolean hasDeno() {
+    return !runtimes.denoVersions().isEmpty();
+  }
+
+  public boolean hasGo() {
+    return !runtimes.goVersions().isEmpty();
+  }
+
   public boolean hasPython() {
     return !runtimes.pythonVersions().isEmpty();
   }

@@ -2,6 +2,8 @@ package dev.berth.buildpacks.compile;
 
 import dev.berth.buildpacks.runtime.BuildRoot;
 import dev.berth.buildpacks.runtime.BunInstallation;
+import dev.berth.buildpacks.runtime.DenoInstallation;
+import dev.berth.buildpacks.runtime.GoInstallation;
 import dev.berth.buildpacks.runtime.JavaInstallation;
 import dev.berth.buildpacks.runtime.NodeInstallation;
 import dev.berth.buildpacks.runtime.PythonInstallation;
@@ -34,6 +36,12 @@ final class CommandEnvironment {
         environment.put("BUN_INSTALL_CACHE_DIR", CACHE + "/bun");
       }
       case PythonInstallation python -> forPython(environment);
+      case DenoInstallation deno -> {
+        path(environment, BuildRoot.BIN);
+        environment.put("DENO_DIR", CACHE + "/deno");
+        environment.put("DENO_NO_UPDATE_CHECK", "1");
+      }
+      case GoInstallation go -> forGo(environment);
       case JavaInstallation java -> forJava(environment);
     }
     return environment;
@@ -69,6 +77,16 @@ final class CommandEnvironment {
     environment.put("JAVA_HOME", JavaInstallation.HOME);
     environment.put("MAVEN_USER_HOME", CACHE + "/maven");
     environment.put("GRADLE_USER_HOME", CACHE + "/gradle");
+  }
+
+  private static void forGo(Map<String, String> environment) {
+    path(environment, BuildRoot.BIN, GoInstallation.HOME + "/bin");
+    environment.put("GOTOOLCHAIN", "local");
+    environment.put("GOPATH", CACHE + "/go");
+    environment.put("GOMODCACHE", CACHE + "/go/mod");
+    environment.put("GOCACHE", CACHE + "/go/build");
+    environment.put("GOFLAGS", "-modcacherw -buildvcs=false");
+    environment.put("GOTELEMETRY", "off");
   }
 
   private static void path(Map<String, String> environment, String... first) {

@@ -1,4 +1,4 @@
-/** Go, as far as it is found beside what Berth builds. */
+/** Apps in Go: modules and workspaces whose programs are built by Go itself. Reads files only. */
 @NullMarked
 package dev.berth.buildpacks.go;
 

@@ -1,40 +1,34 @@
 package dev.berth.buildpacks.java;
 
-import dev.berth.buildpacks.BuildException;
 import dev.berth.buildpacks.BuildInputs;
 import dev.berth.buildpacks.BuildPlan;
 import dev.berth.buildpacks.BuildPlan.Content;
-import dev.berth.buildpacks.BuildPlan.Origin;
-import dev.berth.buildpacks.BuildPlan.Packages;
-import dev.berth.buildpacks.BuildProblem;
 import dev.berth.buildpacks.Buildpack;
 import dev.berth.buildpacks.Detection;
-import dev.berth.buildpacks.Digests;
+import dev.berth.buildpacks.FixedPort;
 import dev.berth.buildpacks.Hazards;
 import dev.berth.buildpacks.NeedClues;
 import dev.berth.buildpacks.PlanDraft;
+import dev.berth.buildpacks.Procfile;
 import dev.berth.buildpacks.Runtimes;
 import dev.berth.buildpacks.ShellLine;
 import dev.berth.buildpacks.SourceTree;
 import dev.berth.buildpacks.manifest.AppManifest;
 import dev.berth.buildpacks.profile.ProcessCandidate;
 import dev.berth.buildpacks.profile.ReleaseCandidate;
-import dev.berth.buildpacks.runtime.Version;
 import dev.berth.buildpacks.sql.FlywaySettings;
 import dev.berth.buildpacks.variables.VariableReader;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Apps that Maven or Gradle make a jar of: Spring Boot, and any jar that starts by itself. */
+/** Apps that Maven or Gradle build: jars that start by themselves or not, and WARs. */
 public final class JavaBuildpack implements Buildpack {
-  /** What the app is told wins over what is set here. */
-  private static final String START =
-      "exec java -Xmx384m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -Dserver.port=\"$PORT\""
-          + " -Dserver.address=\"$HOST\" -Djava.io.tmpdir=/tmp $JAVA_OPTS -jar app.jar";
-
   private static final Map<String, String> ENVIRONMENT =
       Map.of("HOME", "/tmp", "JAVA_HOME", "/opt/java", "PATH", "/opt/java/bin:/usr/bin:/bin");
+
+  /** What is assumed before the build; what it leaves decides. */
+  private static final String USUAL = "exec java $JAVA_OPTS -jar app.jar";
 
   private final Runtimes runtimes;
 
@@ -53,13 +47,11 @@ public final class JavaBuildpack implements Buildpack {
         .<Detection>map(project ->
             new Detection.Matched(
                 source.place(),
-                framework(project),
+                project.framework().words(),
                 project.reason(),
                 List.of(
-                    manifest
-                        .start()
-                        .map(line -> ProcessCandidate.web(line, "berth.yaml says how to start"))
-                        .orElse(ProcessCandidate.web(START, "the build leaves a jar")))))
+                    JavaRun.given(source, manifest)
+                        .orElse(ProcessCandidate.web(USUAL, "the build leaves a jar")))))
         .orElseGet(() -> new Detection.NotMatched("no pom.xml or build.gradle"));
   }
 
@@ -101,43 +93,50 @@ public final class JavaBuildpack implements Buildpack {
   @Override
   public Optional<ReleaseCandidate> release(
       SourceTree source, AppManifest manifest, boolean database) {
-    return manifest
-        .release()
-        .filter(line -> !line.isBlank())
+    if (manifest.release().isPresent()) {
+      return manifest
+          .release()
+          .filter(line -> !line.isBlank())
+          .map(line ->
+              new ReleaseCandidate(
+                  "the release command", line, "berth.yaml has a release command"));
+    }
+    return Procfile.command(source, Procfile.RELEASE)
         .map(line ->
-            new ReleaseCandidate("the release command", line, "berth.yaml has a release command"));
+            new ReleaseCandidate("the release command", line, "Procfile has a release line"));
   }
 
   @Override
   public BuildPlan plan(SourceTree source, BuildInputs inputs) {
     JavaProject project = JavaProject.of(source).orElseThrow();
-    String version = version(project);
+    JavaChoice java = JavaChoice.of(project, runtimes);
     AppManifest manifest = inputs.manifest();
+    String framework = project.framework().words();
     PlanDraft draft =
-        new PlanDraft(name(), framework(project), runtimes.java(version))
-            .because(project.reason() + " → " + framework(project) + " with " + project.tool())
-            .because(
-                project
-                    .wantedJava()
-                    .map(wanted -> "the build asks for Java " + wanted + " → " + version)
-                    .orElse("Java " + version + " is this machine's"));
+        new PlanDraft(name(), framework, runtimes.java(java.version()))
+            .because(project.reason() + " → " + framework + " with " + project.tool());
+    draft = java.fits() ? draft.because(java.reason()) : draft.notice(java.reason() + ".");
+    for (String notice : project.notices()) {
+      draft = draft.notice(notice);
+    }
+    Optional<FixedPort> port = JavaPort.of(source, project.framework());
+    if (port.isPresent()) {
+      draft = draft.because(port.get().explanation());
+    }
     for (String notice : Hazards.notices(source)) {
       draft = draft.notice(notice);
     }
     return draft
         .build(
             new BuildPlan.Build(
-                new ShellLine(manifest.build().command().orElse(project.build())).argv(),
-                Map.of(),
-                false))
-        .runtimePackages(libraries(version))
-        .content(new Content(List.of(".berth/app"), "", Hazards.NEVER_IN_AN_IMAGE, false))
+                new ShellLine(project.build(manifest.build().command())).argv(), Map.of(), false))
+        .runtimePackages(JavaStart.USUAL)
+        .content(new Content(List.of(""), "", Hazards.NEVER_IN_AN_IMAGE, false))
         .start(
-            new BuildPlan.Start(
-                new ShellLine(manifest.start().orElse(START)).argv(),
-                ENVIRONMENT,
-                8080,
-                manifest.health().path().orElse(null)))
+            started(
+                manifest,
+                JavaRun.given(source, manifest).map(ProcessCandidate::command).orElse(USUAL),
+                port.map(FixedPort::port).orElse(8080)))
         .release(
             release(source, manifest, inputs.database())
                 .map(found ->
@@ -146,43 +145,22 @@ public final class JavaBuildpack implements Buildpack {
         .complete(inputs);
   }
 
-  /** Taken out of the jar that the build left: they change seldom, the app's own classes often. */
-  private static Packages libraries(String version) {
-    return new Packages(
-        Origin.APP,
-        "lib",
-        List.of("unpack-jar"),
-        List.of(),
-        true,
-        Digests.sha256("java libraries 1 " + version));
+  @Override
+  public BuildPlan built(BuildPlan plan, SourceTree tree, AppManifest manifest) {
+    JavaStart start = new JavaRun(tree).start(manifest);
+    PlanDraft draft =
+        new PlanDraft(name(), plan.framework(), plan.runtime())
+            .because(start.reason())
+            .runtimePackages(start.packages());
+    start.contents().forEach(draft::content);
+    return plan.running(
+        draft
+            .start(started(manifest, start.line(), plan.start().port()))
+            .complete(new BuildInputs(plan.commit(), manifest, Map.of())));
   }
 
-  /** The oldest that will do: an app is run by what it was written for. */
-  private String version(JavaProject project) {
-    List<String> available = runtimes.javaVersions();
-    if (available.isEmpty()) {
-      throw new BuildException(
-          BuildProblem.RUNTIME_MISSING,
-          "This machine has no JDK from 17 on that apps could be built with.",
-          "Install one (apt-get install openjdk-21-jdk-headless, or sdkman) and restart Berth.");
-    }
-    if (project.wantedJava().isEmpty()) {
-      return available.getFirst();
-    }
-    Version wanted = Version.parse(project.wantedJava().get());
-    return available.reversed().stream()
-        .filter(version -> Version.parse(version).major() >= wanted.major())
-        .findFirst()
-        .orElseThrow(() ->
-            new BuildException(
-                BuildProblem.JAVA_VERSION_UNAVAILABLE,
-                "The build asks for Java %s; this machine has %s."
-                    .formatted(project.wantedJava().get(), String.join(", ", available)),
-                "Install that JDK on the machine and restart Berth, or let the build ask for an"
-                    + " older one."));
-  }
-
-  private static String framework(JavaProject project) {
-    return project.springBoot() ? "Spring Boot" : "Java";
+  private static BuildPlan.Start started(AppManifest manifest, String line, int port) {
+    return new BuildPlan.Start(
+        new ShellLine(line).argv(), ENVIRONMENT, port, manifest.health().path().orElse(null));
   }
 }

@@ -3,43 +3,36 @@ package dev.berth.buildpacks.java;
 import dev.berth.buildpacks.Dependency;
 import dev.berth.buildpacks.NeedClues;
 import dev.berth.buildpacks.SourceTree;
+import dev.berth.buildpacks.profile.Need;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
-/** What Maven's and Gradle's files say. */
+/** What Maven's and Gradle's files say, and the settings beside them. */
 final class JavaNeeds implements NeedClues {
-  private static final Pattern FILE =
-      Pattern.compile("(.*/)?(pom\\.xml|build\\.gradle(\\.kts)?|libs\\.versions\\.toml)");
+  private static final List<String> POSTGRES =
+      List.of(
+          "org.postgresql:postgresql",
+          "org.postgresql:r2dbc-postgresql",
+          "org.flywaydb:flyway-database-postgresql",
+          "io.quarkus:quarkus-jdbc-postgresql",
+          "io.quarkus:quarkus-reactive-pg-client",
+          "io.vertx:vertx-pg-client");
 
-  /** The first of these artifacts, {@code group:artifact}. */
   @Override
   public Optional<Dependency> dependency(SourceTree source, List<String> packages) {
-    for (String artifact : packages) {
-      String[] parts = artifact.split(":", 2);
-      Pattern named =
-          Pattern.compile(
-              "("
-                  + Pattern.quote(artifact)
-                  + "|<groupId>\\s*"
-                  + Pattern.quote(parts[0])
-                  + "\\s*</groupId>\\s*<artifactId>\\s*"
-                  + Pattern.quote(parts[1])
-                  + "\\s*</artifactId>)");
-      Optional<Dependency> found = Dependency.first(source, FILE, named);
-      if (found.isPresent()) {
-        return Optional.of(new Dependency(found.get().file(), artifact));
-      }
-    }
-    return Optional.empty();
+    return JavaArtifacts.of(source)
+        .first(packages.stream().filter(name -> name.contains(":")).toList());
+  }
+
+  /** A driver says little by itself: what the app is set to use without a word counts. */
+  @Override
+  public Optional<Need> schema(SourceTree source) {
+    return new JavaDatabase(source).need(POSTGRES);
   }
 
   @Override
   public List<String> postgres() {
-    return List.of(
-        "org.postgresql:postgresql",
-        "org.postgresql:r2dbc-postgresql",
-        "org.flywaydb:flyway-database-postgresql");
+    return List.of();
   }
 
   @Override

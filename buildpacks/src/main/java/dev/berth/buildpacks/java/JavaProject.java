@@ -3,74 +3,78 @@ package dev.berth.buildpacks.java;
 import dev.berth.buildpacks.SourceTree;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What an app's build file says.
+ * What an app's build files say.
  *
  * @param tool {@code Maven} or {@code Gradle}
- * @param build the line that leaves the jar
+ * @param mended what comes before any build: a wrapper made as it wants to be called, or nothing
+ * @param build the line that leaves what runs
  * @param reason where that was found
- * @param springBoot whether the jar is one of Spring Boot's
- * @param wantedJava the Java that the build asks for, such as {@code 21}
+ * @param framework what it is made with
+ * @param modules directories with build files, {@code ""} for the top, which is the first
+ * @param wish the Java that it asks for
+ * @param floor the oldest Java that its build can do with, 0 for any
+ * @param notices what the owner should know
  */
 record JavaProject(
-    String tool, String build, String reason, boolean springBoot, Optional<String> wantedJava) {
-  private static final String MAVEN =
-      " --batch-mode --no-transfer-progress --settings /opt/berth/maven-settings.xml"
-          + " -Dmaven.repo.local=/cache/m2 -DskipTests package";
-  private static final String GRADLE = " --no-daemon --console=plain assemble";
+    String tool,
+    String mended,
+    String build,
+    String reason,
+    JavaFramework framework,
+    List<String> modules,
+    Optional<JavaWish> wish,
+    int floor,
+    List<String> notices) {
+  private static final Pattern WRAPPER = Pattern.compile("(?:^|[\\s;&])\\./(?:mvnw|gradlew)\\b");
 
-  /** In the order of what wins: Spring Boot's own name, then Maven's. */
-  private static final List<Pattern> POM =
-      List.of(
-          Pattern.compile("<java\\.version>\\s*(?:1\\.)?(\\d+)"),
-          Pattern.compile("<maven\\.compiler\\.(?:release|target)>\\s*(?:1\\.)?(\\d+)"),
-          Pattern.compile("<(?:release|target)>\\s*(?:1\\.)?(\\d+)\\s*</"));
+  JavaProject {
+    modules = List.copyOf(modules);
+    notices = List.copyOf(notices);
+  }
 
-  private static final List<Pattern> SCRIPT =
-      List.of(
-          Pattern.compile("JavaLanguageVersion\\.of\\(\\s*(\\d+)"),
-          Pattern.compile("(?:sourceCompatibility|jvmToolchain)\\D{0,30}?(?:VERSION_)?(\\d+)"));
+  /** The line that builds: the owner's, else the usual one. */
+  String build(Optional<String> given) {
+    return mended
+        + given
+            .map(line ->
+                WRAPPER.matcher(line).find()
+                    ? "chmod +x " + (tool.equals("Maven") ? "mvnw" : "gradlew") + " && " + line
+                    : line)
+            .orElse(build);
+  }
 
-  /** Reads the build file at the app's top. */
+  /** Reads the build files, those of modules too. */
   static Optional<JavaProject> of(SourceTree source) {
-    return source.once(JavaProject.class, JavaProject::read);
+    return source.once(
+        JavaProject.class, tree -> MavenBuild.read(tree).or(() -> GradleBuild.read(tree)));
   }
 
-  private static Optional<JavaProject> read(SourceTree source) {
-    Optional<String> pom = source.text("pom.xml");
-    if (pom.isPresent()) {
-      boolean wrapper = source.hasFile("mvnw");
-      return Optional.of(
-          new JavaProject(
-              "Maven",
-              (wrapper ? "sh mvnw" : "mvn") + MAVEN,
-              wrapper ? "there is a pom.xml and Maven's wrapper" : "there is a pom.xml",
-              pom.get().contains("spring-boot"),
-              first(POM, pom.get())));
-    }
-    for (String file : List.of("build.gradle.kts", "build.gradle")) {
-      Optional<String> script = source.text(file);
-      if (script.isPresent()) {
-        return Optional.of(
-            new JavaProject(
-                "Gradle",
-                (source.hasFile("gradlew") ? "sh gradlew" : "gradle") + GRADLE,
-                "there is a " + file,
-                script.get().contains("org.springframework.boot"),
-                first(SCRIPT, script.get())));
-      }
-    }
-    return Optional.empty();
+  /** The same, now that it is built: modules are found where the build files name them. */
+  static List<String> modules(SourceTree tree) {
+    return of(tree).map(JavaProject::modules).orElse(List.of(""));
   }
 
-  private static Optional<String> first(List<Pattern> patterns, String text) {
-    return patterns.stream()
-        .map(pattern -> pattern.matcher(text))
-        .filter(Matcher::find)
-        .map(matcher -> matcher.group(1))
-        .findFirst();
+  /**
+   * Lines that make a wrapper as it wants to be called: it was committed on a machine that knows
+   * neither modes nor such ends of lines.
+   */
+  static String mended(SourceTree source, String script, String settings, List<String> notices) {
+    boolean foreign =
+        List.of(script, settings).stream()
+            .anyMatch(file -> source.text(file).orElse("").contains("\r\n"));
+    if (!foreign) {
+      return "";
+    }
+    notices.add(
+        script
+            + " has the line ends of Windows, with which no shell can read it: they are mended for"
+            + " the build. Commit it with `git add --renormalize .` and `"
+            + script
+            + " text eol=lf` in .gitattributes.");
+    String both = source.hasFile(settings) ? script + " " + settings : script;
+    return "sed -i 's/\\r$//' " + both + " && ";
   }
 }

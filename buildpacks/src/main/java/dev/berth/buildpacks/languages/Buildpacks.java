@@ -12,7 +12,8 @@ import dev.berth.buildpacks.ManifestFile;
 import dev.berth.buildpacks.Procfile;
 import dev.berth.buildpacks.Runtimes;
 import dev.berth.buildpacks.SourceTree;
-import dev.berth.buildpacks.go.GoLanguage;
+import dev.berth.buildpacks.deno.DenoBuildpack;
+import dev.berth.buildpacks.go.GoBuildpack;
 import dev.berth.buildpacks.java.JavaBuildpack;
 import dev.berth.buildpacks.manifest.AppManifest;
 import dev.berth.buildpacks.manifest.ManifestKey;
@@ -23,6 +24,7 @@ import dev.berth.buildpacks.profile.Component;
 import dev.berth.buildpacks.profile.MigrationSource;
 import dev.berth.buildpacks.profile.Needs;
 import dev.berth.buildpacks.profile.ProcessCandidate;
+import dev.berth.buildpacks.python.DocumentationBuildpack;
 import dev.berth.buildpacks.python.PythonBuildpack;
 import dev.berth.buildpacks.ruby.RubyLanguage;
 import dev.berth.buildpacks.site.SiteBuildpack;
@@ -47,7 +49,6 @@ public final class Buildpacks {
           "Cargo.toml",
           "composer.json",
           "mix.exs",
-          "deno.json",
           "Dockerfile",
           "compose.yml",
           "compose.yaml",
@@ -66,11 +67,13 @@ public final class Buildpacks {
   public static Buildpacks all(Runtimes runtimes) {
     return new Buildpacks(
         List.of(
+            new GoBuildpack(runtimes),
+            new DocumentationBuildpack(runtimes),
             new PythonBuildpack(runtimes),
+            new DenoBuildpack(runtimes),
             new NodeBuildpack(runtimes),
             new JavaBuildpack(runtimes),
             new SiteBuildpack(runtimes),
-            new GoLanguage(),
             new RubyLanguage()));
   }
 
@@ -105,6 +108,10 @@ public final class Buildpacks {
 
   private CheckoutReading read(Path checkout, AppManifest manifest) {
     SourceTree source = SourceTree.open(checkout, manifest.root());
+    Optional<OtherApps> whatever = OtherApps.whatever(source, manifest);
+    if (whatever.isPresent()) {
+      throw other(whatever.get(), elsewhere(source, below(source, manifest)));
+    }
     List<String> reasons = new ArrayList<>();
     Optional<CheckoutReading> here = recognise(source, manifest, reasons);
     if (here.isPresent()) {
@@ -114,13 +121,26 @@ public final class Buildpacks {
     if (below.size() == 1 && manifest.root().isEmpty() && leadsBelow(source, below.getFirst())) {
       return read(checkout, manifest.at(below.getFirst()));
     }
+    Optional<OtherApps> other = OtherApps.in(source);
+    if (other.isPresent()) {
+      throw other(other.get(), elsewhere(source, below));
+    }
     throw new BuildException(
         BuildProblem.NO_BUILDPACK_MATCHED,
         "Nothing in this commit looks like an app (" + String.join("; ", reasons) + ").",
         "Push a Node app (package.json), a Python app (requirements.txt or pyproject.toml), a Java"
-            + " app (pom.xml or build.gradle) or a static site (index.html)"
+            + " app (pom.xml or build.gradle), a Go app (go.mod), a Deno app (deno.json) or a"
+            + " static site (index.html)"
             + elsewhere(source, below)
             + ".");
+  }
+
+  private static BuildException other(OtherApps other, String elsewhere) {
+    return new BuildException(
+        BuildProblem.NO_BUILDPACK_MATCHED,
+        other.summary(),
+        other.advice()
+            + (elsewhere.isEmpty() ? "" : " Another app" + elsewhere.substring(1) + "."));
   }
 
   private Optional<CheckoutReading> recognise(

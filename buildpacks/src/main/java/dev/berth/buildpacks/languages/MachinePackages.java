@@ -1,6 +1,7 @@
 package dev.berth.buildpacks.languages;
 
 import dev.berth.buildpacks.PackageSettings;
+import dev.berth.buildpacks.go.GoSettings;
 import dev.berth.buildpacks.java.MavenSettings;
 import dev.berth.buildpacks.node.NpmSettings;
 import dev.berth.buildpacks.python.PipSettings;
@@ -22,6 +23,7 @@ public final class MachinePackages {
     return List.of(
         NpmSettings.of(runtimes.nodes()),
         PipSettings.of(runtimes.pythons()),
-        MavenSettings.of(environment));
+        MavenSettings.of(environment),
+        GoSettings.of(runtimes.machineGo()));
   }
 }

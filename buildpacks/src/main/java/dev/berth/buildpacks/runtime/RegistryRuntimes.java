@@ -101,7 +101,7 @@ final class RegistryRuntimes {
     Path staging = Files.createTempDirectory(directory, "fetching-");
     try {
       Files.setPosixFilePermissions(staging, PosixFilePermissions.fromString("rwxr-xr-x"));
-      unpack(pack(with, staging, name + "@" + version), staging, "bin/", "include/");
+      unpack(pack(with, staging, name + "@" + version), staging, program, "bin/", "include/");
       for (var more : beside.entrySet()) {
         unpack(pack(with, staging, more.getValue()), staging.resolve(more.getKey()), "");
       }
@@ -187,9 +187,9 @@ final class RegistryRuntimes {
           Path parent = target.getParent();
           Files.createDirectories(parent == null ? into : parent);
           Files.copy(tar, target);
-          boolean program = name.startsWith("bin/") || (entry.getMode() & 0100) != 0;
+          boolean runs = name.startsWith("bin/") || (entry.getMode() & 0100) != 0;
           Files.setPosixFilePermissions(
-              target, PosixFilePermissions.fromString(program ? "rwxr-xr-x" : "rw-r--r--"));
+              target, PosixFilePermissions.fromString(runs ? "rwxr-xr-x" : "rw-r--r--"));
         }
       }
     }

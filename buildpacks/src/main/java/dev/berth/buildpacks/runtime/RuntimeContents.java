@@ -121,6 +121,8 @@ final class RuntimeContents {
           addBinary(files, underUsr(common), common.toRealPath());
         }
       }
+      case DenoInstallation deno -> addBinary(files, "/usr/bin/deno", deno.binary());
+      case GoInstallation go -> {} // what it builds needs nothing of it
       case JavaInstallation java -> {
         for (var file : new JavaHome(java).files().entrySet()) {
           if (JavaHome.isLibrary(file.getValue()) || file.getKey().endsWith("/bin/java")) {

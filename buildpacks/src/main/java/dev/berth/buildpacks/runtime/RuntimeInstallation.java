@@ -5,7 +5,12 @@ import java.util.Locale;
 
 /** A language runtime found on this machine. */
 public sealed interface RuntimeInstallation
-    permits NodeInstallation, BunInstallation, PythonInstallation, JavaInstallation {
+    permits NodeInstallation,
+        BunInstallation,
+        DenoInstallation,
+        PythonInstallation,
+        JavaInstallation,
+        GoInstallation {
   /** What it is, as people write it. */
   String language();
 

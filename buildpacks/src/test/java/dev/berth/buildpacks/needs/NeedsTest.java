@@ -34,9 +34,16 @@ class NeedsTest {
           pyproject.toml   | "asyncpg>=0.29",                                        | pyproject.toml depends on asyncpg
           requirements.txt | Psycopg2-Binary                                         | requirements.txt depends on psycopg2-binary
           requirements.txt | psycopg-extra                                           | there is nothing
-          pom.xml          | <groupId>org.postgresql</groupId> <artifactId>postgresql</artifactId> | pom.xml depends on org.postgresql:postgresql
-          api/build.gradle.kts | runtimeOnly("org.postgresql:postgresql")            | api/build.gradle.kts depends on org.postgresql:postgresql
+          pom.xml          | <groupId>org.postgresql</groupId> <artifactId>postgresql</artifactId> spring-boot-starter-jdbc | pom.xml depends on org.postgresql:postgresql
+          pom.xml          | <groupId>org.postgresql</groupId> <artifactId>postgresql</artifactId> | there is nothing
+          pom.xml          | spring-boot-starter-data-jpa <groupId>org.postgresql</groupId> <artifactId>postgresql</artifactId> <groupId>com.h2database</groupId> <artifactId>h2</artifactId> | there is nothing
+          pom.xml          | spring-boot-starter-data-jpa <groupId>org.postgresql</groupId> <artifactId>postgresql</artifactId> <dependency><groupId>com.h2database</groupId> <artifactId>h2</artifactId><scope>test</scope></dependency> | pom.xml depends on org.postgresql:postgresql
+          pom.xml          | spring-boot-starter-data-jpa <profiles><groupId>org.postgresql</groupId> <artifactId>postgresql</artifactId></profiles> | there is nothing
+          api/build.gradle.kts | runtimeOnly("org.postgresql:postgresql"); implementation("org.jooq:jooq") | api/build.gradle.kts depends on org.postgresql:postgresql
+          src/main/resources/application.properties | spring.datasource.url=jdbc:postgresql://localhost/x | src/main/resources/application.properties uses a PostgreSQL database
+          src/main/resources/application.properties | %dev.quarkus.datasource.jdbc.url=jdbc:h2:mem:x | there is nothing
           go.mod           | require github.com/jackc/pgx/v5 v5.5.0                  | go.mod depends on github.com/jackc/pgx
+          go.mod           | require github.com/jackc/pgx/v5 v5.5.0 // indirect      | there is nothing
           Gemfile          | gem "pg", "~> 1.5"                                      | Gemfile depends on pg
           .env.example     | DATABASE_URL=                                           | .env.example names DATABASE_URL
           .env.example     | DATABASE_URL="postgres://user@host/db"                  | .env.example names DATABASE_URL

@@ -83,7 +83,7 @@ class UnpackJarTest {
 
   private void unpack() throws Exception {
     BuildRoot.in(directory.resolve("root"));
-    run(directory.resolve("root/opt/berth/bin/unpack-jar").toString());
+    run(directory.resolve("root/opt/berth/bin/unpack-jar").toString(), "boot", "target/app.jar");
   }
 
   private void run(String... command) throws Exception {

@@ -72,6 +72,18 @@ class HostileBranchIT {
         "import docopt\n");
   }
 
+  @Test
+  void go() throws Exception {
+    assumeFalse(fixture().runtimes.goVersions().isEmpty(), "Go is not installed");
+    assertUntouched(
+        "go.mod",
+        "module shop\n",
+        "berth.yaml",
+        "start: bin/shop\nbuild:\n  command: go build -o .berth/app/bin/shop . && sh build.sh\n",
+        "main.go",
+        "package main\n\nfunc main() {}\n");
+  }
+
   private void assertUntouched(String... files) throws IOException {
     Path hostile = app(files, rewriting());
     fixture().build(BRANCH, hostile, "c1", Map.of());
