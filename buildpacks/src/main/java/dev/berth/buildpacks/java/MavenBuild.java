@@ -140,9 +140,9 @@ final class MavenBuild {
   private static String toolchains(String poms, Optional<JavaWish> wish) {
     return poms.contains("maven-toolchains-plugin") && wish.isPresent()
         ? ("printf"
-               + " '<toolchains><toolchain><type>jdk</type><provides><version>%d</version></provides>"
-               + "<configuration><jdkHome>/opt/java</jdkHome></configuration></toolchain></toolchains>'"
-               + " > /tmp/toolchains.xml && ")
+                + " '<toolchains><toolchain><type>jdk</type><provides><version>%d</version></provides>"
+                + "<configuration><jdkHome>/opt/java</jdkHome></configuration></toolchain></toolchains>'"
+                + " > /tmp/toolchains.xml && ")
             .formatted(wish.get().major())
         : poms.contains("maven-toolchains-plugin")
             ? "printf '<toolchains/>' > /tmp/toolchains.xml && "

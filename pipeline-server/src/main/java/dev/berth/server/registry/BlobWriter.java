@@ -84,7 +84,7 @@ final class BlobWriter implements AutoCloseable {
 
   /** What arrived from this byte on, as a blob of its own. */
   BlobWriter from(long start) throws IOException {
-    BlobWriter rest = in(file.getParent());
+    BlobWriter rest = in(file.resolveSibling(""));
     try (InputStream content = Files.newInputStream(file)) {
       content.skipNBytes(start);
       rest.append(content, Long.MAX_VALUE);
