@@ -7,7 +7,9 @@ import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Enumeration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -94,6 +96,7 @@ final class UnpackJar {
       JarFile jar, Manifest manifest, String classes, String libraries, Path app)
       throws IOException {
     String inside = classes.substring(0, classes.indexOf('/') + 1);
+    Set<String> directories = new HashSet<>();
     try (OutputStream out = Files.newOutputStream(app);
         JarOutputStream written = new JarOutputStream(out)) {
       put(written, JarFile.MANIFEST_NAME);
@@ -108,11 +111,23 @@ final class UnpackJar {
                 && !name.equals(JarFile.MANIFEST_NAME);
         String target = own ? name.substring(classes.length()) : name;
         if (!entry.isDirectory() && (own || kept) && !target.equals(JarFile.MANIFEST_NAME)) {
+          putDirectories(written, target, directories);
           put(written, target);
           try (InputStream in = jar.getInputStream(entry)) {
             in.transferTo(written);
           }
         }
+      }
+    }
+  }
+
+  /** Who looks for the classes of a package asks the class loader for its directory. */
+  private static void putDirectories(JarOutputStream jar, String name, Set<String> known)
+      throws IOException {
+    for (int end = name.indexOf('/'); end >= 0; end = name.indexOf('/', end + 1)) {
+      String directory = name.substring(0, end + 1);
+      if (known.add(directory)) {
+        put(jar, directory);
       }
     }
   }

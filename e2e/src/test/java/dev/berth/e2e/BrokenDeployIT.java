@@ -70,7 +70,8 @@ class BrokenDeployIT {
     NodeApp.running(
         repository,
         """
-        require('node:http').createServer((request, response) => response.end('hi')).listen(4711);
+        const place = 4700 + 11;
+        require('node:http').createServer((request, response) => response.end('hi')).listen(place);
         """);
 
     Command.Result push = repository.commit("broken").push("main");

@@ -88,7 +88,7 @@ class PythonAppIT {
     assertThat(push.output())
         .contains("migrate.command-failed")
         .contains("relation \"nowhere\" does not exist")
-        .contains("restore point");
+        .contains("The data as it was before: `berth db restore");
     assertKept();
   }
 

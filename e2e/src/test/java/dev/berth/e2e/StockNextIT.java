@@ -107,7 +107,7 @@ class StockNextIT {
     assertThat(push.output())
         .contains("migrate.command-failed")
         .contains("could not create unique index")
-        .contains("restore point");
+        .contains("The data as it was before: `berth db restore");
     assertKept();
   }
 

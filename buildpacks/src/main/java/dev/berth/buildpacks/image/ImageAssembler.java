@@ -1,11 +1,8 @@
 package dev.berth.buildpacks.image;
 
 import com.google.cloud.tools.jib.api.Containerizer;
-import com.google.cloud.tools.jib.api.InvalidImageReferenceException;
 import com.google.cloud.tools.jib.api.Jib;
-import com.google.cloud.tools.jib.api.JibContainer;
-import com.google.cloud.tools.jib.api.JibContainerBuilder;
-import com.google.cloud.tools.jib.api.RegistryImage;
+import com.google.cloud.tools.jib.api.TarImage;
 import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import com.google.cloud.tools.jib.api.buildplan.FilePermissions;
@@ -20,6 +17,7 @@ import dev.berth.buildpacks.layer.Layer;
 import dev.berth.buildpacks.layer.LayerWriter;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,8 +34,8 @@ import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Puts compiled apps into the registry: ready-made layers as a base image, the app's own files on
- * top by Jib. Same input, same digest: order, owners, modes and times are all decided here.
+ * Puts compiled apps into the registry: ready-made layers below, the app's own files on top by Jib.
+ * Same input, same digest: order, owners, modes and times are all decided here.
  */
 public final class ImageAssembler implements AutoCloseable {
   /** JSON array of mount paths, one for each layer. */
@@ -65,8 +63,6 @@ public final class ImageAssembler implements AutoCloseable {
     this.directory = directory;
     this.registry = registry;
     this.cache = new JibCache(directory.resolve("jib"));
-    // The registry is on the loopback interface: Jib otherwise withholds credentials over HTTP.
-    System.setProperty("sendCredentialsOverHttp", "true");
   }
 
   /** Makes sure the image is in the registry; returns {@code sha256:…} of its manifest. */
@@ -76,16 +72,21 @@ public final class ImageAssembler implements AutoCloseable {
       LayerStore store = new LayerStore(directory.resolve("layers"), request.owner());
       List<Layer> layers = layers(request, files, store);
       RegistryClient client = new RegistryClient(http, registry.get(), request.repository());
-      String base =
-          new BaseImage(layers)
-              .push(
-                  client,
-                  layer ->
-                      layer.equals(request.runtime().layer())
-                          ? request.runtime().archive()
-                          : store.archive(layer));
+      for (Layer layer : layers) {
+        if (!client.hasBlob(layer.digest())) {
+          client.putBlob(
+              layer.digest(),
+              layer.equals(request.runtime().layer())
+                  ? request.runtime().archive()
+                  : store.archive(layer));
+        }
+      }
       store.forgetArchives();
-      return cache.use(() -> containerize(request, files, layers, base));
+      return cache.use(() -> {
+        try (AppImage app = appImage(request, files, layers)) {
+          return new StackedImage(layers, app).push(client, request.tag());
+        }
+      });
     } catch (IOException e) {
       throw failed(e);
     }
@@ -112,51 +113,44 @@ public final class ImageAssembler implements AutoCloseable {
     return layers;
   }
 
-  private String containerize(ImageRequest request, AppFiles files, List<Layer> layers, String base)
+  /** Jib never sees the layers below: it would ask the registry about each, request by request. */
+  private AppImage appImage(ImageRequest request, AppFiles files, List<Layer> layers)
       throws IOException {
-    // With the base in its cache Jib asks the registry nothing about it: half the time of a push.
-    RegistryEndpoint endpoint = registry.get();
-    String name = endpoint.authority() + "/" + request.repository();
     BuildPlan.Start start = request.plan().start();
+    Path archive = Files.createTempFile(Files.createDirectories(directory), "image", ".tar");
     ExecutorService threads =
         Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("image-", 0).factory());
     try {
-      JibContainerBuilder image =
-          Jib.from(image(name + "@" + base, endpoint))
-              .setFormat(ImageFormat.OCI)
-              .setPlatforms(Set.of(new Platform(BaseImage.architecture(), "linux")))
-              .setCreationTime(Instant.EPOCH)
-              .setUser("1000:1000")
-              .setWorkingDirectory(AbsoluteUnixPath.get(AppFiles.APP))
-              .setExposedPorts(Port.tcp(start.port()))
-              .setEntrypoint(start.command())
-              .setEnvironment(environment(request.plan()))
-              .setLabels(labels(request, files, layers))
-              .setFileEntriesLayers(List.of(appLayer(files)));
-      JibContainer container =
-          image.containerize(
-              Containerizer.to(image(name + ":" + request.tag(), endpoint))
-                  .setAllowInsecureRegistries(true)
+      Jib.fromScratch()
+          .setFormat(ImageFormat.OCI)
+          .setPlatforms(Set.of(new Platform(StackedImage.architecture(), "linux")))
+          .setCreationTime(Instant.EPOCH)
+          .setUser("1000:1000")
+          .setWorkingDirectory(AbsoluteUnixPath.get(AppFiles.APP))
+          .setExposedPorts(Port.tcp(start.port()))
+          .setEntrypoint(start.command())
+          .setEnvironment(environment(request.plan()))
+          .setLabels(labels(request, files, layers))
+          .setFileEntriesLayers(List.of(appLayer(files)))
+          .containerize(
+              Containerizer.to(TarImage.at(archive).named(request.repository()))
+                  .setOfflineMode(true)
                   .setBaseImageLayersCache(cache.base())
                   .setApplicationLayersCache(cache.application())
                   .setExecutorService(threads)
-                  .setAlwaysCacheBaseImage(true)
                   .setToolName("berth"));
-      return container.getDigest().toString();
+      return new AppImage(archive);
     } catch (InterruptedException e) {
+      Files.deleteIfExists(archive);
       Thread.currentThread().interrupt();
       throw failed(e);
     } catch (Exception e) {
+      Files.deleteIfExists(archive);
       throw failed(e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e);
     } finally {
       // Whoever was interrupted leaves nobody behind that goes on writing.
       threads.shutdownNow();
     }
-  }
-
-  private static RegistryImage image(String reference, RegistryEndpoint endpoint)
-      throws InvalidImageReferenceException {
-    return RegistryImage.named(reference).addCredential(endpoint.username(), endpoint.password());
   }
 
   private static FileEntriesLayer appLayer(AppFiles files) throws IOException {

@@ -3,6 +3,7 @@ package dev.berth.buildpacks.image;
 import dev.berth.buildpacks.BuildException;
 import dev.berth.buildpacks.BuildProblem;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,16 +31,26 @@ final class RegistryClient {
   }
 
   boolean hasBlob(String digest) {
-    return status("HEAD", "/blobs/" + digest, BodyPublishers.noBody(), "*/*") == 200;
-  }
-
-  boolean hasManifest(String reference) {
-    return status("HEAD", "/manifests/" + reference, BodyPublishers.noBody(), BaseImage.MANIFEST)
+    return send(request("HEAD", "/blobs/" + digest, BodyPublishers.noBody()).build()).statusCode()
         == 200;
   }
 
   void putBlob(String digest, Path file) throws IOException {
     putBlob(digest, BodyPublishers.ofFile(file));
+  }
+
+  void putBlob(String digest, AppImage.Content content, long size) {
+    putBlob(
+        digest,
+        BodyPublishers.fromPublisher(
+            BodyPublishers.ofInputStream(() -> {
+              try {
+                return content.open();
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            }),
+            size));
   }
 
   void putBlob(String digest, byte[] content) {
@@ -51,7 +62,7 @@ final class RegistryClient {
         201,
         send(
             request("PUT", "/manifests/" + reference, BodyPublishers.ofByteArray(manifest))
-                .header("Content-Type", BaseImage.MANIFEST)
+                .header("Content-Type", StackedImage.MANIFEST)
                 .build()));
   }
 
@@ -69,10 +80,6 @@ final class RegistryClient {
             .PUT(content)
             .build();
     expect(201, send(put));
-  }
-
-  private int status(String method, String path, BodyPublisher body, String accept) {
-    return send(request(method, path, body).header("Accept", accept).build()).statusCode();
   }
 
   private HttpRequest.Builder request(String method, String path, BodyPublisher body) {

@@ -51,7 +51,12 @@ class UnpackJarTest {
           .isEqualTo("lib/a.jar lib/b.jar");
       assertThat(app.stream().map(JarEntry::getName))
           .containsExactly(
-              "META-INF/MANIFEST.MF", "META-INF/maven/pom.properties", "hello/App.class");
+              "META-INF/MANIFEST.MF",
+              "META-INF/",
+              "META-INF/maven/",
+              "META-INF/maven/pom.properties",
+              "hello/",
+              "hello/App.class");
     }
   }
 
