@@ -204,29 +204,31 @@ public final class MachineRuntimes implements Runtimes {
     }
   }
 
-  /** The captured runtime of that id. */
+  /**
+   * The captured runtime of that id, or what is captured of its version now: a plan may be older
+   * than this machine's last upgrade, and than this Berth.
+   */
   public CapturedRuntime runtime(String id) {
     if (id.matches("(?:node|bun|deno|go)-.*")) {
       String version = id.split("-", -1)[1];
-      CapturedRuntime runtime =
-          store.capture(
-              switch (id.substring(0, id.indexOf('-'))) {
-                case "bun" -> bunInstallation(version);
-                case "deno" -> denoInstallation(version);
-                case "go" -> goInstallation(version);
-                default -> nodeInstallation(version);
-              });
-      if (runtime.id().equals(id)) {
-        return runtime;
-      }
-      throw missing(id);
+      return store.capture(
+          switch (id.substring(0, id.indexOf('-'))) {
+            case "bun" -> bunInstallation(version);
+            case "deno" -> denoInstallation(version);
+            case "go" -> goInstallation(version);
+            default -> nodeInstallation(version);
+          });
     }
     List<? extends RuntimeInstallation> candidates = id.startsWith("python-") ? pythons() : javas();
-    return candidates.stream()
-        .filter(installation -> id.startsWith(installation.prefix()))
-        .map(store::capture)
+    List<CapturedRuntime> captured =
+        candidates.stream()
+            .filter(installation -> id.startsWith(installation.prefix()))
+            .map(store::capture)
+            .toList();
+    return captured.stream()
         .filter(runtime -> runtime.id().equals(id))
         .findFirst()
+        .or(() -> captured.stream().findFirst())
         .orElseThrow(() -> missing(id));
   }
 
