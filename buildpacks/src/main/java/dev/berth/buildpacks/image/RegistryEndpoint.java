@@ -1,9 +1,7 @@
 package dev.berth.buildpacks.image;
 
 /**
- * Where images are pushed. It has to turn TLS away at once: Jib always greets in TLS first and
- * falls back when that is refused, so a server that waits for the rest of the greeting holds up
- * builds.
+ * Where images are pushed.
  *
  * @param host host name or address
  * @param port TCP port, plain HTTP on the loopback interface

@@ -31,6 +31,8 @@ final class MavenBuild {
   private static final String ARGUMENTS =
       " --batch-mode --no-transfer-progress --settings /opt/berth/maven-settings.xml"
           + " -Dmaven.repo.local=/cache/m2 -DskipTests";
+  private static final Pattern RELEASE = Pattern.compile("<maven\\.compiler\\.release>");
+  private static final Pattern SOURCE = Pattern.compile("<maven\\.compiler\\.(?:source|target)>");
   private static final Pattern MODULE = Pattern.compile("<(?:module|subproject)>([^<]{1,300})<");
   private static final Pattern WAR = Pattern.compile("<packaging>\\s*war\\s*<");
 
@@ -65,7 +67,7 @@ final class MavenBuild {
                 + (wrapper ? "sh mvnw" : "mvn")
                 + ARGUMENTS
                 + (all.contains("maven-toolchains-plugin") ? " -t /tmp/toolchains.xml" : "")
-                + compiler(source, built)
+                + compiler(source, all, built)
                 + " package"
                 + libraries(all),
             wrapper ? "there is a pom.xml and Maven's wrapper" : "there is a pom.xml",
@@ -108,8 +110,15 @@ final class MavenBuild {
     return kept.append(text, place, text.length()).toString();
   }
 
-  /** Where nothing says for which Java, Maven's compiler takes one that newer JDKs refuse. */
-  private static String compiler(SourceTree source, Optional<JavaWish> built) {
+  /**
+   * Where nothing says for which Java, Maven's compiler takes one that newer JDKs refuse; so does
+   * the one of older Mavens (before plugin 3.6) where only the release is said, which newer ones
+   * prefer to both.
+   */
+  private static String compiler(SourceTree source, String all, Optional<JavaWish> built) {
+    if (built.isPresent() && RELEASE.matcher(all).find() && !SOURCE.matcher(all).find()) {
+      return forJava(Math.max(built.get().major(), OLDEST_TARGET));
+    }
     boolean inherits = source.text("pom.xml").orElse("").contains("<parent>");
     if (built.isPresent() ? built.get().major() >= OLDEST_TARGET : inherits) {
       return "";
@@ -120,6 +129,10 @@ final class MavenBuild {
             : JavaWish.ofFiles(source)
                 .map(wish -> Math.max(wish.major(), OLDEST_TARGET))
                 .orElse(USUAL_TARGET);
+    return forJava(java);
+  }
+
+  private static String forJava(int java) {
     return " -Dmaven.compiler.source=" + java + " -Dmaven.compiler.target=" + java;
   }
 
