@@ -112,6 +112,9 @@ class ServerDeathIT {
 
     berth.crashServer();
     Eventually.holds(RECOVERY, "the server is back", this::isHealthy);
+    // Only of a server that it started itself does the supervisor learn how it ended.
+    berth.crashServer();
+    Eventually.holds(RECOVERY, "the server is back again", this::isHealthy);
     assertThat(berth.berth("status").output()).contains("killed (signal KILL)");
 
     ProcessHandle supervisor = berth.supervisor().orElseThrow();
