@@ -8,7 +8,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Looks into an app's database, as the app's own role. */
 public final class DatabaseContents {
@@ -51,7 +53,8 @@ public final class DatabaseContents {
 
   /** How often somebody looked for rows in each table that has none. */
   public static Map<String, Long> reads(DatabaseAccess access) {
-    return counts(access, "seq_scan + coalesce(idx_scan, 0)");
+    return empty(access).entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, table -> table.getValue().reads()));
   }
 
   /**
@@ -61,36 +64,41 @@ public final class DatabaseContents {
    *     and so does checking what refers to it
    */
   public static List<String> readAndEmpty(DatabaseAccess access, Map<String, Long> before) {
-    Map<String, Long> indexes =
-        counts(access, "(select count(*) from pg_index i where i.indrelid = relid)");
-    return reads(access).entrySet().stream()
+    return empty(access).entrySet().stream()
         .filter(table ->
-            table.getValue()
-                > before.getOrDefault(table.getKey(), indexes.getOrDefault(table.getKey(), 0L)))
+            table.getValue().reads()
+                > before.getOrDefault(table.getKey(), table.getValue().indexes()))
         .map(Map.Entry::getKey)
         .toList();
   }
 
-  private static Map<String, Long> counts(DatabaseAccess access, String what) {
-    Map<String, Long> counts = new TreeMap<>();
+  /**
+   * A table without rows.
+   *
+   * @param reads how often somebody looked for some
+   * @param indexes how many it has
+   */
+  private record EmptyTable(long reads, long indexes) {}
+
+  private static SortedMap<String, EmptyTable> empty(DatabaseAccess access) {
+    SortedMap<String, EmptyTable> tables = new TreeMap<>();
     try (Connection connection = Migrator.dataSource(access).getConnection();
         Statement statement = connection.createStatement()) {
       awaitOthers(statement);
       try (ResultSet rows =
           statement.executeQuery(
-              "select relid::regclass::text, "
-                  + what
-                  + " from pg_stat_user_tables"
-                  + " where n_live_tup = 0 and n_tup_ins = 0"
+              "select relid::regclass::text, seq_scan + coalesce(idx_scan, 0),"
+                  + " (select count(*) from pg_index i where i.indrelid = relid)"
+                  + " from pg_stat_user_tables where n_live_tup = 0 and n_tup_ins = 0"
                   + " and relname !~ 'migrations?$|_schema_history$|^SequelizeMeta$'")) {
         while (rows.next()) {
-          counts.put(rows.getString(1), rows.getLong(2));
+          tables.put(rows.getString(1), new EmptyTable(rows.getLong(2), rows.getLong(3)));
         }
       }
     } catch (SQLException _) {
-      return Map.of(); // The build said what is wrong, if it matters.
+      return new TreeMap<>(); // The build said what is wrong, if it matters.
     }
-    return counts;
+    return tables;
   }
 
   /** PostgreSQL counts what a session did when it ends, which is a moment after it is closed. */
