@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarFile;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,10 +20,18 @@ final class AppImage implements Closeable {
 
   private final Path archive;
   private final TarFile tar;
+  private final JsonNode manifest;
 
   AppImage(Path archive) throws IOException {
     this.archive = archive;
     this.tar = new TarFile(archive);
+    try {
+      JsonNode index = json(entry("index.json"));
+      this.manifest = json(blob(index.path("manifests").path(0).path("digest").asString()));
+    } catch (IOException | RuntimeException e) {
+      tar.close();
+      throw e;
+    }
   }
 
   /** One blob's content, for as often as it is sent. */
@@ -33,12 +40,12 @@ final class AppImage implements Closeable {
   }
 
   /** Descriptor of the layer. */
-  JsonNode layer() throws IOException {
-    return manifest().path("layers").path(0);
+  JsonNode layer() {
+    return manifest.path("layers").path(0);
   }
 
   ObjectNode configuration() throws IOException {
-    return (ObjectNode) json(blob(manifest().path("config").path("digest").asString()));
+    return (ObjectNode) json(blob(manifest.path("config").path("digest").asString()));
   }
 
   Content content(String digest) throws IOException {
@@ -46,24 +53,15 @@ final class AppImage implements Closeable {
     return () -> tar.getInputStream(entry);
   }
 
-  private JsonNode manifest() throws IOException {
-    JsonNode index = json(entry("index.json"));
-    return json(blob(index.path("manifests").path(0).path("digest").asString()));
-  }
-
   private TarArchiveEntry blob(String digest) throws IOException {
     return entry("blobs/" + digest.replace(':', '/'));
   }
 
   private TarArchiveEntry entry(String name) throws IOException {
-    @Nullable TarArchiveEntry found = null;
-    for (TarArchiveEntry entry : tar.getEntries()) {
-      found = entry.getName().equals(name) ? entry : found;
-    }
-    if (found == null) {
-      throw new IOException("no " + name + " in Jib's archive");
-    }
-    return found;
+    return tar.getEntries().stream()
+        .filter(entry -> entry.getName().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IOException("no " + name + " in Jib's archive"));
   }
 
   private JsonNode json(TarArchiveEntry entry) throws IOException {
