@@ -1,20 +1,14 @@
 package dev.berth.buildpacks.runtime;
 
-import dev.berth.files.AtomicFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,9 +21,7 @@ import java.util.regex.Pattern;
  * What was fetched is kept; an upgrade of the machine changes none of it.
  */
 final class GoToolchains {
-  private static final Duration LIST_IS_FRESH = Duration.ofDays(7);
   private static final Duration PATIENCE = Duration.ofMinutes(5);
-  private static final Duration ASKED_AGAIN = Duration.ofMinutes(10);
   private static final Pattern VERSION = Pattern.compile("go(\\d+\\.\\d+(?:\\.\\d+)?)\\b.*");
 
   /** The first that fetches others. */
@@ -37,14 +29,13 @@ final class GoToolchains {
 
   private final Path directory;
   private final Map<String, String> environment;
-  private final Clock clock;
+  private final VersionList list;
   private Optional<GoInstallation> machine = Optional.empty();
-  private Instant failed = Instant.EPOCH;
 
   GoToolchains(Path directory, Map<String, String> environment, Clock clock) {
     this.directory = directory;
     this.environment = Map.copyOf(environment);
-    this.clock = clock;
+    this.list = new VersionList(directory.resolve("versions.txt"), GoToolchains::read, clock);
   }
 
   /** This machine's, if it has one. */
@@ -98,36 +89,9 @@ final class GoToolchains {
   }
 
   private List<String> listed(GoInstallation asking) {
-    try {
-      Path list = directory.resolve("versions.txt");
-      boolean there = Files.exists(list);
-      boolean fresh =
-          there
-              && Duration.between(Files.getLastModifiedTime(list).toInstant(), clock.instant())
-                      .compareTo(LIST_IS_FRESH)
-                  < 0;
-      if (!fresh && clock.instant().isAfter(failed.plus(ASKED_AGAIN))) {
-        ask(asking, list);
-      }
-      return Files.exists(list) ? read(Files.readString(list)) : List.of();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void ask(GoInstallation asking, Path list) throws IOException {
-    try {
-      String text = go(asking, List.of(), "list", "-m", "-versions", "golang.org/toolchain");
-      if (!read(text).isEmpty()) {
-        Files.createDirectories(directory);
-        AtomicFile.write(
-            list,
-            text.getBytes(StandardCharsets.UTF_8),
-            PosixFilePermissions.fromString("rw-r--r--"));
-      }
-    } catch (IOException e) {
-      failed = clock.instant();
-    }
+    return list.versions(
+            () -> go(asking, List.of(), "list", "-m", "-versions", "golang.org/toolchain"))
+        .orElse(List.of());
   }
 
   private static List<String> read(String text) {
@@ -178,7 +142,6 @@ final class GoToolchains {
   }
 
   private static String architecture() {
-    String machine = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
-    return machine.equals("aarch64") || machine.equals("arm64") ? "arm64" : "amd64";
+    return RegistryNames.isArm() ? "arm64" : "amd64";
   }
 }

@@ -219,16 +219,14 @@ public final class MachineRuntimes implements Runtimes {
             default -> nodeInstallation(version);
           });
     }
-    List<? extends RuntimeInstallation> candidates = id.startsWith("python-") ? pythons() : javas();
-    List<CapturedRuntime> captured =
-        candidates.stream()
-            .filter(installation -> id.startsWith(installation.prefix()))
-            .map(store::capture)
-            .toList();
-    return captured.stream()
+    List<? extends RuntimeInstallation> all = id.startsWith("python-") ? pythons() : javas();
+    List<? extends RuntimeInstallation> candidates =
+        all.stream().filter(installation -> id.startsWith(installation.prefix())).toList();
+    return candidates.stream()
+        .map(store::capture)
         .filter(runtime -> runtime.id().equals(id))
         .findFirst()
-        .or(() -> captured.stream().findFirst())
+        .or(() -> candidates.stream().findFirst().map(store::capture))
         .orElseThrow(() -> missing(id));
   }
 

@@ -29,7 +29,7 @@ final class RegistryNames {
     return "npm@" + (current ? "11" : line >= 18 ? "10" : line >= 14 ? "8" : "6");
   }
 
-  private static boolean isArm() {
+  static boolean isArm() {
     String machine = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
     return machine.equals("aarch64") || machine.equals("arm64");
   }

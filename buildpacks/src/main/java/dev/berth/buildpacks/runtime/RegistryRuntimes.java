@@ -1,19 +1,15 @@
 package dev.berth.buildpacks.runtime;
 
-import dev.berth.files.AtomicFile;
 import dev.berth.files.FileTree;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,16 +26,13 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
  * is kept, one directory for each version; an upgrade of the machine changes none of them.
  */
 final class RegistryRuntimes {
-  private static final Duration LIST_IS_FRESH = Duration.ofDays(7);
   private static final Duration PATIENCE = Duration.ofMinutes(5);
-  private static final Duration ASKED_AGAIN = Duration.ofMinutes(10);
   private static final Pattern QUOTED = Pattern.compile("\"(\\d+\\.\\d+\\.\\d+)\"");
 
   private final Path directory;
   private final String name;
   private final String program;
-  private final Clock clock;
-  private Instant failed = Instant.EPOCH;
+  private final VersionList list;
 
   /**
    * Keeps below a directory.
@@ -51,23 +44,13 @@ final class RegistryRuntimes {
     this.directory = directory;
     this.name = name;
     this.program = program;
-    this.clock = clock;
+    this.list = new VersionList(directory.resolve("versions.json"), RegistryRuntimes::read, clock);
   }
 
   /** Versions that can be had; those that are kept when the registry does not answer. */
   synchronized List<String> versions(NodeInstallation asking) {
-    try {
-      Path list = directory.resolve("versions.json");
-      boolean there = Files.exists(list);
-      boolean fresh = there && age(list).compareTo(LIST_IS_FRESH) < 0;
-      boolean quiet = clock.instant().isBefore(failed.plus(ASKED_AGAIN));
-      if (!fresh && !quiet) {
-        ask(asking, list);
-      }
-      return Files.exists(list) ? read(Files.readString(list)) : kept();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return list.versions(() -> npm(asking, Path.of("/"), "view", name, "versions", "--json"))
+        .orElseGet(this::kept);
   }
 
   /** Versions that are here. */
@@ -121,25 +104,6 @@ final class RegistryRuntimes {
         throw e;
       }
     }
-  }
-
-  private void ask(NodeInstallation asking, Path list) throws IOException {
-    try {
-      String json = npm(asking, Path.of("/"), "view", name, "versions", "--json");
-      if (!read(json).isEmpty()) {
-        Files.createDirectories(directory);
-        AtomicFile.write(
-            list,
-            json.getBytes(StandardCharsets.UTF_8),
-            PosixFilePermissions.fromString("rw-r--r--"));
-      }
-    } catch (IOException e) {
-      failed = clock.instant();
-    }
-  }
-
-  private Duration age(Path file) throws IOException {
-    return Duration.between(Files.getLastModifiedTime(file).toInstant(), clock.instant());
   }
 
   private static List<String> read(String json) {
