@@ -3,12 +3,15 @@ package dev.berth.buildpacks;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A port that stands in the code, as in most first examples of a framework, where nothing reads
- * {@code PORT}: the app is asked there.
+ * {@code PORT}.
  *
  * @param port the number
  * @param file where it stands
@@ -21,7 +24,7 @@ public record FixedPort(int port, String file) {
       Pattern.compile("(?:.*/)?(?:tests?|testdata|examples?)/.*|.*_test\\.\\w+");
 
   /**
-   * The only one, if no code reads {@code PORT}.
+   * The only one, if no code reads {@code PORT} and an app may listen there.
    *
    * @param code names of files with code
    * @param reads what reads the variable
@@ -29,21 +32,36 @@ public record FixedPort(int port, String file) {
    */
   public static Optional<FixedPort> in(
       SourceTree source, Pattern code, Pattern reads, Pattern listens) {
+    return only(
+            source,
+            name -> code.matcher(name).matches() && !TESTS.matcher(name).matches(),
+            reads,
+            text -> listens.matcher(text).results())
+        .filter(found -> found.port >= FIRST_WITHOUT_PRIVILEGE && found.port <= LAST);
+  }
+
+  /**
+   * The only one, whichever it is, if no code reads {@code PORT}.
+   *
+   * @param code whether a file of that name counts
+   * @param reads what reads the variable
+   * @param listens what listens in a text, each group a number
+   */
+  public static Optional<FixedPort> only(
+      SourceTree source,
+      Predicate<String> code,
+      Pattern reads,
+      Function<String, Stream<MatchResult>> listens) {
     Set<Integer> ports = new TreeSet<>();
     String file = "";
-    for (String name :
-        source.own().names().stream()
-            .filter(name -> code.matcher(name).matches() && !TESTS.matcher(name).matches())
-            .limit(MOST_FILES)
-            .toList()) {
+    for (String name : source.own().names().stream().filter(code).limit(MOST_FILES).toList()) {
       String text = source.own().text(name);
       if (reads.matcher(text).find()) {
         return Optional.empty();
       }
-      Matcher matcher = listens.matcher(text);
-      while (matcher.find()) {
-        for (int group = 1; group <= matcher.groupCount(); group++) {
-          String number = matcher.group(group);
+      for (MatchResult found : listens.apply(text).toList()) {
+        for (int group = 1; group <= found.groupCount(); group++) {
+          String number = found.group(group);
           if (number != null) {
             ports.add(Integer.parseInt(number));
             file = name;
@@ -52,13 +70,11 @@ public record FixedPort(int port, String file) {
       }
     }
     return ports.size() == 1
-            && ports.iterator().next() >= FIRST_WITHOUT_PRIVILEGE
-            && ports.iterator().next() <= LAST
         ? Optional.of(new FixedPort(ports.iterator().next(), file))
         : Optional.empty();
   }
 
-  /** For people. */
+  /** For people, where the app is asked at that port. */
   public String explanation() {
     return "%s listens on port %d whatever PORT says → it is asked there"
         .formatted(SourceTree.printable(file), port);

@@ -6,10 +6,12 @@ import dev.berth.buildpacks.BuildPlan.Content;
 import dev.berth.buildpacks.BuildPlan.Packages;
 import dev.berth.buildpacks.BuildPlan.Start;
 import dev.berth.buildpacks.BuildPlan.Variables;
+import dev.berth.buildpacks.profile.ReleaseCandidate;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,11 @@ public final class PlanDraft {
     return this;
   }
 
+  public PlanDraft notices(List<String> more) {
+    notices.addAll(more);
+    return this;
+  }
+
   public PlanDraft buildPackages(@Nullable Packages packages) {
     this.buildPackages = packages;
     return this;
@@ -80,6 +87,15 @@ public final class PlanDraft {
   public PlanDraft release(BuildPlan.@Nullable Release command) {
     this.release = command;
     return this;
+  }
+
+  /** A release command as it stands, whose migrations are not known. */
+  public PlanDraft release(Optional<ReleaseCandidate> found) {
+    return release(
+        found
+            .map(command ->
+                new BuildPlan.Release(command.tool(), new ShellLine(command.command()).argv(), ""))
+            .orElse(null));
   }
 
   public PlanDraft asset(String prefix, String directory) {

@@ -7,11 +7,10 @@ import dev.berth.buildpacks.BuildPlan.Content;
 import dev.berth.buildpacks.BuildProblem;
 import dev.berth.buildpacks.Buildpack;
 import dev.berth.buildpacks.Detection;
+import dev.berth.buildpacks.GivenCommands;
 import dev.berth.buildpacks.Hazards;
 import dev.berth.buildpacks.PlanDraft;
-import dev.berth.buildpacks.Procfile;
 import dev.berth.buildpacks.Runtimes;
-import dev.berth.buildpacks.ShellLine;
 import dev.berth.buildpacks.SourceTree;
 import dev.berth.buildpacks.manifest.AppManifest;
 import dev.berth.buildpacks.manifest.ManifestKey;
@@ -87,11 +86,7 @@ public final class DenoBuildpack implements Buildpack {
   @Override
   public Optional<ReleaseCandidate> release(
       SourceTree source, AppManifest manifest, boolean database) {
-    return manifest
-        .release()
-        .filter(line -> !line.isBlank())
-        .map(line ->
-            new ReleaseCandidate("the release command", line, "berth.yaml has a release command"));
+    return GivenCommands.ofManifest(manifest);
   }
 
   @Override
@@ -106,9 +101,7 @@ public final class DenoBuildpack implements Buildpack {
             .because("there is a %s → %s".formatted(project.file(), project.framework()))
             .because(start.reason())
             .because("Deno " + version);
-    for (String notice : Hazards.notices(source)) {
-      draft = draft.notice(notice);
-    }
+    draft = draft.notices(Hazards.notices(source));
     return draft
         .build(
             new BuildPlan.Build(
@@ -144,23 +137,13 @@ public final class DenoBuildpack implements Buildpack {
                 ENVIRONMENT,
                 8080,
                 manifest.health().path().orElse(null)))
-        .release(
-            release(source, manifest, inputs.database())
-                .map(found ->
-                    new BuildPlan.Release(found.tool(), new ShellLine(found.command()).argv(), ""))
-                .orElse(null))
+        .release(release(source, manifest, inputs.database()))
         .complete(inputs);
   }
 
   private static Optional<ProcessCandidate> line(
       SourceTree source, AppManifest manifest, DenoProject project) {
-    return manifest
-        .start()
-        .map(line -> ProcessCandidate.web(line, "berth.yaml says how to start"))
-        .or(() ->
-            Procfile.command(source, ProcessCandidate.WEB)
-                .map(line -> ProcessCandidate.web(line, "Procfile has a web process")))
-        .or(project::start);
+    return GivenCommands.web(source, manifest).or(project::start);
   }
 
   private String version(SourceTree source) {

@@ -6,10 +6,10 @@ import dev.berth.buildpacks.BuildPlan.Content;
 import dev.berth.buildpacks.Buildpack;
 import dev.berth.buildpacks.Detection;
 import dev.berth.buildpacks.FixedPort;
+import dev.berth.buildpacks.GivenCommands;
 import dev.berth.buildpacks.Hazards;
 import dev.berth.buildpacks.NeedClues;
 import dev.berth.buildpacks.PlanDraft;
-import dev.berth.buildpacks.Procfile;
 import dev.berth.buildpacks.Runtimes;
 import dev.berth.buildpacks.ShellLine;
 import dev.berth.buildpacks.SourceTree;
@@ -80,9 +80,8 @@ public final class GoBuildpack implements Buildpack {
         "there is a " + modules.get().file(),
         List.of(
             ProcessCandidate.web(
-                manifest
-                    .start()
-                    .or(() -> Procfile.command(source, ProcessCandidate.WEB))
+                GivenCommands.web(source, manifest)
+                    .map(ProcessCandidate::command)
                     .orElse("bin/" + modules.get().name()),
                 "the build leaves a program")));
   }
@@ -115,17 +114,7 @@ public final class GoBuildpack implements Buildpack {
   @Override
   public Optional<ReleaseCandidate> release(
       SourceTree source, AppManifest manifest, boolean database) {
-    if (manifest.release().isPresent()) {
-      return manifest
-          .release()
-          .filter(line -> !line.isBlank())
-          .map(line ->
-              new ReleaseCandidate(
-                  "the release command", line, "berth.yaml has a release command"));
-    }
-    return Procfile.command(source, Procfile.RELEASE)
-        .map(line ->
-            new ReleaseCandidate("the release command", line, "Procfile has a release process"));
+    return GivenCommands.release(source, manifest);
   }
 
   @Override
@@ -147,9 +136,7 @@ public final class GoBuildpack implements Buildpack {
     if (c) {
       draft = draft.because("packages with C code → built with the machine's C compiler");
     }
-    for (String notice : Hazards.notices(source)) {
-      draft = draft.notice(notice);
-    }
+    draft = draft.notices(Hazards.notices(source));
     if (source.hasFile("package.json")) {
       draft =
           draft.notice(
@@ -181,11 +168,7 @@ public final class GoBuildpack implements Buildpack {
                 ENVIRONMENT,
                 port.map(FixedPort::port).orElse(8080),
                 manifest.health().path().orElse(null)))
-        .release(
-            release(source, manifest, inputs.database())
-                .map(found ->
-                    new BuildPlan.Release(found.tool(), new ShellLine(found.command()).argv(), ""))
-                .orElse(null))
+        .release(release(source, manifest, inputs.database()))
         .complete(inputs);
   }
 

@@ -6,6 +6,7 @@ import dev.berth.buildpacks.SourceTree;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What Go's modules say; what only another module needs is left out. */
 final class GoNeeds implements NeedClues {
@@ -31,13 +32,9 @@ final class GoNeeds implements NeedClues {
 
   @Override
   public List<String> otherDatabases() {
-    return List.of(
-        "github.com/mattn/go-sqlite3",
-        "modernc.org/sqlite",
-        "github.com/glebarez/sqlite",
-        "gorm.io/driver/sqlite",
-        "github.com/go-sql-driver/mysql",
-        "gorm.io/driver/mysql");
+    return Stream.concat(
+            sqlite().stream(), Stream.of("github.com/go-sql-driver/mysql", "gorm.io/driver/mysql"))
+        .toList();
   }
 
   @Override

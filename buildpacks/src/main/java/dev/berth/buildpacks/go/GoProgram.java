@@ -2,6 +2,7 @@ package dev.berth.buildpacks.go;
 
 import dev.berth.buildpacks.BuildException;
 import dev.berth.buildpacks.BuildProblem;
+import dev.berth.buildpacks.GivenCommands;
 import dev.berth.buildpacks.Procfile;
 import dev.berth.buildpacks.SourceTree;
 import dev.berth.buildpacks.manifest.AppManifest;
@@ -37,7 +38,7 @@ record GoProgram(String line, String reason, List<GoMain> built) {
 
   static GoProgram of(SourceTree source, GoModules modules, AppManifest manifest) {
     List<GoMain> mains = GoMain.in(source, modules.name());
-    Optional<ProcessCandidate> given = given(source, manifest);
+    Optional<ProcessCandidate> given = GivenCommands.web(source, manifest);
     if (given.isPresent()) {
       String line = given.get().command().strip();
       List<String> lines =
@@ -62,15 +63,6 @@ record GoProgram(String line, String reason, List<GoMain> built) {
             ? "the only program is in " + chosen.words()
             : "of %d programs the one in %s serves".formatted(mains.size(), chosen.words()),
         List.of(chosen));
-  }
-
-  private static Optional<ProcessCandidate> given(SourceTree source, AppManifest manifest) {
-    return manifest
-        .start()
-        .map(line -> ProcessCandidate.web(line, "berth.yaml says how to start"))
-        .or(() ->
-            Procfile.command(source, ProcessCandidate.WEB)
-                .map(line -> ProcessCandidate.web(line, "Procfile has a web process")));
   }
 
   private static Predicate<String> names(GoMain main) {

@@ -6,10 +6,10 @@ import dev.berth.buildpacks.BuildPlan.Content;
 import dev.berth.buildpacks.Buildpack;
 import dev.berth.buildpacks.Detection;
 import dev.berth.buildpacks.FixedPort;
+import dev.berth.buildpacks.GivenCommands;
 import dev.berth.buildpacks.Hazards;
 import dev.berth.buildpacks.NeedClues;
 import dev.berth.buildpacks.PlanDraft;
-import dev.berth.buildpacks.Procfile;
 import dev.berth.buildpacks.Runtimes;
 import dev.berth.buildpacks.ShellLine;
 import dev.berth.buildpacks.SourceTree;
@@ -93,17 +93,7 @@ public final class JavaBuildpack implements Buildpack {
   @Override
   public Optional<ReleaseCandidate> release(
       SourceTree source, AppManifest manifest, boolean database) {
-    if (manifest.release().isPresent()) {
-      return manifest
-          .release()
-          .filter(line -> !line.isBlank())
-          .map(line ->
-              new ReleaseCandidate(
-                  "the release command", line, "berth.yaml has a release command"));
-    }
-    return Procfile.command(source, Procfile.RELEASE)
-        .map(line ->
-            new ReleaseCandidate("the release command", line, "Procfile has a release line"));
+    return GivenCommands.release(source, manifest);
   }
 
   @Override
@@ -116,16 +106,12 @@ public final class JavaBuildpack implements Buildpack {
         new PlanDraft(name(), framework, runtimes.java(java.version()))
             .because(project.reason() + " → " + framework + " with " + project.tool());
     draft = java.fits() ? draft.because(java.reason()) : draft.notice(java.reason() + ".");
-    for (String notice : project.notices()) {
-      draft = draft.notice(notice);
-    }
+    draft = draft.notices(project.notices());
     Optional<FixedPort> port = JavaPort.of(source, project.framework());
     if (port.isPresent()) {
       draft = draft.because(port.get().explanation());
     }
-    for (String notice : Hazards.notices(source)) {
-      draft = draft.notice(notice);
-    }
+    draft = draft.notices(Hazards.notices(source));
     return draft
         .build(
             new BuildPlan.Build(
@@ -137,11 +123,7 @@ public final class JavaBuildpack implements Buildpack {
                 manifest,
                 JavaRun.given(source, manifest).map(ProcessCandidate::command).orElse(USUAL),
                 port.map(FixedPort::port).orElse(8080)))
-        .release(
-            release(source, manifest, inputs.database())
-                .map(found ->
-                    new BuildPlan.Release(found.tool(), new ShellLine(found.command()).argv(), ""))
-                .orElse(null))
+        .release(release(source, manifest, inputs.database()))
         .complete(inputs);
   }
 

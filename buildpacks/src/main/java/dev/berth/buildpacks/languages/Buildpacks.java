@@ -45,16 +45,7 @@ public final class Buildpacks {
 
   /** Manifests of languages that are not known, and files that say what a whole repository runs. */
   private static final List<String> OTHER_TOPS =
-      List.of(
-          "Cargo.toml",
-          "composer.json",
-          "mix.exs",
-          "Dockerfile",
-          "compose.yml",
-          "compose.yaml",
-          "docker-compose.yml",
-          "docker-compose.yaml",
-          "Procfile");
+      List.of("Cargo.toml", "composer.json", "mix.exs", "Dockerfile", "Procfile");
 
   private final List<Language> languages;
 
@@ -223,6 +214,7 @@ public final class Buildpacks {
    */
   private boolean leadsBelow(SourceTree source, String directory) {
     return OTHER_TOPS.stream().noneMatch(source::hasFile)
+        && OtherApps.COMPOSE.stream().noneMatch(source::hasFile)
         && languages.stream().noneMatch(language -> hasManifest(source, language))
         && source
             .below(directory)

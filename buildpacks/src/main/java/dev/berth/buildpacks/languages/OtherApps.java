@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  */
 record OtherApps(String summary, String advice, boolean certain) {
   private static final String LANGUAGES = "Node, Python, Java and Go apps and sites";
-  private static final List<String> COMPOSE =
+  static final List<String> COMPOSE =
       List.of("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml");
   private static final Pattern FROM =
       Pattern.compile("(?mi)^\\s*FROM\\s+(?:--\\S+\\s+)?(\\S{1,200})");

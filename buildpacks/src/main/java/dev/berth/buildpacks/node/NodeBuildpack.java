@@ -104,9 +104,7 @@ public final class NodeBuildpack implements Buildpack {
     }
     draft = draft.because(place.kind().reason() + " → " + place.kind().framework());
     draft = node.fits() ? draft.because(node.reason()) : draft.notice(node.reason() + ".");
-    for (String notice : Hazards.notices(place.source())) {
-      draft = draft.notice(notice);
-    }
+    draft = draft.notices(Hazards.notices(place.source()));
     return complete(draft, place, node.version(), inputs);
   }
 

@@ -52,7 +52,7 @@ record NodePlanning(
   private BuildPlan server(NodeApp.Server server) {
     Map<String, String> environment = new TreeMap<>(PRODUCTION);
     environment.putAll(server.environment());
-    fixedPort(server)
+    portRedirect(server)
         .ifPresent(fixed -> {
           environment.putAll(fixed.environment());
           draft.because(fixed.explanation());
@@ -67,13 +67,13 @@ record NodePlanning(
   }
 
   /** Where Node runs it, and the command itself says nothing of ports. */
-  private Optional<FixedPort> fixedPort(NodeApp.Server server) {
+  private Optional<PortRedirect> portRedirect(NodeApp.Server server) {
     String line = server.start().line().text();
     return line.contains("PORT")
             || line.contains("bun ")
             || ServerFramework.of(place.app()).isPresent()
         ? Optional.empty()
-        : FixedPort.in(place.source());
+        : PortRedirect.in(place.source());
   }
 
   private BuildPlan next(NodeApp.Next next) {

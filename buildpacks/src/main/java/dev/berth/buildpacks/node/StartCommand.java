@@ -1,6 +1,6 @@
 package dev.berth.buildpacks.node;
 
-import dev.berth.buildpacks.Procfile;
+import dev.berth.buildpacks.GivenCommands;
 import dev.berth.buildpacks.ShellLine;
 import dev.berth.buildpacks.SourceTree;
 import dev.berth.buildpacks.manifest.AppManifest;
@@ -28,12 +28,9 @@ record StartCommand(ShellLine line, String reason, boolean owners, List<String> 
   /** What the owner said: berth.yaml, then Procfile, then the start script. */
   static Optional<StartCommand> given(SourceTree source, PackageJson app, AppManifest manifest) {
     ScriptLine script = new ScriptLine(source, app);
-    if (manifest.start().isPresent()) {
-      return Optional.of(owners(script, manifest.start().get(), "berth.yaml says how to start"));
-    }
-    Optional<String> web = Procfile.command(source, "web");
+    Optional<ProcessCandidate> web = GivenCommands.web(source, manifest);
     if (web.isPresent()) {
-      return Optional.of(owners(script, web.get(), "Procfile has a web process"));
+      return Optional.of(owners(script, web.get().command(), web.get().reason()));
     }
     return Stream.of("start", "start:prod", "start:production", "serve")
         .filter(app::hasScript)

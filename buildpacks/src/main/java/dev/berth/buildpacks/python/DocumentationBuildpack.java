@@ -84,9 +84,7 @@ public final class DocumentationBuildpack implements Buildpack {
             .because("there is a %s → %s".formatted(tool.mark(), tool.name()));
     draft = python.fits() ? draft.because(python.reason()) : draft.notice(python.reason() + ".");
     draft = packages.explain(draft);
-    for (String notice : Hazards.notices(source)) {
-      draft = draft.notice(notice);
-    }
+    draft = draft.notices(Hazards.notices(source));
     String build = inputs.manifest().build().command().orElse(tool.build() + " " + PAGES);
     return draft
         .buildPackages(packages.with(added, source, python.version()))

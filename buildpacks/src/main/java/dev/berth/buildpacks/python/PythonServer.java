@@ -1,6 +1,6 @@
 package dev.berth.buildpacks.python;
 
-import dev.berth.buildpacks.Procfile;
+import dev.berth.buildpacks.GivenCommands;
 import dev.berth.buildpacks.ShellLine;
 import dev.berth.buildpacks.SourceTree;
 import dev.berth.buildpacks.manifest.AppManifest;
@@ -46,12 +46,8 @@ record PythonServer(ShellLine line, String reason, List<String> added) {
   /** What the owner said, in berth.yaml or a Procfile. */
   static Optional<PythonServer> given(
       SourceTree source, AppManifest manifest, PythonProject project) {
-    return manifest
-        .start()
-        .map(start -> given(start, "berth.yaml says how to start", project))
-        .or(() ->
-            Procfile.command(source, "web")
-                .map(web -> given(web, "Procfile has a web process", project)));
+    return GivenCommands.web(source, manifest)
+        .map(web -> given(web.command(), web.reason(), project));
   }
 
   private static PythonServer given(String line, String reason, PythonProject project) {

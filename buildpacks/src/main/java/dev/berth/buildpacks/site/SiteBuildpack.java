@@ -101,7 +101,7 @@ public final class SiteBuildpack implements Buildpack {
             .start(
                 StaticServer.start(
                     List.of(), false, inputs.manifest().health().path().orElse(null)));
-    Hazards.notices(source).forEach(draft::notice);
+    draft.notices(Hazards.notices(source));
     return draft.complete(inputs);
   }
 

@@ -1,26 +1,16 @@
 package dev.berth.buildpacks.node;
 
-import dev.berth.buildpacks.OwnFiles;
+import dev.berth.buildpacks.FixedPort;
 import dev.berth.buildpacks.SourceTree;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/**
- * A port that stands in the code, as in most first examples of a framework, where nothing reads
- * {@code PORT}: Node is told to listen where it should instead.
- *
- * @param port the number
- * @param file where it stands
- */
-record FixedPort(int port, String file) {
-  private static final int MOST_FILES = 400;
+/** Tells Node to listen on {@code PORT} where the code says another. */
+record PortRedirect(FixedPort from) {
   private static final Pattern CODE = Pattern.compile(".*\\.[mc]?[jt]s");
   private static final Pattern NOT_THE_APP =
       Pattern.compile(
@@ -51,44 +41,27 @@ record FixedPort(int port, String file) {
       };
       """;
 
-  /** The only one that the app's own code listens on, if no code of it reads {@code PORT}. */
-  static Optional<FixedPort> in(SourceTree source) {
-    OwnFiles own = source.own();
-    List<String> files =
-        own.names().stream()
-            .filter(name -> CODE.matcher(name).matches() && !NOT_THE_APP.matcher(name).matches())
-            .limit(MOST_FILES)
-            .toList();
-    Set<Integer> ports = new TreeSet<>();
-    String file = "";
-    for (String name : files) {
-      String text = own.text(name);
-      if (READ.matcher(text).find()) {
-        return Optional.empty();
-      }
-      if (LISTENS.matcher(text).find()) {
-        Matcher port = PORT.matcher(text);
-        while (port.find()) {
-          ports.add(Integer.parseInt(port.group(1) == null ? port.group(2) : port.group(1)));
-          file = name;
-        }
-      }
-    }
-    return ports.size() == 1
-        ? Optional.of(new FixedPort(ports.iterator().next(), file))
-        : Optional.empty();
+  /** For the only one that the app's own code listens on, if no code of it reads {@code PORT}. */
+  static Optional<PortRedirect> in(SourceTree source) {
+    return FixedPort.only(
+            source,
+            name -> CODE.matcher(name).matches() && !NOT_THE_APP.matcher(name).matches(),
+            READ,
+            text -> LISTENS.matcher(text).find() ? PORT.matcher(text).results() : Stream.empty())
+        .map(PortRedirect::new);
   }
 
   /** What tells Node. */
   Map<String, String> environment() {
     String module =
-        URLEncoder.encode(REDIRECT.replace("FIXED", String.valueOf(port)), StandardCharsets.UTF_8)
+        URLEncoder.encode(
+                REDIRECT.replace("FIXED", String.valueOf(from.port())), StandardCharsets.UTF_8)
             .replace("+", "%20");
     return Map.of("NODE_OPTIONS", "--import=data:text/javascript," + module);
   }
 
   String explanation() {
     return "%s listens on port %d whatever PORT says → Node is told to listen on $PORT"
-        .formatted(SourceTree.printable(file), port);
+        .formatted(SourceTree.printable(from.file()), from.port());
   }
 }
